@@ -1,0 +1,106 @@
+import type { Outcome } from '../base/outcome.ts';
+
+/** What the header of one DICOM image file says: plain data, absent or empty attributes are null. Attribute names as in PS3.6. */
+export interface InstanceHeader {
+  readonly patient: {
+    readonly id: string | null;
+    readonly name: string | null;
+    readonly birthDate: string | null;
+    readonly sex: string | null;
+  };
+  readonly study: {
+    readonly instanceUid: string;
+    /** ISO 8601 date, `1998-03-14`. */
+    readonly date: string | null;
+    readonly time: string | null;
+    readonly description: string | null;
+  };
+  readonly series: {
+    readonly instanceUid: string;
+    readonly number: number | null;
+    readonly description: string | null;
+    readonly modality: string | null;
+    readonly protocolName: string | null;
+  };
+  readonly sopClassUid: string | null;
+  readonly sopInstanceUid: string;
+  readonly instanceNumber: number | null;
+  readonly acquisition: Acquisition;
+  readonly placement: Placement;
+  readonly pixels: PixelFormat;
+}
+
+/** How the image was made. */
+export interface Acquisition {
+  /** (0020,0012) */
+  readonly number: number | null;
+  /** Seconds after midnight of (0008,0032), else of (0008,002A). */
+  readonly timeSeconds: number | null;
+  readonly contentTimeSeconds: number | null;
+  readonly temporalPosition: number | null;
+  readonly imageType: readonly string[];
+  readonly contrastAgent: string | null;
+  readonly contrastStartTimeSeconds: number | null;
+  readonly sliceThicknessMm: number | null;
+  readonly kvp: number | null;
+  readonly kernel: string | null;
+  readonly gantryTiltDegrees: number | null;
+  /** What names a spectral or virtual reconstruction (monoenergetic keV, iodine, virtual non-contrast), else null. */
+  readonly spectralReconstruction: string | null;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+}
+
+/** Where the image lies. */
+export interface Placement {
+  readonly frameOfReferenceUid: string | null;
+  /** (0020,0032), LPS mm: centre of the first voxel. */
+  readonly positionLpsMm: readonly [number, number, number] | null;
+  /** (0020,0037): direction cosines of a row (along which the column index grows), then of a column. */
+  readonly orientation: readonly [number, number, number, number, number, number] | null;
+  /** (0028,0030): distance between rows, then between columns, mm. */
+  readonly pixelSpacingMm: readonly [number, number] | null;
+}
+
+/** How the pixels of one file are stored, and how stored values become HU. */
+export interface PixelFormat {
+  readonly transferSyntaxUid: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  readonly samplesPerPixel: number;
+  readonly photometricInterpretation: string | null;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly signed: boolean;
+  readonly slope: number;
+  readonly intercept: number;
+  /** (0028,1054), null when absent (then HU for CT). */
+  readonly rescaleType: string | null;
+  /** Stored values in [low, high] are padding, (0028,0120) and (0028,0121). */
+  readonly padding: { readonly low: number; readonly high: number } | null;
+  readonly lossy: boolean;
+  /** Place of the pixel data's value in the file, in bytes; length is null for encapsulated data. */
+  readonly dataOffset: number;
+  readonly dataLength: number | null;
+}
+
+/** Why one file is left out of the import, by code; the sentence is in core/text. */
+export type SkipCode =
+  | 'not-dicom'
+  | 'empty-file'
+  | 'unreadable-file'
+  | 'damaged-header'
+  | 'truncated-pixel-data'
+  | 'no-pixel-data'
+  | 'not-an-image'
+  | 'dicomdir';
+
+export interface SkipReason {
+  readonly code: SkipCode;
+  /** What was seen, for the log and the reader: a tag, a length, a system error's code. Never patient data. */
+  readonly detail: string;
+}
+
+export type InstanceOutcome = Outcome<InstanceHeader, SkipReason>;

@@ -1,0 +1,14 @@
+import type { Grid } from '../geometry/grid.ts';
+
+/** Marks a voxel that holds no measurement: padding, or outside the source. HU saturate at ±32767, so the value is free. */
+export const NO_DATA_HU = -32768;
+
+export const MIN_HU = -32767;
+export const MAX_HU = 32767;
+
+/** Voxels in HU over a grid; i runs fastest, then j, then k. */
+export interface Volume {
+  readonly grid: Grid;
+  /** HU, or NO_DATA_HU. One value a voxel. May lie in shared memory. */
+  readonly voxels: Int16Array;
+}

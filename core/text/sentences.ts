@@ -1,0 +1,15 @@
+import type { Coded } from '../base/errors.ts';
+import { geometrySentences } from './geometrySentences.ts';
+import type { Language } from './language.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
+export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [geometrySentences];
+
+const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
+
+/** The sentence of an error, a finding, a reason or a piece of evidence. A code without a sentence shows itself and its details. */
+export function sentenceOf(coded: Coded, language: Language): string {
+  const found = Object.hasOwn(all, coded.code) ? all[coded.code] : undefined;
+  return found === undefined ? `${coded.code} ${JSON.stringify(coded.details)}` : found[language].text(coded.details);
+}

@@ -1,0 +1,82 @@
+import { CancelledError, DomainError } from '../../core/base/errors.ts';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command.ts';
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Each command is loaded only when it is asked for: a cold start costs what that command needs. */
+const commands: Readonly<Record<string, Entry>> = {
+  scan: {
+    summary: 'scan PATH… [--json]            patients, studies, series and stacks, with phase and verdict',
+    load: async () => (await import('./commands/scan.ts')).scanCommand,
+  },
+};
+
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(helpText());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const io = terminalIo();
+  try {
+    if (entry === undefined) throw new UsageError(`there is no command "${name}"; letb help lists them`);
+    return await (await entry.load()).run(args, io.io);
+  } catch (error) {
+    io.clear();
+    process.stderr.write(`letb: ${await sentenceOf(error)}\n`);
+    return 2;
+  } finally {
+    io.clear();
+  }
+}
+
+function helpText(): string {
+  const lines = Object.values(commands).map((entry) => `  ${entry.summary}`);
+  return `letb: liver enhancing tumour burden from CT. Research use, not a medical device.\n\n${lines.join('\n')}\n`;
+}
+
+async function sentenceOf(error: unknown): Promise<string> {
+  if (error instanceof DomainError) {
+    const { sentenceOf: sentence } = await import('../../core/text/sentences.ts');
+    return oneLine(sentence(error, 'en'));
+  }
+  if (error instanceof UsageError) return oneLine(error.message);
+  if (error instanceof CancelledError) return 'cancelled';
+  const trace = process.env['LETB_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return `a fault of the program: ${oneLine(error instanceof Error ? error.message : String(error))}${trace}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
+}
+
+function terminalIo(): { readonly io: CommandIo; readonly clear: () => void } {
+  const drawn = process.stderr.isTTY;
+  let onLine = false;
+  const clear = (): void => {
+    if (onLine) process.stderr.write('\r\u001b[K');
+    onLine = false;
+  };
+  return {
+    clear,
+    io: {
+      print: (text) => process.stdout.write(`${text}\n`),
+      progress: (fraction, what) => {
+        if (!drawn) return;
+        const filled = Math.round(Math.min(1, Math.max(0, fraction)) * 30);
+        process.stderr.write(
+          `\r\u001b[K${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${Math.round(fraction * 100)} % ${what}`,
+        );
+        onLine = true;
+      },
+      note: (text) => {
+        clear();
+        process.stderr.write(`${text}\n`);
+      },
+    },
+  };
+}
