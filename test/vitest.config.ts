@@ -1,12 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  root: new URL('..', import.meta.url).pathname,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
+/** `unit` is what `npm run check` runs; `host` starts processes, reads real data or writes whole cases. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['test/core/**/*.test.ts', 'test/electron/**/*.test.ts', 'test/renderer/**/*.test.ts', 'test/*.test.ts'],
     passWithNoTests: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/core/**/*.test.ts', 'test/renderer/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      { test: { ...shared, name: 'host', include: ['test/electron/**/*.test.ts'] } },
+    ],
   },
 });

@@ -9,6 +9,7 @@ export interface InstanceHeader {
     readonly sex: string | null;
   };
   readonly study: {
+    /** Empty where an anonymiser took it out. */
     readonly instanceUid: string;
     /** ISO 8601 date, `1998-03-14`. */
     readonly date: string | null;
@@ -16,6 +17,7 @@ export interface InstanceHeader {
     readonly description: string | null;
   };
   readonly series: {
+    /** Empty where an anonymiser took it out. */
     readonly instanceUid: string;
     readonly number: number | null;
     readonly description: string | null;
@@ -23,6 +25,7 @@ export interface InstanceHeader {
     readonly protocolName: string | null;
   };
   readonly sopClassUid: string | null;
+  /** Empty where an anonymiser took it out. */
   readonly sopInstanceUid: string;
   readonly instanceNumber: number | null;
   readonly acquisition: Acquisition;
@@ -101,6 +104,8 @@ export interface SkipReason {
   readonly code: SkipCode;
   /** What was seen, for the log and the reader: a tag, a length, a system error's code. Never patient data. */
   readonly detail: string;
+  /** What the header says where only the pixels are cut short: the stack that misses the slice is told by it. */
+  readonly header?: InstanceHeader;
 }
 
 export type InstanceOutcome = Outcome<InstanceHeader, SkipReason>;

@@ -1,10 +1,34 @@
 import type { Coded } from '../base/errors.ts';
+import { changeSentences } from './changeSentences.ts';
+import { demoSentences } from './demoSentences.ts';
+import { dicomSentences } from './dicomSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
+import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
+import { letbSentences } from './letbSentences.ts';
+import { relationSentences } from './relationSentences.ts';
+import { phaseSentences } from './phaseSentences.ts';
+import { recordSentences } from './recordSentences.ts';
+import { roiSentences } from './roiSentences.ts';
+import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
+import { stackSentences } from './stackSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
-export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [geometrySentences];
+export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
+  geometrySentences,
+  dicomSentences,
+  stackSentences,
+  phaseSentences,
+  ipcSentences,
+  roiSentences,
+  segmentationSentences,
+  letbSentences,
+  relationSentences,
+  changeSentences,
+  recordSentences,
+  demoSentences,
+];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
 

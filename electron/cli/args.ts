@@ -62,7 +62,7 @@ export function readArgs(args: readonly string[], options: Readonly<Record<strin
 }
 
 export function finiteNumber(text: string, what: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(value)) throw new UsageError(`${what} takes a number, not "${text}"`);
   return value;
 }

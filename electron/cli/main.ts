@@ -8,9 +8,35 @@ interface Entry {
 
 /** Each command is loaded only when it is asked for: a cold start costs what that command needs. */
 const commands: Readonly<Record<string, Entry>> = {
+  demo: {
+    summary:
+      'demo [--out DIR] [--json]\n      measures the bundled synthetic case, before and after treatment, and writes the report',
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
   scan: {
-    summary: 'scan PATH… [--json]            patients, studies, series and stacks, with phase and verdict',
+    summary:
+      'scan PATH… [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons',
     load: async () => (await import('./commands/scan.ts')).scanCommand,
+  },
+  measure: {
+    summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
+          [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra] [--out DIR] [--json]
+      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm`,
+    load: async () => (await import('./commands/measure.ts')).measureCommand,
+  },
+  change: {
+    summary:
+      'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
+    load: async () => (await import('./commands/change.ts')).changeCommand,
+  },
+  'compare-masks': {
+    summary:
+      'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',
+    load: async () => (await import('./commands/compareMasks.ts')).compareMasksCommand,
+  },
+  verify: {
+    summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
 };
 
@@ -36,7 +62,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 function helpText(): string {
   const lines = Object.values(commands).map((entry) => `  ${entry.summary}`);
-  return `letb: liver enhancing tumour burden from CT. Research use, not a medical device.\n\n${lines.join('\n')}\n`;
+  return `letb: liver enhancing tumour burden from CT. Research use, not a medical device.\n\n${lines.join('\n')}\n\nExit code: 0 done, 1 some cases failed, 2 bad usage or input.\n`;
 }
 
 async function sentenceOf(error: unknown): Promise<string> {

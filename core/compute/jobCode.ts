@@ -1,0 +1,136 @@
+import { CancelledError } from '../base/errors.ts';
+import { readHu } from '../dicom/pixelData.ts';
+import type { StackSlice } from '../dicom/stack.ts';
+import { voxelOffset } from '../geometry/grid.ts';
+import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
+import { subtract } from '../imaging/subtract.ts';
+import { computeLetb } from '../letb/computeLetb.ts';
+import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
+import type { Digest } from '../ports/digest.ts';
+import type { Inflate } from '../ports/inflate.ts';
+import type { ReadSource } from '../ports/readSource.ts';
+import type { InputOf, JobName, OutputOf, SlabTarget, SourceDigest, VoxelSource } from './jobs.ts';
+
+/** What a host lends to the jobs. */
+export interface ComputePorts {
+  readonly readSource: ReadSource;
+  readonly digest: Digest;
+  /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
+  readonly inflate?: Inflate;
+}
+
+/** What a running job may ask of its host. */
+export interface JobContext {
+  readonly ports: ComputePorts;
+  readonly progress: (fraction: number) => void;
+  /** Lets the host read its messages. */
+  readonly breathe: () => Promise<void>;
+  readonly isCancelled: () => boolean;
+}
+
+export type JobCode = {
+  readonly [Name in JobName]: (input: InputOf<Name>, context: JobContext) => Promise<OutputOf<Name>>;
+};
+
+/** The computations themselves; the same in the window's workers, in the command line's and in the tests. */
+export const jobCode: JobCode = {
+  readSlices: async (input, context) => {
+    const digests: SourceDigest[] = [];
+    const slab = await eachSlice(input, context, async (k, into) => {
+      await readSlice(input.slices[k], into, context, digests);
+    });
+    return { slab, digests };
+  },
+
+  subtractSlices: async (input, context) => {
+    const { grid, arterial, precontrast } = input;
+    const digests: SourceDigest[] = [];
+    const perSlice = grid.dimensions[0] * grid.dimensions[1];
+    const beside = new Int16Array(perSlice);
+    const resampling =
+      precontrast.alignment === 'scanner'
+        ? scannerResampling({ grid: precontrast.grid, voxels: precontrast.voxels }, grid)
+        : null;
+    const slab = await eachSlice(input, context, async (k, into) => {
+      const a = await sliceOf(arterial, k, into, context, digests);
+      let p: Int16Array = beside;
+      if (resampling !== null) resampleSlices(resampling, k, k + 1, beside);
+      else if (precontrast.alignment === 'identity') p = await sliceOf(precontrast.from, k, beside, context, digests);
+      subtract(a, p, into);
+    });
+    return { slab, digests };
+  },
+
+  countLiver: async ({ grid, range, subtraction, liver }, context) => {
+    const counts = emptyLiverCounts(grid);
+    for (let k = range[0]; k < range[1]; k += 1) {
+      countLiver({ grid, subtraction, liver }, [k, k + 1], counts);
+      await afterSlice(k, range, context);
+    }
+    return counts;
+  },
+
+  readMask: async ({ source, name, grid, into }, { ports }) => {
+    if (ports.inflate === undefined) throw new Error('this host lends no inflation');
+    // Loaded when first needed: workers that never read a mask start sooner.
+    const [{ readMask }, { maskOnGrid }] = await Promise.all([
+      import('../segmentation/readMask.ts'),
+      import('../segmentation/maskOnGrid.ts'),
+    ]);
+    const bytes = await ports.readSource(source);
+    const sha256 = await ports.digest(bytes);
+    const image = await readMask(name, bytes, ports.inflate);
+    const { labelmap, findings } = maskOnGrid(image, grid, { into: into ?? undefined });
+    return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
+  },
+
+  measure: async (input) => computeLetb(input),
+};
+
+/** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
+async function eachSlice(
+  { grid, range, into }: SlabTarget,
+  context: JobContext,
+  fill: (k: number, into: Int16Array) => Promise<void>,
+): Promise<Int16Array | null> {
+  const [from, to] = range;
+  const slab = into === null ? new Int16Array(voxelOffset(grid, 0, 0, to - from)) : null;
+  for (let k = from; k < to; k += 1) {
+    const target = slab ?? into ?? new Int16Array(0);
+    const start = slab === null ? k : k - from;
+    await fill(k, target.subarray(voxelOffset(grid, 0, 0, start), voxelOffset(grid, 0, 0, start + 1)));
+    await afterSlice(k, range, context);
+  }
+  return slab;
+}
+
+async function afterSlice(k: number, [from, to]: readonly [number, number], context: JobContext): Promise<void> {
+  context.progress((k + 1 - from) / (to - from));
+  await context.breathe();
+  if (context.isCancelled()) throw new CancelledError();
+}
+
+/** Slice k of a source: read into `into`, or a view of voxels that are already there. */
+async function sliceOf(
+  source: VoxelSource,
+  k: number,
+  into: Int16Array,
+  context: JobContext,
+  digests: SourceDigest[],
+): Promise<Int16Array> {
+  if (source.kind === 'voxels') return source.voxels.subarray(k * into.length, (k + 1) * into.length);
+  await readSlice(source.slices[k], into, context, digests);
+  return into;
+}
+
+async function readSlice(
+  slice: StackSlice | undefined,
+  into: Int16Array,
+  { ports }: JobContext,
+  digests: SourceDigest[],
+): Promise<void> {
+  if (slice === undefined) throw new Error('a slice of the grid has no file');
+  const bytes = await ports.readSource(slice.source);
+  digests.push({ source: slice.source, sha256: await ports.digest(bytes) });
+  readHu(slice.pixels, bytes, into, 0);
+}

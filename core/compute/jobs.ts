@@ -1,0 +1,79 @@
+import type { Finding } from '../base/findings.ts';
+import type { StackSlice } from '../dicom/stack.ts';
+import type { Grid } from '../geometry/grid.ts';
+import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
+import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+
+/** Slices [from, to) of a volume. */
+export type SliceRange = readonly [from: number, to: number];
+
+/** Where the HU of a volume come from: its files, slice k from slices[k], or voxels that are already there. */
+export type VoxelSource =
+  | { readonly kind: 'files'; readonly slices: readonly StackSlice[] }
+  | { readonly kind: 'voxels'; readonly voxels: Int16Array };
+
+/**
+ * The voxels of a range of slices. `into` is the whole volume in shared memory, written in place (`slab` is then null);
+ * null where memory is not shared: the slab comes back.
+ */
+export interface SlabTarget {
+  readonly grid: Grid;
+  readonly range: SliceRange;
+  readonly into: Int16Array | null;
+}
+export interface Slab {
+  readonly slab: Int16Array | null;
+  /** SHA-256 of each file that was read, by its source. */
+  readonly digests: readonly SourceDigest[];
+}
+export interface SourceDigest {
+  readonly source: string;
+  readonly sha256: string;
+}
+
+/** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
+export interface Jobs {
+  /** HU of the slices, decoded from their files. */
+  readSlices: { readonly input: SlabTarget & { readonly slices: readonly StackSlice[] }; readonly output: Slab };
+  /** S = A − P on A's grid. P from files only where the lattices are identical; else its voxels are resampled onto A's grid. */
+  subtractSlices: {
+    readonly input: SlabTarget & { readonly arterial: VoxelSource; readonly precontrast: PrecontrastSource };
+    readonly output: Slab;
+  };
+  /** Counts of S inside the liver. The arrays are whole volumes. */
+  countLiver: {
+    readonly input: {
+      readonly grid: Grid;
+      readonly range: SliceRange;
+      readonly subtraction: Int16Array;
+      readonly liver: Uint8Array;
+    };
+    readonly output: LiverCounts;
+  };
+  /** A mask file on a grid. `into` is the whole labelmap in shared memory; where memory is not shared it is null and the mask comes back. */
+  readMask: {
+    readonly input: {
+      readonly source: string;
+      /** What messages call the file. */
+      readonly name: string;
+      readonly grid: Grid;
+      readonly into: Uint8Array | null;
+    };
+    readonly output: {
+      readonly mask: Uint8Array | null;
+      readonly findings: readonly Finding[];
+      /** Of the file's bytes. */
+      readonly sha256: string;
+    };
+  };
+  /** One timepoint's LETB. */
+  measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
+}
+
+export type PrecontrastSource =
+  | { readonly alignment: 'identity'; readonly from: VoxelSource }
+  | { readonly alignment: 'scanner'; readonly voxels: Int16Array; readonly grid: Grid };
+
+export type JobName = keyof Jobs;
+export type InputOf<Name extends JobName> = Jobs[Name]['input'];
+export type OutputOf<Name extends JobName> = Jobs[Name]['output'];

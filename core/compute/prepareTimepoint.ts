@@ -1,0 +1,124 @@
+import { CancelledError } from '../base/errors.ts';
+import type { StackSlice } from '../dicom/stack.ts';
+import { voxelCount, voxelOffset, type Grid } from '../geometry/grid.ts';
+import type { Volume } from '../imaging/volume.ts';
+import { addLiverCounts, makeHistogram, type SubtractionHistogram } from '../letb/subtractionHistogram.ts';
+import type { Labelmap } from '../segmentation/labelmap.ts';
+import type { ComputeClient, RunOptions } from './computeClient.ts';
+import type { PrecontrastSource, Slab, SlabTarget, SliceRange, SourceDigest, VoxelSource } from './jobs.ts';
+
+/** Slices of one job: small enough that progress and cancelling are prompt and that the workers end together. */
+const SLICES_OF_A_JOB = 16;
+
+/** Voxels for a volume, in memory that workers share where the host has it. The only place that decides. */
+export type AllocateVoxels = (count: number) => { readonly voxels: Int16Array; readonly shared: boolean };
+
+export interface PreparedVolume {
+  readonly volume: Volume;
+  /** SHA-256 of each file that was read, by its source. */
+  readonly digests: readonly SourceDigest[];
+}
+
+export interface PrepareOptions extends RunOptions {
+  readonly allocate: AllocateVoxels;
+}
+
+/** The HU of a stack on its grid, read by all workers. `slices[k]` is slice k. */
+export function readVolume(
+  client: ComputeClient,
+  stack: { readonly grid: Grid; readonly slices: readonly StackSlice[] },
+  options: PrepareOptions,
+): Promise<PreparedVolume> {
+  return fillVolume(stack.grid, client, options, (target, run) =>
+    client.run('readSlices', { ...target, slices: stack.slices }, run),
+  );
+}
+
+/** S on A's grid, by all workers. */
+export function subtractPhases(
+  client: ComputeClient,
+  phases: { readonly grid: Grid; readonly arterial: VoxelSource; readonly precontrast: PrecontrastSource },
+  options: PrepareOptions,
+): Promise<PreparedVolume> {
+  const { grid, arterial, precontrast } = phases;
+  return fillVolume(grid, client, options, (target, run) =>
+    client.run('subtractSlices', { ...target, arterial, precontrast }, run),
+  );
+}
+
+/** The histogram of S inside the liver, by all workers. */
+export async function countLiverVoxels(
+  client: ComputeClient,
+  subtraction: Volume,
+  liver: Labelmap,
+  options: RunOptions = {},
+): Promise<SubtractionHistogram> {
+  const { grid, voxels } = subtraction;
+  const parts = await overRanges(grid, client, options, (range, run) =>
+    client.run('countLiver', { grid, range, subtraction: voxels, liver: liver.voxels }, run),
+  );
+  return makeHistogram(addLiverCounts(parts, grid));
+}
+
+async function fillVolume(
+  grid: Grid,
+  client: ComputeClient,
+  options: PrepareOptions,
+  fill: (target: SlabTarget, run: RunOptions) => Promise<Slab>,
+): Promise<PreparedVolume> {
+  const { voxels, shared } = options.allocate(voxelCount(grid));
+  const slabs = await overRanges(grid, client, options, async (range, run) => {
+    const { slab, digests } = await fill({ grid, range, into: shared ? voxels : null }, run);
+    if (slab !== null) voxels.set(slab, voxelOffset(grid, 0, 0, range[0]));
+    return digests;
+  });
+  return { volume: { grid, voxels }, digests: slabs.flat() };
+}
+
+/** Runs one job for each range of slices; progress is their mean; the first failure cancels the others and is thrown after they ended. */
+async function overRanges<T>(
+  grid: Grid,
+  client: ComputeClient,
+  options: RunOptions,
+  job: (range: SliceRange, run: RunOptions) => Promise<T>,
+): Promise<readonly T[]> {
+  const ranges = rangesOf(grid.dimensions[2], client.parallel);
+  const fractions = ranges.map(() => 0);
+  const cancels = ranges.map((): (() => void) => () => undefined);
+  let cancelled = false;
+  const cancelAll = (): void => {
+    cancelled = true;
+    for (const cancel of cancels) cancel();
+  };
+  options.onCancel?.(cancelAll);
+  const settled = await Promise.allSettled(
+    ranges.map(async (range, index) => {
+      try {
+        if (cancelled) throw new CancelledError();
+        return await job(range, {
+          onProgress: (fraction) => {
+            fractions[index] = fraction;
+            options.onProgress?.(fractions.reduce((sum, value) => sum + value, 0) / ranges.length);
+          },
+          onCancel: (cancel) => {
+            cancels[index] = cancel;
+          },
+        });
+      } catch (error) {
+        if (!cancelled) cancelAll();
+        throw error;
+      }
+    }),
+  );
+  const failures = settled.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  if (failures.length > 0) throw failures.find((reason) => !(reason instanceof CancelledError)) ?? failures[0];
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+function rangesOf(slices: number, parallel: number): readonly SliceRange[] {
+  const length = Math.max(1, Math.min(SLICES_OF_A_JOB, Math.ceil(slices / parallel)));
+  return Array.from({ length: Math.ceil(slices / length) }, (_, n): SliceRange => [
+    n * length,
+    Math.min(slices, (n + 1) * length),
+  ]);
+}

@@ -1,0 +1,52 @@
+import type { DataSet } from 'dicom-parser';
+import { codeText, codeTexts, decimal, decimals, humanText, integer, secondsOfDay, usesUtf8 } from './attributes.ts';
+import type { Acquisition, Placement } from './instance.ts';
+
+/** Names of spectral and virtual reconstructions, in image types and series descriptions. */
+const SPECTRAL = /\b(?:\d{2,3}\s?keV|mono(?:energetic|e)?[ _+]|VNC|VUE|virtual|iodine|iodmap|MD_|Z[_ ]?eff)/i;
+
+export function acquisitionOf(dataSet: DataSet): Acquisition {
+  const utf8 = usesUtf8(dataSet);
+  const imageType = codeTexts(dataSet, 'x00080008');
+  const named = [humanText(dataSet, 'x0008103e', utf8) ?? '', imageType.join('\\')].find((text) => SPECTRAL.test(text));
+  return {
+    number: integer(dataSet, 'x00200012'),
+    timeSeconds:
+      secondsOfDay(codeText(dataSet, 'x00080032')) ?? secondsOfDay(codeText(dataSet, 'x0008002a')?.slice(8) ?? null),
+    contentTimeSeconds: secondsOfDay(codeText(dataSet, 'x00080033')),
+    temporalPosition: integer(dataSet, 'x00200100'),
+    imageType,
+    contrastAgent: humanText(dataSet, 'x00180010', utf8) ?? agentOfSequence(dataSet),
+    contrastStartTimeSeconds: secondsOfDay(codeText(dataSet, 'x00181042')),
+    sliceThicknessMm: decimal(dataSet, 'x00180050'),
+    kvp: decimal(dataSet, 'x00180060'),
+    kernel: codeText(dataSet, 'x00181210'),
+    gantryTiltDegrees: decimal(dataSet, 'x00181120'),
+    spectralReconstruction: named ?? null,
+    manufacturer: humanText(dataSet, 'x00080070', utf8),
+    model: humanText(dataSet, 'x00081090', utf8),
+  };
+}
+
+/** Code Meaning of the first item of the Contrast/Bolus Agent Sequence. */
+function agentOfSequence(dataSet: DataSet): string | null {
+  const item = dataSet.elements['x00180012']?.items?.[0]?.dataSet;
+  return item === undefined ? null : (codeText(item, 'x00080104') ?? codeText(item, 'x00080100'));
+}
+
+export function placementOf(dataSet: DataSet): Placement {
+  const [x, y, z] = decimals(dataSet, 'x00200032');
+  const [rx, ry, rz, cx, cy, cz] = decimals(dataSet, 'x00200037');
+  const [rowsMm, columnsMm] = decimals(dataSet, 'x00280030');
+  return {
+    frameOfReferenceUid: codeText(dataSet, 'x00200052'),
+    positionLpsMm: known(x) && known(y) && known(z) ? [x, y, z] : null,
+    orientation:
+      known(rx) && known(ry) && known(rz) && known(cx) && known(cy) && known(cz) ? [rx, ry, rz, cx, cy, cz] : null,
+    pixelSpacingMm: known(rowsMm) && known(columnsMm) && rowsMm > 0 && columnsMm > 0 ? [rowsMm, columnsMm] : null,
+  };
+}
+
+function known(value: number | null | undefined): value is number {
+  return typeof value === 'number';
+}

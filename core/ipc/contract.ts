@@ -1,0 +1,151 @@
+import type { Coded } from '../base/errors.ts';
+import type { StudyTree } from '../dicom/studyTree.ts';
+import type { PointLps } from '../geometry/points.ts';
+import type { Language } from '../text/language.ts';
+
+/**
+ * The whole traffic between the window's page and the main process: types only.
+ * No path crosses into the page: a file is named to it by a token, an address of the study scheme that only this run knows.
+ */
+
+/** One import: the scan of a folder, of dropped files, or of the demo case. */
+export type ImportId = string;
+
+/** `study://import/<importId>/<n>` or `study://mask/<n>`: `fetch` of it gives the file's bytes, in the page and in its workers. */
+export type FileToken = string;
+
+/** What was asked, or why it is refused: `sentenceOf(error, language)` says it to the reader. */
+export type Reply<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: Coded };
+
+/** Requests by name: what they take and what they give. A request without arguments takes `null`. */
+export interface Requests {
+  /** Starts reading; the tree comes by the event `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
+  'import:start': {
+    readonly args: { readonly demo: true } | { readonly paths: readonly string[] };
+    readonly result: ImportId;
+  };
+  /** Starts the import of what the program was started with (a path, `--demo`) or handed by a second start; null when there is none. */
+  'import:takeOffered': { readonly args: null; readonly result: ImportId | null };
+  /** Opens the system's folder dialog and starts the import; null when the reader closed it. */
+  'import:chooseFolder': { readonly args: null; readonly result: ImportId | null };
+  /** False when that import is over or unknown. The event `import:cancelled` follows. */
+  'import:cancel': { readonly args: { readonly importId: ImportId }; readonly result: boolean };
+  /** Forgets an import: its tokens answer 404 from then on. */
+  'import:close': { readonly args: { readonly importId: ImportId }; readonly result: boolean };
+  /** Opens the system's dialog for a mask file (.nii, .nii.gz, .nrrd, .mha); null when the reader closed it. */
+  'mask:choose': { readonly args: null; readonly result: MaskFile | null };
+  'settings:get': { readonly args: null; readonly result: Settings };
+  /** Gives the settings as they are after the change. */
+  'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };
+  'app:info': { readonly args: null; readonly result: AppInfo };
+  /** A fault seen by the page goes to the log file, redacted. */
+  'log:report': { readonly args: FaultReport; readonly result: null };
+}
+
+/** Events from main to the page, by name. */
+export interface Events {
+  /** Something waits to be imported (second start, file opened by the system): answer with `import:takeOffered`. */
+  'import:offered': null;
+  'import:progress': ImportProgress;
+  'import:done': ImportDone;
+  'import:failed': { readonly importId: ImportId; readonly error: Coded };
+  'import:cancelled': { readonly importId: ImportId };
+  /** An entry of the application's menu that the page answers. */
+  'menu:chosen': { readonly command: MenuCommand };
+}
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+export type ArgsOf<Name extends RequestName> = Requests[Name]['args'];
+export type ResultOf<Name extends RequestName> = Requests[Name]['result'];
+
+/** What the page may ask: everything but to import by path. */
+export type PageArgsOf<Name extends RequestName> = Name extends 'import:start' ? { readonly demo: true } : ArgsOf<Name>;
+
+export type MenuCommand = 'import:chooseFolder' | 'import:demo' | 'mask:choose';
+
+export interface ImportProgress {
+  readonly importId: ImportId;
+  readonly filesSeen: number;
+  /** In [0, 1]; null while the number of files is not known. */
+  readonly fraction: number | null;
+}
+
+export interface ImportDone {
+  readonly importId: ImportId;
+  /** As `scanFolder` gives it, with every slice's `source` a FileToken and every skipped file's path relative to what was dropped. */
+  readonly tree: StudyTree;
+  /** What the demo case brings beside its DICOM files; null for every other import. */
+  readonly demo: readonly DemoTimepoint[] | null;
+}
+
+/** One timepoint of the demo case: the stacks of the tree by their ids, the liver mask, three proposed ROI centres. */
+export interface DemoTimepoint {
+  readonly id: string;
+  /** ISO 8601 date. */
+  readonly date: string;
+  readonly arterialStackId: string;
+  readonly precontrastStackId: string;
+  readonly portalVenousStackId: string | null;
+  readonly liverMask: MaskFile;
+  readonly roiCentresLps: readonly PointLps[];
+}
+
+export interface MaskFile {
+  readonly source: FileToken;
+  /** The file's name without its folder: its ending says the format. */
+  readonly name: string;
+}
+
+export interface Settings {
+  readonly language: Language;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electronVersion: string;
+  readonly chromeVersion: string;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly language: Language;
+  /** The line every window shows, in the language in force. */
+  readonly researchUseLine: string;
+  /** False when the fallback for development and evaluation runs: the window then says so. */
+  readonly officialBinary: boolean;
+}
+
+/** Never patient data: no names, identifiers, paths or pixel values. Main redacts again before it writes. */
+export interface FaultReport {
+  /** Where it was seen: `window`, `worker`, `viewport`, … */
+  readonly where: string;
+  readonly message: string;
+  readonly stack: string | null;
+}
+
+/** A `File` of the page, dropped or chosen. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** `window.letb`: all that the page has of the main process. */
+export interface MainApi {
+  /** Never rejects for a refusal: that is `ok: false`. A name that is not in `Requests` is refused before it leaves the page. */
+  request<Name extends RequestName>(name: Name, args: PageArgsOf<Name>): Promise<Reply<ResultOf<Name>>>;
+  /** Calls the listener at each event until the returned function is called. */
+  on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
+  /** Imports files and folders dropped on the window (`event.dataTransfer.files`). */
+  importDropped(files: readonly DroppedFile[]): Promise<Reply<ImportId>>;
+}
+
+/** Why a request is refused at the boundary between page and main process. */
+export interface IpcRefusals {
+  'request-unknown': { readonly name: string };
+  'request-not-trusted': { readonly name: string };
+  'request-not-valid': { readonly name: string; readonly problem: string };
+  /** A defect of the main process: the log has it. */
+  'request-broke-down': { readonly name: string };
+  'dropped-files-without-path': { readonly files: number };
+  /** The process that reads the files ended before its answer. */
+  'import-broke-down': { readonly exitCode: number };
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { ArgsOf, RequestName } from './contract.ts';
+
+/** Longest path any of the three systems accepts, in UTF-16 units. */
+const MAX_PATH_LENGTH = 32_767;
+const MAX_PATHS = 10_000;
+const MAX_FAULT_LENGTH = 20_000;
+
+const path = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(MAX_PATH_LENGTH),
+  v.check((text) => !text.includes('\0'), 'a path has no NUL'),
+);
+
+const importId = v.pipe(v.string(), v.regex(/^[0-9a-z-]{1,64}$/));
+
+const language = v.picklist(['en', 'fr']);
+
+/** What is kept of the reader's settings, in the file as in the messages. */
+export const settingsSchema = v.strictObject({ language });
+
+/** What a second start hands to the first one. */
+export const offeredImportSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('nothing') }),
+  v.strictObject({ kind: v.literal('demo') }),
+  v.strictObject({ kind: v.literal('paths'), paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(MAX_PATHS)) }),
+]);
+
+export type OfferedImport = v.InferOutput<typeof offeredImportSchema>;
+
+/** The schema of every request's arguments: a request without one does not compile. Unknown keys are refused. */
+export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<unknown, ArgsOf<Name>> } = {
+  'import:start': v.union([
+    v.strictObject({ demo: v.literal(true) }),
+    v.strictObject({ paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(MAX_PATHS)) }),
+  ]),
+  'import:takeOffered': v.null(),
+  'import:chooseFolder': v.null(),
+  'import:cancel': v.strictObject({ importId }),
+  'import:close': v.strictObject({ importId }),
+  'mask:choose': v.null(),
+  'settings:get': v.null(),
+  'settings:set': v.strictObject({ language: v.exactOptional(language) }),
+  'app:info': v.null(),
+  'log:report': v.strictObject({
+    where: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+    message: v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH)),
+    stack: v.nullable(v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH))),
+  }),
+};
+
+/** Whether a request of this name exists. Names that every object inherits (`constructor`, `__proto__`) do not. */
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requestSchemas, name);
+}
+
+/** The arguments, checked, or the place and kind of the first problem; the problem never repeats the value. */
+export type ParsedRequestArgs<Name extends RequestName> =
+  { readonly ok: true; readonly args: ArgsOf<Name> } | { readonly ok: false; readonly problem: string };
+
+export function parseRequestArgs<Name extends RequestName>(name: Name, args: unknown): ParsedRequestArgs<Name> {
+  const schema: v.GenericSchema<unknown, ArgsOf<Name>> = requestSchemas[name];
+  const parsed = v.safeParse(schema, args, { abortEarly: true });
+  if (parsed.success) return { ok: true, args: parsed.output };
+  const issue = parsed.issues[0];
+  const place = v.getDotPath(issue) ?? 'arguments';
+  return { ok: false, problem: `${place}: expected ${issue.expected ?? issue.type}` };
+}

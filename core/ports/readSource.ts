@@ -1,0 +1,5 @@
+/**
+ * The bytes of a file that a scan named by `source` (a path, or an address of the study scheme). Lent by the host.
+ * The bytes are valid until the next call: a host may read every file into one buffer.
+ */
+export type ReadSource = (source: string) => Promise<Uint8Array> | Uint8Array;

@@ -1,0 +1,60 @@
+import type { LetbMeasurement } from '../letb/computeLetb.ts';
+
+/** One input of a measurement, named by its content. */
+export interface InputProvenance {
+  readonly role: 'arterial' | 'precontrast' | 'liver-mask';
+  readonly seriesInstanceUid: string | null;
+  readonly stackId: string | null;
+  readonly files: number;
+  /**
+   * A mask: SHA-256 of the file. A stack: SHA-256 of the text made of its files' SHA-256 (lower-case hex) in slice order, each followed by
+   * a line feed; so it depends neither on file names nor on who read which slice first.
+   */
+  readonly sha256: string;
+  /** In slice order; empty for a mask. */
+  readonly sopInstanceUids: readonly string[];
+}
+
+/** Whose images, from when. */
+export interface Subject {
+  readonly patientId: string | null;
+  /** ISO 8601 date of the study. */
+  readonly studyDate: string | null;
+  readonly studyInstanceUid: string;
+}
+
+/**
+ * `letb.measurement/1`: one timepoint's LETB as it is stored and exported, unrounded. Lengths mm, volumes cm³, attenuation HU, shares in
+ * percent where the name says so; `grid.direction` is row by row, its columns are the axes.
+ */
+export interface MeasurementDocument extends LetbMeasurement {
+  readonly schema: 'letb.measurement/1';
+  readonly subject: Subject;
+  /** Which estimator `sdHu` is, named in every export. */
+  readonly sdEstimator: 'sample (n − 1)';
+  readonly provenance: {
+    readonly softwareVersion: string;
+    /** ISO 8601 instant. */
+    readonly computedAt: string;
+    readonly inputs: readonly InputProvenance[];
+  };
+}
+
+export function measurementDocument(
+  measurement: LetbMeasurement,
+  about: {
+    readonly subject: Subject;
+    readonly softwareVersion: string;
+    readonly computedAt: string;
+    readonly inputs: readonly InputProvenance[];
+  },
+): MeasurementDocument {
+  const { subject, softwareVersion, computedAt, inputs } = about;
+  return {
+    schema: 'letb.measurement/1',
+    subject,
+    sdEstimator: 'sample (n − 1)',
+    ...measurement,
+    provenance: { softwareVersion, computedAt, inputs },
+  };
+}

@@ -1,0 +1,82 @@
+import type { SkipCode } from '../dicom/instance.ts';
+import type { PixelRefusals } from '../dicom/pixelData.ts';
+import type { ScanRefusals } from '../dicom/studyTree.ts';
+import { sentence, type SentencesOf } from './sentence.ts';
+
+type Skips = { readonly [Code in SkipCode]: { readonly detail: string } };
+
+/** Refusals of pixels and scans, and why single files are left out. */
+export const dicomSentences: SentencesOf<PixelRefusals & ScanRefusals & Skips> = {
+  'transfer-syntax-not-decoded': sentence(
+    ({ uid, name }) =>
+      `The pixels are stored as ${name} (${uid}), which this version does not decode. Export the images uncompressed and try again.`,
+    ({ uid, name }) =>
+      `Les pixels sont stockés en ${name} (${uid}), que cette version ne décode pas. Exportez les images sans compression et recommencez.`,
+  ),
+  'pixel-format-unsupported': sentence(
+    ({ what }) => `The pixels cannot be read as attenuation: ${what}.`,
+    ({ what }) => `Les pixels ne sont pas lisibles comme atténuation : ${what}.`,
+  ),
+  'pixel-data-short': sentence(
+    ({ expectedBytes, presentBytes }) =>
+      `The file holds ${presentBytes} of ${expectedBytes} bytes of pixels: it is cut short. Copy it again from its source.`,
+    ({ expectedBytes, presentBytes }) =>
+      `Le fichier contient ${presentBytes} octets de pixels sur ${expectedBytes} : il est tronqué. Recopiez-le depuis sa source.`,
+  ),
+  'path-missing': sentence(
+    ({ path, cause }) => `${path} cannot be opened (${cause}). Check that it exists and may be read.`,
+    ({ path, cause }) => `${path} ne peut pas être ouvert (${cause}). Vérifiez qu’il existe et qu’il est lisible.`,
+  ),
+  'no-dicom': sentence(
+    ({ path, files, skipped }) =>
+      files === 0
+        ? `${path} is empty: there are no DICOM images to read.`
+        : `${path} holds no readable DICOM image: ${files} files were left out (${skipped.join(', ')}).`,
+    ({ path, files, skipped }) =>
+      files === 0
+        ? `${path} est vide : aucune image DICOM à lire.`
+        : `${path} ne contient aucune image DICOM lisible : ${files} fichiers écartés (${skipped.join(', ')}).`,
+  ),
+  'several-stacks': sentence(
+    ({ path, ids }) =>
+      `${path} holds ${ids.length} stacks. Name one: ${ids.map((id) => `${path}#${id}`).join(' or ')}.`,
+    ({ path, ids }) =>
+      `${path} contient ${ids.length} piles de coupes. Nommez-en une : ${ids.map((id) => `${path}#${id}`).join(' ou ')}.`,
+  ),
+  'unknown-stack': sentence(
+    ({ path, id, ids }) => `${path} holds no stack ${id}. It holds ${ids.join(', ')}.`,
+    ({ path, id, ids }) => `${path} ne contient pas de pile ${id}. Elle contient ${ids.join(', ')}.`,
+  ),
+  'not-dicom': sentence(
+    ({ detail }) => `Not a DICOM file (${detail}).`,
+    ({ detail }) => `Ce n’est pas un fichier DICOM (${detail}).`,
+  ),
+  'empty-file': sentence(
+    () => 'The file is empty.',
+    () => 'Le fichier est vide.',
+  ),
+  'unreadable-file': sentence(
+    ({ detail }) => `The file cannot be read (${detail}).`,
+    ({ detail }) => `Le fichier ne peut pas être lu (${detail}).`,
+  ),
+  'damaged-header': sentence(
+    ({ detail }) => `The DICOM header is damaged (${detail}).`,
+    ({ detail }) => `L’en-tête DICOM est endommagé (${detail}).`,
+  ),
+  'truncated-pixel-data': sentence(
+    ({ detail }) => `The file is cut short: ${detail}. Copy it again from its source.`,
+    ({ detail }) => `Le fichier est tronqué : ${detail}. Recopiez-le depuis sa source.`,
+  ),
+  'no-pixel-data': sentence(
+    ({ detail }) => `The file declares an image but holds no pixels (${detail}).`,
+    ({ detail }) => `Le fichier déclare une image mais ne contient pas de pixels (${detail}).`,
+  ),
+  'not-an-image': sentence(
+    ({ detail }) => `A DICOM object without an image (${detail}).`,
+    ({ detail }) => `Un objet DICOM sans image (${detail}).`,
+  ),
+  dicomdir: sentence(
+    () => 'A DICOMDIR: an index of files. The files themselves are read.',
+    () => 'Un DICOMDIR : un index de fichiers. Les fichiers eux-mêmes sont lus.',
+  ),
+};

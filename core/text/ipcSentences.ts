@@ -1,0 +1,41 @@
+import type { IpcRefusals } from '../ipc/contract.ts';
+import { sentence, type SentencesOf } from './sentence.ts';
+
+export const ipcSentences: SentencesOf<IpcRefusals> = {
+  'request-unknown': sentence(
+    ({ name }) =>
+      `The window asked for “${name}”, which does not exist. This is a fault of the program: please report it.`,
+    ({ name }) =>
+      `La fenêtre a demandé « ${name} », qui n’existe pas. C’est un défaut du programme : merci de le signaler.`,
+  ),
+  'request-not-trusted': sentence(
+    ({ name }) =>
+      `The request “${name}” did not come from the program’s own window and was refused. Restart the program.`,
+    ({ name }) =>
+      `La demande « ${name} » ne vient pas de la fenêtre du programme et a été refusée. Redémarrez le programme.`,
+  ),
+  'request-not-valid': sentence(
+    ({ name, problem }) =>
+      `The request “${name}” was refused: ${problem}. This is a fault of the program: please report it.`,
+    ({ name, problem }) =>
+      `La demande « ${name} » a été refusée : ${problem}. C’est un défaut du programme : merci de le signaler.`,
+  ),
+  'request-broke-down': sentence(
+    ({ name }) =>
+      `“${name}” failed for a reason that was not foreseen. Nothing was changed; the error log says more (Help › Show the error log).`,
+    ({ name }) =>
+      `« ${name} » a échoué pour une raison imprévue. Rien n’a été modifié ; le journal d’erreurs en dit plus (Aide › Afficher le journal d’erreurs).`,
+  ),
+  'dropped-files-without-path': sentence(
+    ({ files }) =>
+      `What was dropped (${files}) is not a file or folder of this computer. Drop folders or files from the file browser.`,
+    ({ files }) =>
+      `Ce qui a été déposé (${files}) n’est pas un fichier ni un dossier de cet ordinateur. Déposez des dossiers ou des fichiers depuis l’explorateur.`,
+  ),
+  'import-broke-down': sentence(
+    ({ exitCode }) =>
+      `Reading the files stopped unexpectedly (code ${exitCode}). Nothing was changed; import again, or a smaller folder.`,
+    ({ exitCode }) =>
+      `La lecture des fichiers s’est arrêtée inopinément (code ${exitCode}). Rien n’a été modifié ; recommencez, ou importez un dossier plus petit.`,
+  ),
+};

@@ -1,0 +1,36 @@
+import type { Language } from './language.ts';
+
+/** What a figure is decides its digits, on screen as in the report. */
+export type FigureKind =
+  'percent' | 'changePercent' | 'thresholdPercent' | 'hu' | 'wholeHu' | 'cm3' | 'mm' | 'spacingMm' | 'factor';
+
+const DIGITS: Readonly<Record<FigureKind, number>> = {
+  percent: 1,
+  changePercent: 1,
+  thresholdPercent: 1,
+  hu: 1,
+  wholeHu: 0,
+  cm3: 1,
+  mm: 1,
+  spacingMm: 2,
+  factor: 1,
+};
+
+/** Printed without trailing zeros: names of things (−10 %, 2.5 mm, k = 2) rather than measurements. */
+const TRIMMED: ReadonlySet<FigureKind> = new Set<FigureKind>(['thresholdPercent', 'spacingMm', 'factor']);
+
+/** What stands for a value that is not evaluable. */
+export const NOT_EVALUABLE = '–';
+
+/**
+ * A number as it is shown: fixed digits by kind, a real minus sign, a change with its sign, the language's decimal mark.
+ * Null, NaN and infinities are "–". Only for showing: comparisons use unrounded values.
+ */
+export function rounded(kind: FigureKind, value: number | null | undefined, language: Language): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOT_EVALUABLE;
+  const fixed = Math.abs(value).toFixed(DIGITS[kind]);
+  const digits = TRIMMED.has(kind) && fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
+  const isZero = Number(digits) === 0;
+  const sign = isZero ? '' : value < 0 ? '−' : kind === 'changePercent' ? '+' : '';
+  return sign + (language === 'fr' ? digits.replace('.', ',') : digits);
+}

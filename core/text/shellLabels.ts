@@ -1,0 +1,81 @@
+import type { Language } from './language.ts';
+
+/** The words of the frame around the page: menu, dialogs, and the line that every window, page and command shows. */
+export interface ShellLabels {
+  readonly researchUse: string;
+  readonly file: string;
+  readonly openFolder: string;
+  readonly openDemo: string;
+  readonly loadMask: string;
+  readonly quit: string;
+  readonly edit: string;
+  readonly view: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly actualSize: string;
+  readonly fullScreen: string;
+  readonly window: string;
+  readonly help: string;
+  readonly showErrorLog: string;
+  readonly chooseFolder: string;
+  readonly chooseMask: string;
+  readonly maskFiles: string;
+  readonly open: string;
+  readonly stoppedTitle: string;
+  readonly stopped: string;
+  readonly pageStopped: string;
+  readonly reload: string;
+}
+
+export const shellLabels: { readonly [L in Language]: ShellLabels } = {
+  en: {
+    researchUse: 'research use, not a medical device',
+    file: 'File',
+    openFolder: 'Open folder…',
+    openDemo: 'Open the demo case',
+    loadMask: 'Load liver mask…',
+    quit: 'Quit',
+    edit: 'Edit',
+    view: 'View',
+    zoomIn: 'Larger interface',
+    zoomOut: 'Smaller interface',
+    actualSize: 'Normal interface size',
+    fullScreen: 'Full screen',
+    window: 'Window',
+    help: 'Help',
+    showErrorLog: 'Show the error log',
+    chooseFolder: 'Folder with CT series',
+    chooseMask: 'Liver mask',
+    maskFiles: 'Masks (NIfTI, NRRD, MetaImage)',
+    open: 'Open',
+    stoppedTitle: 'LETB Workstation has stopped',
+    stopped: 'An unforeseen error stopped the program. Start it again; the error log says more.',
+    pageStopped: 'The window stopped responding and has lost what it showed. Files on disk are not affected.',
+    reload: 'Reload the window',
+  },
+  fr: {
+    researchUse: 'usage de recherche, pas un dispositif médical',
+    file: 'Fichier',
+    openFolder: 'Ouvrir un dossier…',
+    openDemo: 'Ouvrir le cas de démonstration',
+    loadMask: 'Charger un masque du foie…',
+    quit: 'Quitter',
+    edit: 'Édition',
+    view: 'Affichage',
+    zoomIn: 'Interface plus grande',
+    zoomOut: 'Interface plus petite',
+    actualSize: 'Taille normale de l’interface',
+    fullScreen: 'Plein écran',
+    window: 'Fenêtre',
+    help: 'Aide',
+    showErrorLog: 'Afficher le journal d’erreurs',
+    chooseFolder: 'Dossier contenant des séries TDM',
+    chooseMask: 'Masque du foie',
+    maskFiles: 'Masques (NIfTI, NRRD, MetaImage)',
+    open: 'Ouvrir',
+    stoppedTitle: 'LETB Workstation s’est arrêté',
+    stopped: 'Une erreur imprévue a arrêté le programme. Relancez-le ; le journal d’erreurs en dit plus.',
+    pageStopped: 'La fenêtre ne répond plus et a perdu ce qu’elle montrait. Les fichiers sur disque sont intacts.',
+    reload: 'Recharger la fenêtre',
+  },
+};

@@ -1,0 +1,150 @@
+import type { StackReasons } from '../dicom/stackReasons.ts';
+import { figure, sentence, type SentencesOf } from './sentence.ts';
+
+/** Why a stack is refused for measuring, or only viewed, and what else is worth knowing of it. */
+export const stackSentences: SentencesOf<StackReasons> = {
+  'uneven-spacing': sentence(
+    ({ medianMm, toleranceMm, gapCount, gaps }) =>
+      `Slices are missing or overlap: ${gapCount} steps differ from ${figure(medianMm, 3, 'en')} mm by more than ${figure(toleranceMm, 2, 'en')} mm: ${gaps
+        .map(
+          ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
+            `${figure(stepMm, 3, 'en')} mm between ${figure(fromMm, 2, 'en')} and ${figure(toMm, 2, 'en')} mm (images ${fromInstance ?? '?'} and ${toInstance ?? '?'})`,
+        )
+        .join('; ')}${gapCount > gaps.length ? '; …' : ''}. Complete the series, or resample it explicitly.`,
+    ({ medianMm, toleranceMm, gapCount, gaps }) =>
+      `Des coupes manquent ou se chevauchent : ${gapCount} pas s’écartent de ${figure(medianMm, 3, 'fr')} mm de plus de ${figure(toleranceMm, 2, 'fr')} mm : ${gaps
+        .map(
+          ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
+            `${figure(stepMm, 3, 'fr')} mm entre ${figure(fromMm, 2, 'fr')} et ${figure(toMm, 2, 'fr')} mm (images ${fromInstance ?? '?'} et ${toInstance ?? '?'})`,
+        )
+        .join(' ; ')}${gapCount > gaps.length ? ' ; …' : ''}. Complétez la série ou rééchantillonnez-la explicitement.`,
+  ),
+  'gantry-tilt': sentence(
+    ({ degrees, shearMmPerSlice }) =>
+      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. Not measured until it is resampled.`,
+    ({ degrees, shearMmPerSlice }) =>
+      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. Pas de mesure sans rééchantillonnage.`,
+  ),
+  'in-plane-shift': sentence(
+    ({ shiftMm, toleranceMm }) =>
+      `Slices are shifted against each other in their plane by up to ${figure(shiftMm, 2, 'en')} mm (allowed: ${figure(toleranceMm, 2, 'en')} mm).`,
+    ({ shiftMm, toleranceMm }) =>
+      `Les coupes sont décalées dans leur plan jusqu’à ${figure(shiftMm, 2, 'fr')} mm (toléré : ${figure(toleranceMm, 2, 'fr')} mm).`,
+  ),
+  'truncated-slices': sentence(
+    ({ count, instances }) =>
+      `${count} files of this stack are cut short (images ${instances.map((n) => n ?? '?').join(', ')}). Copy them again from their source.`,
+    ({ count, instances }) =>
+      `${count} fichiers de cette pile sont tronqués (images ${instances.map((n) => n ?? '?').join(', ')}). Recopiez-les depuis leur source.`,
+  ),
+  'repeated-positions': sentence(
+    ({ count, firstMm }) =>
+      `${count} positions (the first at ${figure(firstMm, 2, 'en')} mm) hold different images that do not make up a second pass: which belong is unknown.`,
+    ({ count, firstMm }) =>
+      `${count} positions (la première à ${figure(firstMm, 2, 'fr')} mm) portent des images différentes sans former un second passage : on ignore lesquelles retenir.`,
+  ),
+  'geometry-invalid': sentence(
+    ({ what }) => `The geometry of the slices is not usable: ${what}.`,
+    ({ what }) => `La géométrie des coupes est inutilisable : ${what}.`,
+  ),
+  'pixels-unsupported': sentence(
+    ({ what }) => `The pixels hold no attenuation: ${what}.`,
+    ({ what }) => `Les pixels ne portent pas d’atténuation : ${what}.`,
+  ),
+  localizer: sentence(
+    ({ imageType }) => `A localizer (${imageType}).`,
+    ({ imageType }) => `Un topogramme (${imageType}).`,
+  ),
+  'secondary-capture': sentence(
+    ({ imageType }) => `A secondary capture (${imageType}), no scan.`,
+    ({ imageType }) => `Une capture secondaire (${imageType}), pas une acquisition.`,
+  ),
+  'dose-report': sentence(
+    ({ imageType }) => `A dose report (${imageType}).`,
+    ({ imageType }) => `Un rapport de dose (${imageType}).`,
+  ),
+  'projection-image': sentence(
+    ({ imageType }) => `A projection or rendering (${imageType}): its values are no attenuation of voxels.`,
+    ({ imageType }) => `Une projection ou un rendu (${imageType}) : ses valeurs ne sont pas l’atténuation de voxels.`,
+  ),
+  'too-few-slices': sentence(
+    ({ count, minimum }) => `${count} slices only; a volume has at least ${minimum}.`,
+    ({ count, minimum }) => `${count} coupes seulement ; un volume en compte au moins ${minimum}.`,
+  ),
+  uncalibrated: sentence(
+    () => 'Uncalibrated: Pixel Spacing is missing, so that lengths and volumes have no meaning.',
+    () => 'Non calibré : l’espacement des pixels manque, longueurs et volumes n’ont pas de sens.',
+  ),
+  'no-position': sentence(
+    ({ count }) =>
+      `Image position or orientation is missing or unusable (${count} images): their place in the patient is unknown.`,
+    ({ count }) =>
+      `La position ou l’orientation manque ou est inutilisable (${count} images) : leur place dans le patient est inconnue.`,
+  ),
+  'not-ct': sentence(
+    ({ modality }) => `Not CT (modality ${modality ?? 'absent'}): LETB is defined on CT.`,
+    ({ modality }) => `Pas un scanner (modalité ${modality ?? 'absente'}) : le LETB est défini au scanner.`,
+  ),
+  'not-hounsfield': sentence(
+    ({ rescaleType }) => `The values are not Hounsfield units (rescale type ${rescaleType}).`,
+    ({ rescaleType }) => `Les valeurs ne sont pas en unités Hounsfield (type ${rescaleType}).`,
+  ),
+  'multi-frame': sentence(
+    ({ frames }) => `A multi-frame image (${frames} frames): its geometry is not read by this version.`,
+    ({ frames }) => `Une image multi-coupes (${frames} coupes) : cette version ne lit pas sa géométrie.`,
+  ),
+  'compressed-pixels': sentence(
+    ({ uid, name }) => `The pixels are compressed as ${name} (${uid}), which this version does not decode.`,
+    ({ uid, name }) => `Les pixels sont comprimés en ${name} (${uid}), que cette version ne décode pas.`,
+  ),
+  'duplicates-removed': sentence(
+    ({ count }) => `${count} copies of images that are there already were left out.`,
+    ({ count }) => `${count} copies d’images déjà présentes ont été écartées.`,
+  ),
+  'split-from-series': sentence(
+    ({ by, parts }) => `One of ${parts} stacks of its series, told apart by ${by.join(', ')}.`,
+    ({ by, parts }) => `L’une des ${parts} piles de sa série, séparées par ${by.join(', ')}.`,
+  ),
+  'acquisition-number-per-slice': sentence(
+    () => 'The acquisition number changes from slice to slice and was not used to tell acquisitions apart.',
+    () => 'Le numéro d’acquisition change à chaque coupe et n’a pas servi à séparer les acquisitions.',
+  ),
+  'no-frame-of-reference': sentence(
+    () => 'Frame of Reference UID is missing: that series share one space is not said by the scanner.',
+    () => 'L’UID du repère manque : le scanner ne dit pas que les séries partagent un même espace.',
+  ),
+  'no-acquisition-number': sentence(
+    () => 'Acquisition Number is missing.',
+    () => 'Le numéro d’acquisition manque.',
+  ),
+  'no-patient-id': sentence(
+    () => 'Patient ID is missing: make sure that the images are of the right patient.',
+    () => 'L’identifiant du patient manque : vérifiez qu’il s’agit du bon patient.',
+  ),
+  'no-instance-uids': sentence(
+    () => 'Study or Series Instance UID is missing: images were grouped by what else they share.',
+    () => 'L’UID d’examen ou de série manque : les images ont été groupées par leurs autres attributs.',
+  ),
+  'rescale-differs': sentence(
+    () => 'Rescale slope or intercept differ between slices and are applied slice by slice.',
+    () => 'La pente ou l’ordonnée de conversion diffère entre coupes et est appliquée coupe par coupe.',
+  ),
+  'rounded-hounsfield': sentence(
+    () => 'Rescale slope or intercept is not whole: values are rounded to whole HU.',
+    () => 'La pente ou l’ordonnée de conversion n’est pas entière : les valeurs sont arrondies à l’UH.',
+  ),
+  'lossy-images': sentence(
+    () => 'The images were compressed with loss: attenuation and noise may differ from the scan.',
+    () => 'Les images ont été comprimées avec perte : atténuation et bruit peuvent différer de l’acquisition.',
+  ),
+  'slices-over-5-mm': sentence(
+    ({ thicknessMm }) =>
+      `Slices are ${figure(thicknessMm, 2, 'en')} mm thick (over 5 mm): more partial volume, and larger lesions needed for RECIST.`,
+    ({ thicknessMm }) =>
+      `Coupes de ${figure(thicknessMm, 2, 'fr')} mm (plus de 5 mm) : volume partiel accru, et lésions plus grandes requises par RECIST.`,
+  ),
+  'spectral-reconstruction': sentence(
+    ({ name }) => `A spectral or virtual reconstruction (${name}): compare it only with its like.`,
+    ({ name }) => `Une reconstruction spectrale ou virtuelle (${name}) : à comparer seulement à ses semblables.`,
+  ),
+};

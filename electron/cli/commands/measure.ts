@@ -1,0 +1,79 @@
+import { basename, resolve as absolute } from 'node:path';
+import type { Stack } from '../../../core/dicom/stack.ts';
+import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
+import { resolveStack } from '../../files/resolveStack.ts';
+import { measureTimepoint } from '../../measure/measureTimepoint.ts';
+import { startComputePool } from '../../workers/computePool.ts';
+import { readArgs } from '../args.ts';
+import { UsageError, type Command, type CommandIo } from '../command.ts';
+import { labelFrom, protocolFrom, protocolOptions, roisFrom } from '../measureArgs.ts';
+import { softwareVersion } from '../softwareVersion.ts';
+
+/** `letb measure`: one timepoint from two stacks, a mask and one to three placements. */
+export const measureCommand: Command = {
+  run: async (words, io) => {
+    const args = readArgs(words, {
+      ...protocolOptions,
+      arterial: 'text',
+      precontrast: 'text',
+      liver: 'text',
+      label: 'text',
+      out: 'text',
+      json: 'flag',
+    });
+    if (args.positionals.length > 0) throw new UsageError(`measure takes no "${args.positionals[0] ?? ''}"`);
+    const [arterialRef, precontrastRef, liverPath] = [
+      args.required('arterial'),
+      args.required('precontrast'),
+      args.required('liver'),
+    ];
+    const out = args.text('out');
+    if (out === '') throw new UsageError('--out takes a folder');
+    const rois = roisFrom(args);
+    const protocol = protocolFrom(args);
+    const label = labelFrom(args);
+    const pool = startComputePool();
+    try {
+      const damaged: Record<'arterial' | 'precontrast', readonly string[]> = { arterial: [], precontrast: [] };
+      const resolve = (role: keyof typeof damaged, reference: string): Promise<Stack> =>
+        resolveStack(reference, {
+          onDamaged: (files) => {
+            damaged[role] = files.map(({ source }) => basename(source));
+          },
+        });
+      const [arterial, precontrast] = await Promise.all([
+        resolve('arterial', arterialRef),
+        resolve('precontrast', precontrastRef),
+      ]);
+      const document = await measureTimepoint(
+        { arterial, precontrast, damaged, liverMask: { path: liverPath, label }, rois, protocol },
+        pool,
+        { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress },
+      );
+      await present(document, { out, json: args.flag('json'), print: io.print });
+      return 0;
+    } finally {
+      pool.end();
+    }
+  },
+};
+
+/** Formatting is loaded after the work, and only what is asked for. */
+async function present(
+  document: MeasurementDocument,
+  {
+    out,
+    json,
+    print,
+  }: { readonly out: string | undefined; readonly json: boolean; readonly print: CommandIo['print'] },
+): Promise<void> {
+  if (out !== undefined) {
+    const [{ buildReport }, { writeReport }] = await Promise.all([
+      import('../../../core/report/reportModel.ts'),
+      import('../../measure/writeReport.ts'),
+    ]);
+    writeReport(buildReport([{ id: 'measurement', measurement: document }], null, []), absolute(out), 'en');
+  }
+  if (json) print(JSON.stringify(document));
+  else print((await import('../measurementTable.ts')).measurementTable(document.subject.studyDate ?? '', document));
+}

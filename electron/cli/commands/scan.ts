@@ -1,0 +1,21 @@
+import { scanFolder } from '../../files/scanFolder.ts';
+import { noDicom } from '../../files/resolveStack.ts';
+import { stacksOf } from '../../../core/dicom/studyTree.ts';
+import { readArgs } from '../args.ts';
+import { UsageError, type Command } from '../command.ts';
+import { scanDocument } from '../scanDocument.ts';
+import { scanTable } from '../scanTable.ts';
+
+/** `letb scan PATH… [--json]`: what lies below the paths, with phases and verdicts. */
+export const scanCommand: Command = {
+  run: async (args, io) => {
+    const { positionals, flag } = readArgs(args, { json: 'flag' });
+    if (positionals.length === 0) throw new UsageError('scan takes at least one folder or file');
+    const tree = await scanFolder(positionals, {
+      onProgress: (fraction, files) => io.progress(fraction, `${files} files`),
+    });
+    if (stacksOf(tree).length === 0) throw noDicom(positionals.join(', '), tree);
+    io.print(flag('json') ? JSON.stringify(scanDocument(tree), null, 2) : scanTable(tree));
+    return 0;
+  },
+};

@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { refusals } from '../../core/base/errors.ts';
+import type { Stack } from '../../core/dicom/stack.ts';
+import type { SkipCode } from '../../core/dicom/instance.ts';
+import { stacksOf, type ScanRefusals, type SkippedFile, type StudyTree } from '../../core/dicom/studyTree.ts';
+import { causeOf } from './listFiles.ts';
+import { scanFolder, type ScanOptions } from './scanFolder.ts';
+
+const refusal = refusals<ScanRefusals>();
+
+export interface ResolveOptions extends ScanOptions {
+  /** Told which files under the path could not be read: some of them may belong to the stack. */
+  readonly onDamaged?: (files: readonly SkippedFile[]) => void;
+}
+
+/** Left out although it may be an image of the stack. */
+const DAMAGED: ReadonlySet<SkipCode> = new Set<SkipCode>([
+  'unreadable-file',
+  'damaged-header',
+  'truncated-pixel-data',
+  'empty-file',
+]);
+
+/**
+ * The stack that a STACK argument names: a folder (or file) that holds exactly one, or `FOLDER#<stack id>` as `scan` prints it.
+ * The verdict is the caller's to look at. Phases are proposed only where asked for. Refused: a missing path, no DICOM images, several
+ * stacks (the ids are named), an unknown id.
+ */
+export async function resolveStack(reference: string, options: ResolveOptions = {}): Promise<Stack> {
+  const { path, id } = await partsOf(reference);
+  const tree = await scanFolder([path], { phases: false, ...options });
+  const stacks = stacksOf(tree);
+  options.onDamaged?.(tree.skipped.filter(({ code }) => DAMAGED.has(code)));
+  if (stacks.length === 0) throw noDicom(path, tree);
+  const ids = stacks.map((stack) => stack.id);
+  const named = id === null ? stacks : stacks.filter((stack) => stack.id === id);
+  const [stack] = named;
+  if (id !== null && stack === undefined) throw refusal('unknown-stack', { path, id, ids });
+  if (stack === undefined || named.length > 1) throw refusal('several-stacks', { path, ids });
+  return stack;
+}
+
+/** The refusal of a path without images, with the reasons why its files were left out. */
+export function noDicom(path: string, tree: StudyTree): Error {
+  const skipped = [...new Set(tree.skipped.map(({ code }) => code))];
+  return refusal('no-dicom', { path, files: tree.skipped.length, skipped });
+}
+
+/** A path that exists is taken whole, so that folder names may hold a #. */
+async function partsOf(reference: string): Promise<{ readonly path: string; readonly id: string | null }> {
+  const hash = reference.lastIndexOf('#');
+  if (hash <= 0 || (await exists(reference))) return { path: reference, id: null };
+  return { path: reference.slice(0, hash), id: reference.slice(hash + 1) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (causeOf(error) === 'ENOENT' || causeOf(error) === 'ENOTDIR') return false;
+    throw refusal('path-missing', { path, cause: causeOf(error) });
+  }
+}

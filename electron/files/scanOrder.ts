@@ -1,0 +1,23 @@
+import type { Coded } from '../../core/base/errors.ts';
+import type { DemoTimepoint, ImportId } from '../../core/ipc/contract.ts';
+import type { StudyTree } from '../../core/dicom/studyTree.ts';
+
+/** What the main process sends to the process that reads files. */
+export interface ScanOrder {
+  readonly importId: ImportId;
+  readonly what: { readonly kind: 'paths'; readonly paths: readonly string[] } | { readonly kind: 'demo' };
+}
+
+/** A finished scan as the page may see it, with the paths behind its tokens, which stay in the main process. */
+export interface ScanResult {
+  readonly tree: StudyTree;
+  readonly demo: readonly DemoTimepoint[] | null;
+  /** The nth token of the import names the nth path. */
+  readonly paths: readonly string[];
+}
+
+export type ScanMessage =
+  | { readonly kind: 'progress'; readonly filesSeen: number; readonly fraction: number | null }
+  | { readonly kind: 'done'; readonly result: ScanResult }
+  | { readonly kind: 'refused'; readonly error: Coded }
+  | { readonly kind: 'fault'; readonly name: string; readonly message: string; readonly stack: string };

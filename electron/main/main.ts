@@ -1,0 +1,191 @@
+import { app, BrowserWindow, dialog, ipcMain, session, shell, type WebFrameMain } from 'electron';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import type { AppInfo, Settings } from '../../core/ipc/contract.ts';
+import type { OfferedImport } from '../../core/ipc/schemas.ts';
+import { shellLabels, type ShellLabels } from '../../core/text/shellLabels.ts';
+import { appProtocol } from '../files/appProtocol.ts';
+import { openFaultLog } from '../files/faultLog.ts';
+import { FileTokens } from '../files/fileTokens.ts';
+import { readJsonFile } from '../files/jsonFile.ts';
+import { studyProtocol } from '../files/studyProtocol.ts';
+import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../ipc/channels.ts';
+import { appHandlers } from '../ipc/handlers/app.ts';
+import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
+import { maskHandlers } from '../ipc/handlers/masks.ts';
+import { settingsDesk } from '../ipc/handlers/settings.ts';
+import { requestServer } from '../ipc/serveRequests.ts';
+import { APP_ORIGIN, type Sender } from '../ipc/trustedSender.ts';
+import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
+import { isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
+import { setMenu } from './menu.ts';
+import { offeredImport } from './offeredImport.ts';
+import { startScanProcess } from './scanProcess.ts';
+import { lockNavigation, lockSession, registerSchemes } from './security.ts';
+import { openWindow } from './window.ts';
+
+/** Where the built program lies: this file is out/main/main.js. */
+const out = dirname(dirname(fileURLToPath(import.meta.url)));
+
+if (!app.commandLine.hasSwitch('user-data-dir')) {
+  app.setPath('userData', join(app.getPath('appData'), 'letb-workstation'));
+}
+const userData = app.getPath('userData');
+app.setPath('sessionData', join(userData, 'chromium'));
+app.setName('LETB Workstation');
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+/** From package.json, which lies beside out/ in the sources and in the package: Electron's own getVersion knows it only when packaged. */
+const { version } = readJsonFile(join(dirname(out), 'package.json'), v.object({ version: v.string() }), {
+  version: app.getVersion(),
+});
+const log = openFaultLog(join(userData, 'logs'), () => new Date());
+const tokens = new FileTokens();
+const settings = settingsDesk({
+  file: join(userData, 'settings.json'),
+  initial: { language: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en' },
+  onChange: showMenu,
+});
+
+stopOnDefect(log.write, labels);
+
+let window: BrowserWindow | null = null;
+let offered: OfferedImport = offeredImport(process.argv, app.isPackaged ? 1 : 2, process.cwd());
+
+function labels(): ShellLabels {
+  return shellLabels[settings.current().language];
+}
+
+const emit: Emit = (name, event) => {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, name, event);
+};
+
+function showMenu(now: Settings = settings.current()): void {
+  setMenu({
+    language: now.language,
+    isMac: process.platform === 'darwin',
+    developer: !app.isPackaged,
+    choose: (command) => emit('menu:chosen', { command }),
+    showLog: () => shell.showItemInFolder(join(log.folder, 'faults.log')),
+  });
+}
+
+function info(): AppInfo {
+  return {
+    version,
+    electronVersion: process.versions.electron,
+    chromeVersion: process.versions.chrome,
+    nodeVersion: process.versions.node,
+    platform: process.platform,
+    language: settings.current().language,
+    researchUseLine: labels().researchUse,
+    officialBinary: !existsSync(join(dirname(process.execPath), UNOFFICIAL_MARK)),
+  };
+}
+
+async function choosePath(properties: 'openDirectory' | 'openFile'): Promise<string | null> {
+  const words = labels();
+  const chosen = await dialog.showOpenDialog({
+    properties: [properties],
+    title: properties === 'openFile' ? words.chooseMask : words.chooseFolder,
+    buttonLabel: words.open,
+    ...(properties === 'openFile'
+      ? { filters: [{ name: words.maskFiles, extensions: ['nii', 'gz', 'nrrd', 'mha'] }] }
+      : {}),
+  });
+  return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+}
+
+const imports = importHandlers({
+  startScan: (order, listener) => startScanProcess(join(out, 'main', 'scan.worker.js'), order, listener),
+  tokens,
+  emit,
+  chooseFolder: () => choosePath('openDirectory'),
+  takeOffered: () => {
+    const taken = offered;
+    offered = { kind: 'nothing' };
+    return taken;
+  },
+  onFault: log.write,
+});
+
+const answer = requestServer({
+  handlers: {
+    ...imports,
+    ...maskHandlers({ tokens, chooseFile: () => choosePath('openFile') }),
+    ...settings.handlers,
+    ...appHandlers({ info, onFault: log.write }),
+  },
+  onFault: log.write,
+});
+
+function senderOf(frame: WebFrameMain | null, contentsId: number): Sender {
+  const own = window !== null && !window.isDestroyed() ? window.webContents : null;
+  return {
+    frameUrl: frame === null || frame.isDestroyed() ? null : frame.url,
+    isTopFrame: frame !== null && own !== null && frame === own.mainFrame,
+    isOwnWindow: own !== null && own.id === contentsId,
+  };
+}
+
+function showWindow(): void {
+  const pages = session.fromPartition('letb');
+  window = openWindow({
+    session: pages,
+    preload: join(out, 'preload', 'preload.cjs'),
+    stateFile: join(userData, 'window.json'),
+    devTools: !app.isPackaged,
+  });
+  window.webContents.on('render-process-gone', (_event, details) => void offerReload(details.reason));
+  window.on('closed', () => {
+    window = null;
+  });
+}
+
+async function offerReload(reason: string): Promise<void> {
+  log.write('page-gone', new Error(reason));
+  if (window === null || window.isDestroyed() || reason === 'clean-exit') return;
+  const words = labels();
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: words.pageStopped,
+    buttons: [words.reload, words.quit],
+  });
+  if (response === 0) window?.webContents.reload();
+  else app.quit();
+}
+
+watchProcesses(log.write);
+registerSchemes();
+
+if (!isOnlyInstance(offered, takeOver)) {
+  app.exit(0);
+} else {
+  lockNavigation(log.write);
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(() => {
+    const pages = session.fromPartition('letb');
+    lockSession(session.defaultSession);
+    lockSession(pages);
+    pages.protocol.handle('app', appProtocol(join(out, 'renderer'), APP_ORIGIN));
+    pages.protocol.handle('study', studyProtocol({ tokens, pageOrigin: APP_ORIGIN, onFault: log.write }));
+    ipcMain.handle(REQUEST_CHANNEL, (event, name: unknown, args: unknown) =>
+      answer(senderOf(event.senderFrame, event.sender.id), name, args),
+    );
+    showMenu();
+    showWindow();
+  });
+}
+
+/** A second start, or the system, hands over what it was given: the window comes forward and asks for it. */
+function takeOver(second: OfferedImport): void {
+  if (second.kind !== 'nothing') {
+    offered = second;
+    emit('import:offered', null);
+  }
+  if (window === null) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { InlineConfig } from 'vite';
+
+/** Built for the Electron that package.json names and the fallback alike: Chromium 148, Node 24. */
+const common = { configFile: false, logLevel: 'warn', clearScreen: false } as const;
+
+/** Main process and the processes it starts: ES modules with everything but Electron and Node inside. */
+export function mainConfig(root: string, out: string): InlineConfig {
+  return {
+    ...common,
+    root,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: join(out, 'main'),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: false,
+      rollupOptions: {
+        input: {
+          main: join(root, 'electron', 'main', 'main.ts'),
+          'scan.worker': join(root, 'electron', 'workers', 'scan.worker.ts'),
+        },
+        external: ['electron', /^node:/],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+/** A sandboxed preload script is one CommonJS file. */
+export function preloadConfig(root: string, out: string): InlineConfig {
+  return {
+    ...common,
+    root,
+    build: {
+      target: 'chrome148',
+      outDir: join(out, 'preload'),
+      emptyOutDir: true,
+      minify: false,
+      modulePreload: false,
+      lib: { entry: join(root, 'electron', 'preload', 'preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+      rollupOptions: { external: ['electron'] },
+    },
+  };
+}
+
+/** The window: renderer/vite.config.ts says how, this says where to. */
+export function rendererConfig(root: string, out: string): InlineConfig {
+  return {
+    root: join(root, 'renderer'),
+    configFile: join(root, 'renderer', 'vite.config.ts'),
+    logLevel: 'warn',
+    clearScreen: false,
+    build: { outDir: join(out, 'renderer'), emptyOutDir: true },
+  };
+}

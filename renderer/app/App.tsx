@@ -1,0 +1,70 @@
+import { useEffect, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { ReadingArea } from '../features/reading/index.ts';
+import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
+import { importStore } from '../state/importStore.ts';
+import { useLanguage, useWords } from '../state/useWords.ts';
+import { viewStore } from '../state/viewStore.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { reportFault } from './commands.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { startShortcuts } from './shortcuts.ts';
+import { StatusBar } from './StatusBar.tsx';
+import { Steps } from './Steps.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export function App(): ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const isWorklistOpen = useStore(viewStore, (state) => state.isWorklistOpen);
+  const hasCase = useStore(importStore, (state) => state.tree !== null);
+  const isDropping = useStore(viewStore, (state) => state.isDropping);
+  useEffect(() => startShortcuts(window), []);
+  useEffect(() => startDropping(window), []);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <div className={isWorklistOpen ? 'window' : 'window without-worklist'}>
+      <TopBar />
+      {isWorklistOpen ? (
+        <ErrorBoundary>
+          <Worklist />
+        </ErrorBoundary>
+      ) : null}
+      <ErrorBoundary>{hasCase ? <ReadingArea /> : <EmptyCase />}</ErrorBoundary>
+      <ErrorBoundary>
+        <Steps />
+      </ErrorBoundary>
+      <StatusBar />
+      <CommandPalette />
+      {isDropping ? <div className="drop-notice">{words.dropHere}</div> : null}
+    </div>
+  );
+}
+
+/** Files may be dropped anywhere. */
+function startDropping(target: Window): () => void {
+  const over = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    if (!viewStore.getState().isDropping) viewStore.setState({ isDropping: true });
+  };
+  const leave = (event: DragEvent): void => {
+    if (event.relatedTarget === null) viewStore.setState({ isDropping: false });
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    viewStore.setState({ isDropping: false });
+    openDropped([...(event.dataTransfer?.files ?? [])]).catch(reportFault);
+  };
+  target.addEventListener('dragover', over);
+  target.addEventListener('dragleave', leave);
+  target.addEventListener('drop', drop);
+  return () => {
+    target.removeEventListener('dragover', over);
+    target.removeEventListener('dragleave', leave);
+    target.removeEventListener('drop', drop);
+  };
+}

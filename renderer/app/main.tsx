@@ -1,0 +1,41 @@
+import { createRoot } from 'react-dom/client';
+import type { MainApi } from '../../core/ipc/contract.ts';
+import { setHost } from '../compute/host.ts';
+import { startCompute } from '../compute/compute.ts';
+import { startMeasuring } from '../features/letb/index.ts';
+import { chooseMask, disposeEngines, startPictures } from '../features/reading/index.ts';
+import { openDemo, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
+import { viewStore } from '../state/viewStore.ts';
+import { App } from './App.tsx';
+import { reportFault } from './commands.ts';
+import '../ui/tokens.css';
+import './app.css';
+
+declare global {
+  interface Window {
+    readonly letb: MainApi;
+  }
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+
+const main = window.letb;
+setHost({ main, compute: startCompute() });
+
+window.addEventListener('error', (event) => reportFault(event.error ?? event.message));
+window.addEventListener('unhandledrejection', (event) => reportFault(event.reason));
+window.addEventListener('pagehide', disposeEngines);
+
+startImports(reportFault);
+startMeasuring(reportFault);
+startPictures();
+main.on('menu:chosen', ({ command }) => {
+  const answers = { 'import:chooseFolder': openFolder, 'import:demo': openDemo, 'mask:choose': () => chooseMask() };
+  answers[command]().catch(reportFault);
+});
+
+const info = await main.request('app:info', null);
+if (info.ok) viewStore.setState({ app: info.result, language: info.result.language });
+createRoot(root).render(<App />);
+takeOffered().catch(reportFault);

@@ -1,0 +1,111 @@
+import { Enums, init, TiledRenderingEngine } from '@cornerstonejs/core';
+import { createSliceScene, type SliceScene } from './sliceScene.ts';
+
+/** WebGL2 cannot be had here: no graphics driver, or it is switched off. */
+export class NoWebGl2Error extends Error {
+  override readonly name = 'NoWebGl2Error';
+}
+
+/** A place on the surface: the element that Cornerstone draws into, and its scene. */
+export interface Pane {
+  readonly id: string;
+  readonly host: HTMLDivElement;
+  readonly scene: SliceScene;
+}
+
+/** Cornerstone's rendering engine in one graphics context, so that viewports share the textures of their volumes. */
+export interface RenderSurface {
+  /**
+   * A pane for a viewport. `onRendered` is called when its picture is on the canvas: what lies above it is drawn then, to appear in the
+   * same frame. Panes given back are used again: the graphics library keeps a program and a buffer of every pane that it ever had.
+   */
+  take(onRendered: () => void): Pane;
+  giveBack(pane: Pane): void;
+  /** Takes over the sizes of all panes. Cameras must be set afterwards. */
+  resize(): void;
+  /** Draws in the next frame. */
+  render(panes: readonly Pane[]): void;
+  /** Draws what was asked for now: a resized canvas is empty until then. */
+  drawNow(): void;
+  dispose(): void;
+}
+
+/** All viewports on one canvas behind the page, drawn in the next frame or at once. */
+class PromptRenderingEngine extends TiledRenderingEngine {
+  drawNow(): void {
+    /* oxlint-disable no-underscore-dangle -- what Cornerstone's next frame would do; its public methods only ask for that frame */
+    if (this._animationFrameHandle !== null) cancelAnimationFrame(this._animationFrameHandle);
+    this._renderFlaggedViewports();
+    /* oxlint-enable no-underscore-dangle */
+  }
+}
+
+let surfaces = 0;
+
+/** Refused: a page without WebGL2. */
+export function createRenderSurface(onContextLost: () => void): RenderSurface {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  if (probe === null) throw new NoWebGl2Error('this page cannot draw: WebGL2 is missing or switched off');
+  const hasNorm16Textures = probe.getExtension('EXT_texture_norm16') !== null;
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  init({ rendering: { renderingEngineMode: Enums.RenderingEngineModeEnum.Tiled }, debug: {} });
+  surfaces += 1;
+  const cornerstone = new PromptRenderingEngine(`reading-${surfaces}`);
+  const listening = new AbortController();
+  const canvas = graphicsCanvas(cornerstone);
+  canvas?.addEventListener('webglcontextlost', onContextLost, { signal: listening.signal });
+  const listeners = new Map<string, () => void>();
+  const panes: Pane[] = [];
+  const unused: Pane[] = [];
+  const waitingRoom = document.createElement('div');
+  Object.assign(waitingRoom.style, { position: 'fixed', left: '-8px', top: '0', visibility: 'hidden' });
+  document.body.append(waitingRoom);
+
+  function newPane(): Pane {
+    const host = document.createElement('div');
+    Object.assign(host.style, { position: 'absolute', left: '0', top: '0', width: '2px', height: '2px' });
+    waitingRoom.append(host);
+    const id = `pane-${panes.length}`;
+    cornerstone.enableElement({ viewportId: id, element: host, type: Enums.ViewportType.ORTHOGRAPHIC });
+    host.addEventListener(Enums.Events.IMAGE_RENDERED, () => listeners.get(id)?.(), { signal: listening.signal });
+    const scene = createSliceScene(cornerstone.getViewport(id).getRenderer(), { hasNorm16Textures });
+    const pane = { id, host, scene };
+    panes.push(pane);
+    return pane;
+  }
+
+  const render = (wanted: readonly Pane[]): void => cornerstone.renderViewports(wanted.map(({ id }) => id));
+  return {
+    take: (onRendered) => {
+      const pane = unused.pop() ?? newPane();
+      listeners.set(pane.id, onRendered);
+      return pane;
+    },
+    giveBack: (pane) => {
+      if (cornerstone.hasBeenDestroyed) return;
+      listeners.delete(pane.id);
+      pane.scene.clear();
+      Object.assign(pane.host.style, { width: '2px', height: '2px' });
+      waitingRoom.append(pane.host);
+      unused.push(pane);
+      // Drawn empty, so that the graphics card's copy of its volume is let go.
+      render([pane]);
+    },
+    resize: () => cornerstone.resize(false, false),
+    render,
+    drawNow: () => cornerstone.drawNow(),
+    dispose: () => {
+      listening.abort();
+      for (const pane of panes) pane.scene.dispose();
+      cornerstone.destroy();
+      for (const pane of panes) pane.host.remove();
+      waitingRoom.remove();
+      canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+function graphicsCanvas(cornerstone: TiledRenderingEngine): HTMLCanvasElement | null {
+  const canvas: unknown = cornerstone.getOffscreenMultiRenderWindow('').getOpenGLRenderWindow().getCanvas();
+  return canvas instanceof HTMLCanvasElement ? canvas : null;
+}

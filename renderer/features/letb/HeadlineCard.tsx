@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { rounded } from '../../../core/text/rounding.ts';
+import { isStale, measurementStore } from '../../state/measurementStore.ts';
+import { slots, type Slot } from '../../state/slots.ts';
+import { timepointStore } from '../../state/timepointStore.ts';
+import { useLanguage, useWords } from '../../state/useWords.ts';
+import { Chip } from '../../ui/Chip.tsx';
+
+/** LETB before and after with preset and k, and the change between them. */
+export function HeadlineCard(): ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const protocol = useStore(timepointStore, (all) => all.pre.protocol);
+  return (
+    <section className="card headline" aria-label="LETB">
+      <div className="headline-row">
+        {slots.map((slot) => (
+          <Letb key={slot} slot={slot} />
+        ))}
+        <Change />
+      </div>
+      <p className="small faint">
+        LETB · {words.preset} {words.presets[protocol.preset]} · k = {rounded('factor', protocol.k, language)}
+      </p>
+    </section>
+  );
+}
+
+function Letb({ slot }: { readonly slot: Slot }): ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const state = useStore(measurementStore, (all) => all[slot]);
+  const { measurement } = state;
+  const stale = isStale(state) && state.refusal !== null;
+  const {
+    letbSdPercent,
+    letbRangePercent,
+    letbCoefficientOfVariation: variation,
+  } = measurement ?? {
+    letbSdPercent: null,
+    letbRangePercent: null,
+    letbCoefficientOfVariation: null,
+  };
+  const spread =
+    letbSdPercent === null
+      ? words.onePlacementSpread
+      : words.overPlacements(
+          rounded('percent', letbSdPercent, language),
+          rounded('percent', letbRangePercent, language),
+          rounded('percent', variation === null ? null : 100 * variation, language),
+        );
+  return (
+    <div
+      className={stale ? 'figure stale' : 'figure'}
+      data-slot={slot}
+      data-letb-percent={measurement?.letbPercent ?? ''}
+      data-stale={isStale(state)}
+      title={measurement === null ? words.notMeasured : spread}
+    >
+      <div className="big">
+        {rounded('percent', measurement?.letbPercent, language)} <span className="unit">%</span>
+      </div>
+      <div className="small muted">{words.timepoints[slot]}</div>
+      <div className="tags">
+        {stale ? (
+          <Chip look="bad" title={words.staleDetail}>
+            {words.stale}
+          </Chip>
+        ) : null}
+        {measurement?.provisional === true ? <Chip look="warn">{words.provisional}</Chip> : null}
+      </div>
+    </div>
+  );
+}
+
+function Change(): ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const change = useStore(measurementStore, (all) => all.change);
+  const stale = useStore(measurementStore, isChangeStale);
+  const percent = change?.changePercent ?? null;
+  const look = stale || percent === null ? '' : percent < 0 ? ' falls' : ' rises';
+  return (
+    <div className={stale ? 'figure stale' : 'figure'} data-change-percent={percent ?? ''}>
+      <div className={`big${look}`}>
+        {rounded('changePercent', percent, language)} <span className="unit">%</span>
+      </div>
+      <div className="small muted">{words.change}</div>
+      <div className="tags">
+        {stale && change !== null ? (
+          <Chip look="bad" title={words.staleDetail}>
+            {words.stale}
+          </Chip>
+        ) : null}
+        {change?.provisional === true ? <Chip look="warn">{words.provisional}</Chip> : null}
+      </div>
+    </div>
+  );
+}
+
+/** The change is as old as the older of its two numbers. */
+export function isChangeStale(all: ReturnType<typeof measurementStore.getState>): boolean {
+  return slots.some((slot) => isStale(all[slot]) && all[slot].refusal !== null);
+}

@@ -1,0 +1,2 @@
+export { LetbCards } from './LetbCards.tsx';
+export { startMeasuring } from './measuring.ts';

@@ -1,0 +1,107 @@
+import type { Coded } from '../../../core/base/errors.ts';
+import { newestWins } from '../../../core/compute/newestWins.ts';
+import { computeChange, type LetbChange, type TimepointLetb } from '../../../core/letb/change.ts';
+import type { LetbInput, LetbMeasurement } from '../../../core/letb/computeLetb.ts';
+import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
+import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
+import { host } from '../../compute/host.ts';
+import { liverOf, timepointOf } from '../../compute/openTimepoint.ts';
+import { refusalOf } from '../../state/job.ts';
+import {
+  forgetMeasurement,
+  measurementStore,
+  noteInputs,
+  noteMeasured,
+  noteRefused,
+} from '../../state/measurementStore.ts';
+import { roiStore } from '../../state/roiStore.ts';
+import { slots, type BySlot, type Slot } from '../../state/slots.ts';
+import { timepointStore } from '../../state/timepointStore.ts';
+
+export const thresholdSet = parseThresholdSet(assouline2023);
+
+type Measure = (input: LetbInput) => Promise<LetbMeasurement>;
+
+/** Each timepoint's newest question is answered; those that a moving ROI has overtaken are never asked. */
+const askers: BySlot<Measure> = {
+  pre: newestWins((input) => host().compute.onVolumes.run('measure', input)),
+  post: newestWins((input) => host().compute.onVolumes.run('measure', input)),
+};
+
+/** The inputs of a timepoint's LETB, in the order of the command line's; null while images, liver or ROIs are missing. */
+export function letbInput(slot: Slot): LetbInput | null {
+  const { openId, protocol } = timepointStore.getState()[slot];
+  const { rois } = roiStore.getState()[slot];
+  const timepoint = timepointOf(openId);
+  const liver = liverOf(openId);
+  if (timepoint === null || liver === null || rois.length === 0) return null;
+  return {
+    subtraction: timepoint.subtraction,
+    liver: liver.labelmap,
+    histogram: liver.histogram,
+    rois,
+    protocol,
+    alignment: { kind: timepoint.related.alignment },
+    findings: [...timepoint.related.findings, ...liver.findings],
+  };
+}
+
+/** Measures a timepoint as it is now. The store learns the number, or the sentence that stands in its place. */
+export async function measure(slot: Slot): Promise<void> {
+  const input = letbInput(slot);
+  if (input === null) {
+    forgetMeasurement(slot);
+    return;
+  }
+  const inputs = noteInputs(slot);
+  try {
+    noteMeasured(slot, inputs, await askers[slot](input));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal !== null) noteRefused(slot, inputs, refusal);
+  }
+}
+
+/** Measures whenever the inputs change, and the change whenever both numbers did. Gives a function that stops it. */
+export function startMeasuring(onDefect: (error: unknown) => void): () => void {
+  const again = (slot: Slot): void => void measure(slot).catch(onDefect);
+  const stops = [
+    roiStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot].rois !== before[slot].rois) again(slot);
+    }),
+    timepointStore.subscribe((now, before) => {
+      for (const slot of slots) {
+        const [a, b] = [now[slot], before[slot]];
+        if (a.openId !== b.openId || a.masking !== b.masking || a.protocol !== b.protocol) again(slot);
+      }
+    }),
+    measurementStore.subscribe((now, before) => {
+      if (now.pre.measurement === before.pre.measurement && now.post.measurement === before.post.measurement) return;
+      measurementStore.setState(changeBetween(now.pre.measurement, now.post.measurement));
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function changeBetween(
+  pre: LetbMeasurement | null,
+  post: LetbMeasurement | null,
+): { readonly change: LetbChange | null; readonly changeRefusal: Coded | null } {
+  if (pre === null || post === null) return { change: null, changeRefusal: null };
+  try {
+    const change = computeChange(ofTimepoint('pre', pre), ofTimepoint('post', post), {
+      thresholdSet,
+      procedureDates: [],
+    });
+    return { change, changeRefusal: null };
+  } catch (error) {
+    return { change: null, changeRefusal: refusalOf(error) };
+  }
+}
+
+function ofTimepoint(slot: Slot, measurement: LetbMeasurement): TimepointLetb {
+  const { openId, choice } = timepointStore.getState()[slot];
+  return { ...measurement, patientId: timepointOf(openId)?.patientId ?? null, date: choice?.date ?? null };
+}

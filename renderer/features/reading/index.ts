@@ -1,0 +1,19 @@
+export { ReadingArea, SetAsideButton } from './ReadingArea.tsx';
+export {
+  disposeEngines,
+  overlayThresholdHu,
+  reportViewportFault,
+  runningEngine,
+  standardWindows,
+  startPictures,
+} from './engines.ts';
+export {
+  cancelRunning,
+  chooseMask,
+  closeCase,
+  closeSlot,
+  loadMask,
+  openInSlot,
+  setAside,
+} from './timepointCommands.ts';
+export type { WithTimepoint } from './timepointCommands.ts';

@@ -1,0 +1,158 @@
+import type { MaskFile } from '../../../core/ipc/contract.ts';
+import { paperProtocol, type Override } from '../../../core/letb/protocol.ts';
+import type { PointLps } from '../../../core/geometry/points.ts';
+import { voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
+import { allocateVoxels } from '../../compute/allocateVoxels.ts';
+import { host } from '../../compute/host.ts';
+import { openLiver, openTimepoint, releaseTimepoint, timepointOf } from '../../compute/openTimepoint.ts';
+import { importStore, stackById } from '../../state/importStore.ts';
+import { DONE, IDLE, refusalOf } from '../../state/job.ts';
+import { forgetMeasurement } from '../../state/measurementStore.ts';
+import { setRoiCentres } from '../../state/roiStore.ts';
+import { slots, type Slot } from '../../state/slots.ts';
+import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
+import { viewStore } from '../../state/viewStore.ts';
+import { describeAll, hideTimepoint, showLiver, showTimepoint } from './engines.ts';
+
+/** Cancels what runs in a slot; replaced by each run, so that an overtaken run can tell that it is overtaken. */
+const running = new Map<Slot, { cancel: () => void }>();
+
+/** What may come with a choice: the demo case brings its mask and placements. */
+export interface WithTimepoint {
+  readonly mask?: MaskFile;
+  readonly roiCentresLps?: readonly PointLps[];
+}
+
+/** What came with the choice of a slot, for another try. */
+const brought = new Map<Slot, WithTimepoint>();
+
+/** Opens a slot's choice again after it was refused or cancelled. */
+export async function openAgain(slot: Slot): Promise<void> {
+  const { choice } = timepointStore.getState()[slot];
+  if (choice !== null) await openInSlot(slot, choice, brought.get(slot));
+}
+
+/**
+ * Puts a study's stacks into a slot and opens them when both roles are filled. What was open there is let go; what was set aside for
+ * other stacks is not set aside for these.
+ */
+export async function openInSlot(slot: Slot, choice: TimepointChoice, brings: WithTimepoint = {}): Promise<void> {
+  const isSame = timepointStore.getState()[slot].choice === choice;
+  closeSlot(slot);
+  setTimepoint(slot, isSame ? { choice } : { choice, protocol: paperProtocol });
+  brought.set(slot, brings);
+  const { tree } = importStore.getState();
+  const arterial = choice.arterialStackId === null ? null : stackById(tree, choice.arterialStackId);
+  const precontrast = choice.precontrastStackId === null ? null : stackById(tree, choice.precontrastStackId);
+  if (arterial === null || precontrast === null) return;
+  const run = { cancel: () => undefined };
+  running.set(slot, run);
+  setTimepoint(slot, { opening: { kind: 'running', fraction: 0 } });
+  try {
+    const { overrides } = timepointStore.getState()[slot].protocol;
+    const id = await openTimepoint({ arterial, precontrast, overrides }, host().compute, {
+      allocate: allocateVoxels,
+      onProgress: (fraction) => {
+        if (running.get(slot) === run) setTimepoint(slot, { opening: { kind: 'running', fraction } });
+      },
+      onCancel: (cancel) => Object.assign(run, { cancel }),
+    });
+    const timepoint = timepointOf(id);
+    if (timepoint === null) return;
+    await showTimepoint(slot, timepoint);
+    if (running.get(slot) !== run) {
+      hideTimepoint(slot, id);
+      releaseTimepoint(id);
+      return;
+    }
+    setTimepoint(slot, { opening: DONE, openId: id, alignment: timepoint.related.alignment });
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (running.get(slot) === run) {
+      setTimepoint(slot, { opening: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
+    }
+    return;
+  } finally {
+    if (running.get(slot) === run) running.delete(slot);
+  }
+  describeAll(slot);
+  if (brings.roiCentresLps !== undefined) setRoiCentres(slot, brings.roiCentresLps);
+  if (brings.mask !== undefined) await loadMask(slot, brings.mask);
+}
+
+/** Reads a mask file into the slot's open timepoint. */
+export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
+  const { openId } = timepointStore.getState()[slot];
+  if (openId === null) return;
+  const run = { cancel: () => undefined };
+  running.get(slot)?.cancel();
+  running.set(slot, run);
+  const isCurrent = (): boolean => timepointStore.getState()[slot].openId === openId && running.get(slot) === run;
+  setTimepoint(slot, { mask, masking: { kind: 'running', fraction: 0 } });
+  try {
+    const liver = await openLiver(openId, mask, host().compute, {
+      onProgress: (fraction) => {
+        if (isCurrent()) setTimepoint(slot, { masking: { kind: 'running', fraction } });
+      },
+      onCancel: (cancel) => Object.assign(run, { cancel }),
+    });
+    if (!isCurrent()) return;
+    const liverCm3 = (liver.histogram.liverVoxels * voxelVolumeMm3(liver.labelmap.grid)) / 1000;
+    showLiver(slot, openId);
+    setTimepoint(slot, { masking: DONE, liverCm3 });
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (isCurrent()) setTimepoint(slot, { masking: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
+  } finally {
+    if (running.get(slot) === run) running.delete(slot);
+  }
+}
+
+/** Asks for a mask file by the system's dialog. Coverage that was set aside for another mask is not set aside for this one. */
+export async function chooseMask(slot: Slot = viewStore.getState().activeSlot): Promise<void> {
+  if (timepointStore.getState()[slot].openId === null) return;
+  const reply = await host().main.request('mask:choose', null);
+  if (!reply.ok) {
+    importStore.setState({ notice: reply.error });
+    return;
+  }
+  if (reply.result === null) return;
+  const { protocol } = timepointStore.getState()[slot];
+  setTimepoint(slot, { protocol: { ...protocol, overrides: protocol.overrides.filter((one) => one !== 'coverage') } });
+  await loadMask(slot, reply.result);
+}
+
+/** Lets go of everything that a slot holds: voxels, pictures, ROIs, numbers. */
+export function closeSlot(slot: Slot): void {
+  running.get(slot)?.cancel();
+  running.delete(slot);
+  const { openId, protocol } = timepointStore.getState()[slot];
+  setTimepoint(slot, { ...noTimepoint, protocol });
+  setRoiCentres(slot, []);
+  forgetMeasurement(slot);
+  if (openId === null) return;
+  hideTimepoint(slot, openId);
+  releaseTimepoint(openId);
+}
+
+/** Cancels what runs; false when nothing does. */
+export function cancelRunning(): boolean {
+  const runs = [...running.values()];
+  for (const run of runs) run.cancel();
+  return runs.length > 0;
+}
+
+/** The reader sets a refusal aside: it is recorded with the result, and the work is done again. */
+export async function setAside(slot: Slot, override: Override): Promise<void> {
+  const { protocol, openId } = timepointStore.getState()[slot];
+  setTimepoint(slot, { protocol: { ...protocol, overrides: [...new Set([...protocol.overrides, override])] } });
+  if (openId === null) await openAgain(slot);
+}
+
+/** Empties both slots, for another case. */
+export function closeCase(): void {
+  for (const slot of slots) {
+    closeSlot(slot);
+    setTimepoint(slot, noTimepoint);
+  }
+}

@@ -1,0 +1,2 @@
+export { RoiCard } from './RoiCard.tsx';
+export { addRoiHere, goToNextRoi, goToRoi, nudgeRoi, removeSelectedRoi } from './roiCommands.ts';

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { importStore } from '../../state/importStore.ts';
+import { useWords } from '../../state/useWords.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { openDemo, openFolder } from './studiesCommands.ts';
+
+/** What stands in the place of the pictures before there is a case: how to open one, or how far reading is. */
+export function EmptyCase(): ReactNode {
+  const words = useWords();
+  const job = useStore(importStore, (state) => state.job);
+  const filesSeen = useStore(importStore, (state) => state.filesSeen);
+  if (job.kind === 'running') {
+    return (
+      <main className="viewports-empty" data-state="scanning">
+        <h1>{words.reading}</h1>
+        <ProgressBar fraction={job.fraction} label={words.reading} />
+        <p className="muted">{words.filesSeen(filesSeen)}</p>
+      </main>
+    );
+  }
+  return (
+    <main className="viewports-empty" data-state="empty">
+      <h1>{words.emptyTitle}</h1>
+      <p className="muted">{words.emptyText}</p>
+      <div className="worklist-actions">
+        <Button look="primary" onPress={() => void openFolder()}>
+          {words.openFolder}
+        </Button>
+        <Button onPress={() => void openDemo()}>{words.openDemo}</Button>
+      </div>
+    </main>
+  );
+}

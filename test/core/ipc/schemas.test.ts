@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import type { RequestName } from '../../../core/ipc/contract.ts';
+import { isRequestName, offeredImportSchema, parseRequestArgs, requestSchemas } from '../../../core/ipc/schemas.ts';
+
+const good: { readonly [Name in RequestName]: readonly unknown[] } = {
+  'import:start': [{ demo: true }, { paths: ['/data/a'] }, { paths: ['C:\\data', '\\\\server\\share'] }],
+  'import:takeOffered': [null],
+  'import:chooseFolder': [null],
+  'import:cancel': [{ importId: '12' }],
+  'import:close': [{ importId: '12' }],
+  'mask:choose': [null],
+  'settings:get': [null],
+  'settings:set': [{}, { language: 'fr' }],
+  'app:info': [null],
+  'log:report': [{ where: 'worker', message: '', stack: null }],
+};
+
+const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
+  'import:start': [
+    null,
+    {},
+    { demo: false },
+    { demo: true, paths: ['/a'] },
+    { paths: [] },
+    { paths: '/a' },
+    { paths: [''] },
+    { paths: [1] },
+    { paths: ['/a\0b'] },
+    { paths: ['/a'.repeat(40_000)] },
+    { paths: Array.from({ length: 10_001 }, () => '/a') },
+    { paths: ['/a'], recursive: true },
+  ],
+  'import:takeOffered': [{}, 'x', 0],
+  'import:chooseFolder': [{ defaultPath: '/etc' }],
+  'import:cancel': [null, {}, { importId: 1 }, { importId: '' }, { importId: '../1' }, { importId: 'a'.repeat(65) }],
+  'import:close': [null, { importId: '1', all: true }],
+  'mask:choose': [{ path: '/etc/passwd' }],
+  'settings:get': [{}],
+  'settings:set': [null, { language: 'de' }, { language: undefined }, { theme: 'dark' }, 'fr'],
+  'app:info': [1],
+  'log:report': [
+    null,
+    { where: 'worker', message: 'x' },
+    { where: '../x', message: 'x', stack: null },
+    { where: 'worker', message: 'x'.repeat(20_001), stack: null },
+    { where: 'worker\nforged entry', message: 'x', stack: null },
+  ],
+};
+
+const names = Object.keys(requestSchemas).filter(isRequestName);
+
+describe('the schemas of the requests', () => {
+  test('cover every request of the contract', () => {
+    expect(names.sort()).toEqual(Object.keys(good).sort());
+  });
+
+  test.each(names)('%s accepts what the contract says', (name) => {
+    for (const args of good[name])
+      expect(parseRequestArgs(name, args), JSON.stringify(args)).toEqual({ ok: true, args });
+  });
+
+  test.each(names)('%s refuses anything else', (name) => {
+    expect(bad[name].length).toBeGreaterThan(0);
+    for (const args of [...bad[name], undefined, () => null, Symbol('x')]) {
+      expect(parseRequestArgs(name, args)).toMatchObject({ ok: false, problem: expect.any(String) });
+    }
+  });
+
+  test('a problem names the place and never repeats the value', () => {
+    const parsed = parseRequestArgs('import:cancel', { importId: '/data/MUSTERMANN' });
+    expect(parsed).toEqual({ ok: false, problem: 'importId: expected /^[0-9a-z-]{1,64}$/' });
+  });
+
+  test('inherited names are not requests', () => {
+    for (const name of ['constructor', '__proto__', 'toString', '', null, 1]) expect(isRequestName(name)).toBe(false);
+  });
+});
+
+describe('what a second start hands over', () => {
+  test('is nothing, the demo, or paths', () => {
+    for (const offered of [{ kind: 'nothing' }, { kind: 'demo' }, { kind: 'paths', paths: ['/a'] }]) {
+      expect(v.is(offeredImportSchema, offered)).toBe(true);
+    }
+    for (const offered of [null, {}, { kind: 'paths' }, { kind: 'paths', paths: [] }, { kind: 'run', command: 'x' }]) {
+      expect(v.is(offeredImportSchema, offered)).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests on the real app: one at a time, on a display that the caller provides (DISPLAY, e.g. of Xvfb). */
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/e2e/**/*.e2e.ts'],
+    globalSetup: ['test/e2e/buildFirst.ts'],
+    passWithNoTests: false,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
