@@ -58,6 +58,28 @@ export function decimal(dataSet: DataSet, tag: string): number | null {
   return decimals(dataSet, tag)[0] ?? null;
 }
 
+/** A value that a measurement hangs on: `unreadable` is never taken for `absent`. */
+export type StatedDecimal =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'stated'; readonly value: number }
+  | { readonly kind: 'unreadable'; readonly what: string };
+
+/** One decimal string. Absent: no element, or an empty or blank one. Unreadable: anything but one finite number. */
+export function statedDecimal(dataSet: DataSet, tag: string): StatedDecimal {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0) return { kind: 'absent' };
+  const raw = rawText(dataSet, tag) ?? '';
+  if (/^ +$/.test(raw)) return { kind: 'absent' };
+  const text = trimmed(raw) ?? '';
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return { kind: 'stated', value };
+  const shown = text.replaceAll(/[^\x20-\x7e]/g, '·').slice(0, DECIMAL_STRING_LENGTH);
+  return { kind: 'unreadable', what: `“${shown}”${element.vr === undefined ? '' : ` as ${element.vr}`}` };
+}
+
+/** PS3.5: a decimal string has at most 16 characters. */
+const DECIMAL_STRING_LENGTH = 16;
+
 /** An integer string (IS). A decimal that is whole, as some writers give, is taken too. */
 export function integer(dataSet: DataSet, tag: string): number | null {
   const text = codeTexts(dataSet, tag)[0] ?? '';

@@ -2,8 +2,6 @@ import { DomainError } from '../base/errors.ts';
 import { directionOf, dot, makeGrid, type Grid } from '../geometry/grid.ts';
 import { pointLps } from '../geometry/points.ts';
 import { imageReasons, MIN_SLICES } from './imageReasons.ts';
-import type { ScannedInstance } from './groupIntoSeries.ts';
-import type { InstanceHeader } from './instance.ts';
 import { spacingOf, type PlacedSlice, type SliceAxes, type Spacing } from './sortSlices.ts';
 import type { Stack } from './stack.ts';
 import { stackId } from './stackId.ts';
@@ -146,25 +144,22 @@ function gridOf(
 
 /** What became of the series, and which files are damaged. */
 function seriesReasons(part: StackPart): readonly StackReason[] {
-  const damaged = part.slices.map(({ instance }) => instance).filter(isDamaged);
+  const damages = part.slices.flatMap(({ instance: { header, damage } }) =>
+    damage === null ? [] : [{ number: header.instanceNumber, ...damage }],
+  );
   const reasons: StackReason[] = [];
-  if (damaged.length > 0)
-    reasons.push(
-      reason('truncated-slices', {
-        count: damaged.length,
-        instances: damaged.slice(0, GAPS_NAMED).map(numberOf),
-      }),
-    );
+  const named = (found: typeof damages): { readonly count: number; readonly instances: readonly (number | null)[] } => ({
+    count: found.length,
+    instances: found.slice(0, GAPS_NAMED).map(({ number }) => number),
+  });
+  const truncated = damages.filter(({ code }) => code === 'truncated-pixel-data');
+  if (truncated.length > 0) reasons.push(reason('truncated-slices', named(truncated)));
+  const unreadable = damages.filter(({ code }) => code !== 'truncated-pixel-data');
+  const [first] = unreadable;
+  if (first !== undefined)
+    reasons.push(reason('unreadable-slices', { ...named(unreadable), detail: first.detail }));
   if (part.duplicates > 0) reasons.push(reason('duplicates-removed', { count: part.duplicates }));
   if (part.by.length > 0) reasons.push(reason('split-from-series', { by: part.by, parts: part.siblings }));
   if (part.numberedPerSlice) reasons.push(reason('acquisition-number-per-slice', {}));
   return reasons;
-}
-
-function isDamaged(instance: ScannedInstance): boolean {
-  return instance.damage !== null;
-}
-
-function numberOf({ header }: { readonly header: InstanceHeader }): number | null {
-  return header.instanceNumber;
 }

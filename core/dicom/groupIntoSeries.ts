@@ -5,7 +5,7 @@ export interface ScannedInstance {
   /** The file as its host names it. */
   readonly source: string;
   readonly header: InstanceHeader;
-  /** The header was read but the pixels are cut short. */
+  /** The header was read, but the pixels are cut short or cannot be made attenuation. */
   readonly damage: SkipReason | null;
 }
 

@@ -77,8 +77,12 @@ export interface PixelFormat {
   readonly bitsStored: number;
   readonly highBit: number;
   readonly signed: boolean;
+  /** 1 where absent. */
   readonly slope: number;
+  /** 0 where absent. */
   readonly intercept: number;
+  /** The file has both Rescale Slope and Rescale Intercept. */
+  readonly rescaleStated: boolean;
   /** (0028,1054), null when absent (then HU for CT). */
   readonly rescaleType: string | null;
   /** Stored values in [low, high] are padding, (0028,0120) and (0028,0121). */
@@ -104,7 +108,7 @@ export interface SkipReason {
   readonly code: SkipCode;
   /** What was seen, for the log and the reader: a tag, a length, a system error's code. Never patient data. */
   readonly detail: string;
-  /** What the header says where only the pixels are cut short: the stack that misses the slice is told by it. */
+  /** What the header says where the rest is readable: the stack that misses the slice is told by it. */
   readonly header?: InstanceHeader;
 }
 

@@ -1,6 +1,7 @@
 import { refusals } from '../base/errors.ts';
 import { MAX_HU, MIN_HU, NO_DATA_HU } from './hounsfield.ts';
 import type { PixelFormat } from './instance.ts';
+import { rescaleTypeOf } from './readPixelFormat.ts';
 import { isReadable, transferSyntaxOf } from './transferSyntax.ts';
 
 export interface PixelRefusals {
@@ -13,6 +14,24 @@ const refusal = refusals<PixelRefusals>();
 export interface HuNotes {
   /** Slope or intercept is no whole number: HU are rounded, floor(x + 0.5). */
   readonly rounded: boolean;
+}
+
+/** Rows by columns of the largest image whose pixels a scan reads, 4096 × 4096: CT has 512 to 2048. */
+export const MAX_MATRIX = 4096;
+
+/** More pixels than MAX_MATRIX squared in one frame: the pixels are not read, whatever the file's size. */
+export function isTooLarge({ rows, columns }: PixelFormat): boolean {
+  return rows * columns > MAX_MATRIX ** 2;
+}
+
+/** What makes HU of a file's pixel bytes: two files with equal bytes there have equal HU where this is equal too. */
+export function huRule(pixels: PixelFormat): string {
+  const { bigEndian, deflated, encapsulated } = transferSyntaxOf(pixels.transferSyntaxUid);
+  const { rows, columns, frames, samplesPerPixel, photometricInterpretation, bitsAllocated, rescaleStated } = pixels;
+  return JSON.stringify([
+    [bigEndian, deflated, encapsulated, rows, columns, frames, samplesPerPixel, photometricInterpretation],
+    [bitsAllocated, rescaleStated, rescaleTypeOf(pixels), tableKey(pixels)],
+  ]);
 }
 
 /** What in the layout of the pixels keeps readHu from reading them, or null. The transfer syntax is looked at apart. */
@@ -101,12 +120,15 @@ function huOfWord({ highBit, bitsStored, signed, padding, slope, intercept }: Pi
   return Math.min(MAX_HU, Math.max(MIN_HU, Math.floor(stored * slope + intercept + 0.5)));
 }
 
+function tableKey({ highBit, bitsStored, signed, padding, slope, intercept }: PixelFormat): string {
+  return [highBit, bitsStored, signed, padding?.low, padding?.high, slope, intercept].join(' ');
+}
+
 let lastTable: { readonly key: string; readonly table: Int16Array } | null = null;
 
 /** HU of every 16-bit word. The slices of a series mostly share one table, so the last one is kept. */
 function huTable(pixels: PixelFormat): Int16Array {
-  const { highBit, bitsStored, signed, padding, slope, intercept } = pixels;
-  const key = [highBit, bitsStored, signed, padding?.low, padding?.high, slope, intercept].join(' ');
+  const key = tableKey(pixels);
   if (lastTable?.key === key) return lastTable.table;
   const table = new Int16Array(65_536);
   for (let word = 0; word < table.length; word += 1) table[word] = huOfWord(pixels, word);

@@ -3,7 +3,7 @@ import { codeText, codeTexts, decimal, decimals, humanText, integer, secondsOfDa
 import type { Acquisition, Placement } from './instance.ts';
 
 /** Names of spectral and virtual reconstructions, in image types and series descriptions. */
-const SPECTRAL = /\b(?:\d{2,3}\s?keV|mono(?:energetic|e)?[ _+]|VNC|VUE|virtual|iodine|iodmap|MD_|Z[_ ]?eff)/i;
+export const SPECTRAL = /\b(?:\d{2,3}\s?keV|mono(?:energetic|e)?[ _+]|VNC|VUE|virtual|iodine|iodmap|MD_|Z[_ ]?eff)/i;
 
 export function acquisitionOf(dataSet: DataSet): Acquisition {
   const utf8 = usesUtf8(dataSet);

@@ -3,7 +3,7 @@ import { failed, ok } from '../base/outcome.ts';
 import { codeText, codeTexts, humanText, integer, isoDate, isoTime, unsignedShort, usesUtf8 } from './attributes.ts';
 import type { InstanceHeader, InstanceOutcome, SkipReason } from './instance.ts';
 import { acquisitionOf, placementOf } from './readAcquisition.ts';
-import { expectedPixelBytes, pixelFormatOf } from './readPixelFormat.ts';
+import { expectedPixelBytes, pixelFormatOf, rescaleDamage } from './readPixelFormat.ts';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, transferSyntaxOf } from './transferSyntax.ts';
 
 /** What a prefix of a file says: its header, why it is left out, or that the header is longer than the prefix. */
@@ -127,7 +127,9 @@ function describe(dataSet: DataSet, start: Start, fileSize: number): InstanceOut
     }),
   };
   const lack = truncation(header, fileSize, syntax.deflated);
-  return lack === null ? ok(header) : failed({ code: 'truncated-pixel-data', detail: lack, header });
+  if (lack !== null) return failed({ code: 'truncated-pixel-data', detail: lack, header });
+  const damage = rescaleDamage(dataSet);
+  return damage === null ? ok(header) : failed({ code: 'damaged-header', detail: damage, header });
 }
 
 type Identity = Pick<

@@ -1,5 +1,5 @@
 import type { DataSet } from 'dicom-parser';
-import { codeText, decimal, integer, unsignedShort } from './attributes.ts';
+import { codeText, integer, statedDecimal, unsignedShort } from './attributes.ts';
 import type { PixelFormat } from './instance.ts';
 import type { TransferSyntax } from './transferSyntax.ts';
 
@@ -15,6 +15,8 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
   const bitsAllocated = unsignedShort(dataSet, 'x00280100') ?? 16;
   const bitsStored = unsignedShort(dataSet, 'x00280101') ?? bitsAllocated;
   const signed = unsignedShort(dataSet, 'x00280103') === 1;
+  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
+  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
   return {
     transferSyntaxUid: place.syntax.uid,
     rows: place.rows,
@@ -26,14 +28,40 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
     bitsStored,
     highBit: unsignedShort(dataSet, 'x00280102') ?? bitsStored - 1,
     signed,
-    slope: decimal(dataSet, 'x00281053') ?? 1,
-    intercept: decimal(dataSet, 'x00281052') ?? 0,
+    slope: slope.kind === 'stated' ? slope.value : 1,
+    intercept: intercept.kind === 'stated' ? intercept.value : 0,
+    rescaleStated: slope.kind !== 'absent' && intercept.kind !== 'absent',
     rescaleType: codeText(dataSet, 'x00281054'),
     padding: paddingOf(dataSet, signed),
     lossy: place.syntax.lossy || codeText(dataSet, 'x00282110') === '01',
     dataOffset: place.dataOffset,
     dataLength: place.dataLength,
   };
+}
+
+/** Rescale Type in capitals, HU where absent (PS3.3 C.8.2.1: of CT). */
+export function rescaleTypeOf({ rescaleType }: PixelFormat): string {
+  return (rescaleType ?? 'HU').toUpperCase();
+}
+
+/** No scanner writes beyond these: such values are damage, and would make a wrong attenuation. */
+const MAX_SLOPE = 1000;
+const MAX_INTERCEPT = 1e6;
+
+const RESCALE_INTERCEPT = 'x00281052';
+const RESCALE_SLOPE = 'x00281053';
+
+/** What makes Rescale Slope or Intercept unusable, or null. Absent ones are no damage. */
+export function rescaleDamage(dataSet: DataSet): string | null {
+  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
+  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
+  if (slope.kind === 'unreadable') return `Rescale Slope ${slope.what} is no decimal number`;
+  if (intercept.kind === 'unreadable') return `Rescale Intercept ${intercept.what} is no decimal number`;
+  if (slope.kind === 'stated' && !(slope.value > 0 && slope.value <= MAX_SLOPE))
+    return `Rescale Slope ${slope.value} is not above 0 and up to ${MAX_SLOPE}`;
+  if (intercept.kind === 'stated' && Math.abs(intercept.value) > MAX_INTERCEPT)
+    return `Rescale Intercept ${intercept.value} is not within ±${MAX_INTERCEPT}`;
+  return null;
 }
 
 /** Bytes that uncompressed pixels take, all frames. */

@@ -1,4 +1,5 @@
 import type { ScannedInstance } from './groupIntoSeries.ts';
+import { huRule } from './pixelData.ts';
 import { byTime, positionsOf, SAME_POSITION_MM, spacingOf, type PlacedSlice } from './sortSlices.ts';
 
 /** A digest of the pixels of some files, by source: lent by the host for files that share a position. */
@@ -25,7 +26,7 @@ export function sharedPositions(slices: readonly PlacedSlice[]): readonly string
 
 /**
  * Slices in order along the normal → passes through the positions. Images that are the same (equal pixels, or the same SOP Instance
- * UID where no digests were lent) are kept once. Other images at one position are passes: told apart by the order in which
+ * UID where no digests were lent, and the same rule from stored values to HU) are kept once. Other images at one position are passes: told apart by the order in which
  * they were made.
  */
 export function separatePasses(slices: readonly PlacedSlice[], digests: PixelDigests): Passes {
@@ -43,15 +44,22 @@ export function separatePasses(slices: readonly PlacedSlice[], digests: PixelDig
 }
 
 function withoutCopies(position: readonly PlacedSlice[], digests: PixelDigests): readonly PlacedSlice[] {
-  return position.filter(
-    (slice, index) => !position.slice(0, index).some((earlier) => isCopy(earlier.instance, slice.instance, digests)),
-  );
+  if (position.length < 2) return position;
+  const kept = new Map<string, PlacedSlice>();
+  for (const slice of position) {
+    const key = contentOf(slice.instance, digests);
+    if (!kept.has(key)) kept.set(key, slice);
+  }
+  return [...kept.values()];
 }
 
-function isCopy(a: ScannedInstance, b: ScannedInstance, digests: PixelDigests): boolean {
-  const [first, second] = [digests.get(a.source), digests.get(b.source)];
-  if (first !== undefined && second !== undefined) return first === second;
-  return a.header.sopInstanceUid !== '' && a.header.sopInstanceUid === b.header.sopInstanceUid;
+/** Equal for images that are the same: stored pixels, and all that makes HU of them. A file alone is like no other. */
+function contentOf({ source, header, damage }: ScannedInstance, digests: PixelDigests): string {
+  const digest = digests.get(source);
+  const rule = [huRule(header.pixels), damage?.code ?? '', damage?.detail ?? ''];
+  if (digest !== undefined) return JSON.stringify(['pixels', digest, ...rule]);
+  const alone = header.sopInstanceUid === '' || damage !== null;
+  return JSON.stringify(alone ? ['file', source] : ['instance', header.sopInstanceUid, ...rule]);
 }
 
 function isFullPass(pass: readonly PlacedSlice[]): boolean {
@@ -113,10 +121,11 @@ function haveOwnTimes(position: readonly PlacedSlice[]): boolean {
 
 /** Passes by rank: the earliest image of each position, the second, and so on. */
 function ranksAtPositions(positions: readonly (readonly PlacedSlice[])[]): readonly (readonly PlacedSlice[])[] {
-  const most = Math.max(...positions.map((position) => position.length));
+  const most = positions.reduce((longest, position) => Math.max(longest, position.length), 0);
+  const ranked = positions.map(inOrderOfTime);
   return Array.from({ length: most }, (_, rank) =>
-    positions.flatMap((position) => {
-      const slice = [...position].sort((a, b) => byTime(a.instance, b.instance))[rank];
+    ranked.flatMap((position) => {
+      const slice = position[rank];
       return slice === undefined ? [] : [slice];
     }),
   );

@@ -1,8 +1,9 @@
+import { patientKey } from './groupIntoSeries.ts';
 import type { InstanceHeader } from './instance.ts';
 
 /**
  * A name for a stack that depends on its images alone, not on the folder it was found in: Series Number, then 8 hex digits of a hash
- * over the series UID, what its images share, and the pass.
+ * over the patient, the study and series UIDs, what its images share, and the pass.
  */
 export function stackId(headers: readonly InstanceHeader[], pass: number): string {
   const first = headers[0];
@@ -11,6 +12,7 @@ export function stackId(headers: readonly InstanceHeader[], pass: number): strin
     return headers.every((header) => of(header) === value) ? value : '*';
   };
   const key = JSON.stringify([
+    first === undefined ? null : patientKey(first),
     first?.study.instanceUid,
     first?.series.instanceUid,
     first?.pixels.rows,

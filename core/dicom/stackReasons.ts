@@ -1,6 +1,13 @@
 import type { Coded, Details } from '../base/errors.ts';
 import type { Verdict } from './stack.ts';
 
+/** A value of an attribute, null where it is absent, and how many slices have it. */
+export interface ValueCount {
+  readonly [key: string]: string | number | null;
+  readonly value: string | null;
+  readonly count: number;
+}
+
 /** Why a stack's verdict is not better, and what else is worth knowing: code → details. */
 export interface StackReasons {
   'uneven-spacing': {
@@ -19,6 +26,22 @@ export interface StackReasons {
   'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number };
   'in-plane-shift': { readonly shiftMm: number; readonly toleranceMm: number };
   'truncated-slices': { readonly count: number; readonly instances: readonly (number | null)[] };
+  /** `detail` is what is wrong with the first. */
+  'unreadable-slices': {
+    readonly count: number;
+    readonly instances: readonly (number | null)[];
+    readonly detail: string;
+  };
+  'rescale-missing-in-some': {
+    readonly count: number;
+    readonly slices: number;
+    readonly instances: readonly (number | null)[];
+  };
+  /** `attribute` in DICOM's words. */
+  'mixed-acquisition': { readonly attribute: string; readonly values: readonly ValueCount[] };
+  /** What differs, and how many different values there are. The values are the patient's and stay out of messages. */
+  'mixed-patient-identity': { readonly attribute: string; readonly count: number };
+  'matrix-too-large': { readonly rows: number; readonly columns: number; readonly maximum: number };
   'repeated-positions': { readonly count: number; readonly firstMm: number };
   'geometry-invalid': { readonly what: string };
   'pixels-unsupported': { readonly what: string };
@@ -40,6 +63,9 @@ export interface StackReasons {
   'no-acquisition-number': Record<string, never>;
   'no-patient-id': Record<string, never>;
   'no-instance-uids': Record<string, never>;
+  'rescale-missing': Record<string, never>;
+  'mixed-thickness': { readonly values: readonly ValueCount[] };
+  'mixed-kernel': { readonly values: readonly ValueCount[] };
   'rescale-differs': Record<string, never>;
   'rounded-hounsfield': Record<string, never>;
   'lossy-images': Record<string, never>;
@@ -53,6 +79,11 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'gantry-tilt': 'refused',
   'in-plane-shift': 'refused',
   'truncated-slices': 'refused',
+  'unreadable-slices': 'refused',
+  'rescale-missing-in-some': 'refused',
+  'mixed-acquisition': 'refused',
+  'mixed-patient-identity': 'refused',
+  'matrix-too-large': 'refused',
   'repeated-positions': 'refused',
   'geometry-invalid': 'refused',
   'pixels-unsupported': 'viewable',
@@ -74,6 +105,9 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'no-acquisition-number': 'measurable',
   'no-patient-id': 'measurable',
   'no-instance-uids': 'measurable',
+  'rescale-missing': 'measurable',
+  'mixed-thickness': 'measurable',
+  'mixed-kernel': 'measurable',
   'rescale-differs': 'measurable',
   'rounded-hounsfield': 'measurable',
   'lossy-images': 'measurable',

@@ -80,6 +80,25 @@ describe('the demo case', () => {
     expect(JSON.stringify(done)).not.toContain(dirname(folder));
   });
 
+  test('is cancelled on request, and closing an import silences its tokens', async () => {
+    const outcome = await shell.page.evaluate(
+      async (token) => {
+        const cancelled = new Promise<string>((resolve) => {
+          window.letb.on('import:cancelled', ({ importId }) => resolve(importId));
+        });
+        const started = await window.letb.request('import:start', { demo: true });
+        if (!started.ok) return null;
+        const answer = await window.letb.request('import:cancel', { importId: started.result });
+        const before = (await fetch(token)).status;
+        const closed = await window.letb.request('import:close', { importId: token.split('/')[3] ?? '' });
+        const after = (await fetch(token)).status;
+        return [answer, (await cancelled) === started.result, before, closed, after];
+      },
+      stacksOf(done.tree)[0]?.slices[0]?.source ?? '',
+    );
+    expect(outcome).toEqual([{ ok: true, result: true }, true, 200, { ok: true, result: true }, 404]);
+  });
+
   test('is imported by dropping its folder, and by its files one by one', async () => {
     const { timepoints } = await demoCase();
     const folder = timepoints[0].arterial;
@@ -105,25 +124,6 @@ describe('the demo case', () => {
       expect(stacks.map(({ phase }) => phase.value)).toEqual(['arterial']);
       expect(await firstBytes(shell, stacks[0]?.slices[0]?.source, 128, 132)).toEqual(DICM);
     }
-  });
-
-  test('is cancelled on request, and closing an import silences its tokens', async () => {
-    const outcome = await shell.page.evaluate(
-      async (token) => {
-        const cancelled = new Promise<string>((resolve) => {
-          window.letb.on('import:cancelled', ({ importId }) => resolve(importId));
-        });
-        const started = await window.letb.request('import:start', { demo: true });
-        if (!started.ok) return null;
-        const answer = await window.letb.request('import:cancel', { importId: started.result });
-        const before = (await fetch(token)).status;
-        const closed = await window.letb.request('import:close', { importId: token.split('/')[3] ?? '' });
-        const after = (await fetch(token)).status;
-        return [answer, (await cancelled) === started.result, before, closed, after];
-      },
-      stacksOf(done.tree)[0]?.slices[0]?.source ?? '',
-    );
-    expect(outcome).toEqual([{ ok: true, result: true }, true, 200, { ok: true, result: true }, 404]);
   });
 });
 

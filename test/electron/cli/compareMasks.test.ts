@@ -91,7 +91,7 @@ describe('letb compare-masks', () => {
       [[good, good, '--label', '0'], /--label takes a whole number/],
       [[good, good, '--label', '99'], /no voxel of label 99/],
       [[good, join(folder, 'absent.nii')], /absent\.nii cannot be read \(ENOENT\)/],
-      [[folder, good], /cannot be read \(EISDIR\)/],
+      [[folder, good], /cannot be read \(no regular file\)/],
       [
         [good, moved],
         /another grid than it must \(origin; a corner is 0\.33 voxels off\).*origin \(10, 20, 31\) mm.*origin \(10, 20, 30\) mm/,
