@@ -73,17 +73,15 @@ function layReasons(part: StackPart, axes: SliceAxes): StackReason[] {
   };
   const pixelMm = Math.min(...(first.instance.header.placement.pixelSpacingMm ?? [1]));
   const toleranceMm = Math.max(IN_PLANE_TOLERANCE_MM, IN_PLANE_TOLERANCE_PIXELS * pixelMm);
-  const shiftMm = Math.max(...slices.map((slice) => Math.hypot(...inPlane(slice))));
+  const shiftMm = slices.reduce((most, slice) => Math.max(most, Math.hypot(...inPlane(slice))), 0);
   if (shiftMm <= toleranceMm) return reasons;
   const [rowMm, columnMm] = inPlane(last);
   const lengthMm = last.alongMm - first.alongMm;
-  const offLineMm = Math.max(
-    ...slices.map((slice) => {
-      const [alongRow, alongColumn] = inPlane(slice);
-      const share = (slice.alongMm - first.alongMm) / lengthMm;
-      return Math.hypot(alongRow - share * rowMm, alongColumn - share * columnMm);
-    }),
-  );
+  const offLineMm = slices.reduce((most, slice) => {
+    const [alongRow, alongColumn] = inPlane(slice);
+    const share = (slice.alongMm - first.alongMm) / lengthMm;
+    return Math.max(most, Math.hypot(alongRow - share * rowMm, alongColumn - share * columnMm));
+  }, 0);
   const driftMm = Math.hypot(rowMm, columnMm);
   if (offLineMm > toleranceMm) reasons.push(reason('in-plane-shift', { shiftMm: offLineMm, toleranceMm }));
   if (driftMm > toleranceMm)
@@ -148,7 +146,9 @@ function seriesReasons(part: StackPart): readonly StackReason[] {
     damage === null ? [] : [{ number: header.instanceNumber, ...damage }],
   );
   const reasons: StackReason[] = [];
-  const named = (found: typeof damages): { readonly count: number; readonly instances: readonly (number | null)[] } => ({
+  const named = (
+    found: typeof damages,
+  ): { readonly count: number; readonly instances: readonly (number | null)[] } => ({
     count: found.length,
     instances: found.slice(0, GAPS_NAMED).map(({ number }) => number),
   });
@@ -156,8 +156,7 @@ function seriesReasons(part: StackPart): readonly StackReason[] {
   if (truncated.length > 0) reasons.push(reason('truncated-slices', named(truncated)));
   const unreadable = damages.filter(({ code }) => code !== 'truncated-pixel-data');
   const [first] = unreadable;
-  if (first !== undefined)
-    reasons.push(reason('unreadable-slices', { ...named(unreadable), detail: first.detail }));
+  if (first !== undefined) reasons.push(reason('unreadable-slices', { ...named(unreadable), detail: first.detail }));
   if (part.duplicates > 0) reasons.push(reason('duplicates-removed', { count: part.duplicates }));
   if (part.by.length > 0) reasons.push(reason('split-from-series', { by: part.by, parts: part.siblings }));
   if (part.numberedPerSlice) reasons.push(reason('acquisition-number-per-slice', {}));

@@ -44,8 +44,7 @@ const KINDS = [
   },
   {
     code: 'secondary-capture',
-    isOf: (header) =>
-      SECONDARY_CAPTURE.test(header.sopClassUid ?? '') || hasType(header, /SCREEN ?SAVE|SCREENSHOT/i),
+    isOf: (header) => SECONDARY_CAPTURE.test(header.sopClassUid ?? '') || hasType(header, /SCREEN ?SAVE|SCREENSHOT/i),
   },
   {
     code: 'projection-image',
@@ -94,8 +93,9 @@ function rescaleReasons(headers: readonly InstanceHeader[]): readonly StackReaso
         instances: without.slice(0, IMAGES_NAMED).map(({ instanceNumber }) => instanceNumber),
       }),
     );
-  if (without.length === headers.length && headers.every(({ series }) => series.modality === 'CT'))
-    reasons.push(reason('rescale-missing', {}));
+  // A multi-frame image states it in its functional groups.
+  const inHeader = headers.every(({ series, pixels }) => series.modality === 'CT' && pixels.frames === 1);
+  if (without.length === headers.length && inHeader) reasons.push(reason('rescale-missing', {}));
   const [first] = formats;
   if (formats.some((pixels) => pixels.slope !== first?.slope || pixels.intercept !== first.intercept))
     reasons.push(reason('rescale-differs', {}));

@@ -39,7 +39,7 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
   };
 }
 
-/** Rescale Type in capitals, HU where absent (PS3.3 C.8.2.1: of CT). */
+/** Rescale Type in capitals; HU where a CT image leaves it out (PS3.3 C.8.2.1). */
 export function rescaleTypeOf({ rescaleType }: PixelFormat): string {
   return (rescaleType ?? 'HU').toUpperCase();
 }

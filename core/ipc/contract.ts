@@ -34,6 +34,8 @@ export interface Requests {
   'import:close': { readonly args: { readonly importId: ImportId }; readonly result: boolean };
   /** Opens the system's dialog for a mask file (.nii, .nii.gz, .nrrd, .mha); null when the reader closed it. */
   'mask:choose': { readonly args: null; readonly result: MaskFile | null };
+  /** A mask file dropped on the window (`MainApi.maskDropped`). */
+  'mask:take': { readonly args: { readonly path: string }; readonly result: MaskFile };
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };
@@ -59,8 +61,12 @@ export type EventName = keyof Events;
 export type ArgsOf<Name extends RequestName> = Requests[Name]['args'];
 export type ResultOf<Name extends RequestName> = Requests[Name]['result'];
 
-/** What the page may ask: everything but to import by path. */
-export type PageArgsOf<Name extends RequestName> = Name extends 'import:start' ? { readonly demo: true } : ArgsOf<Name>;
+/** What the page may ask: everything but to name a path. */
+export type PageArgsOf<Name extends RequestName> = Name extends 'import:start'
+  ? { readonly demo: true }
+  : Name extends 'mask:take'
+    ? never
+    : ArgsOf<Name>;
 
 export type MenuCommand = 'import:chooseFolder' | 'import:demo' | 'mask:choose';
 
@@ -76,7 +82,14 @@ export interface ImportDone {
   /** As `scanFolder` gives it, with every slice's `source` a FileToken and every skipped file's path relative to what was dropped. */
   readonly tree: StudyTree;
   /** What the demo case brings beside its DICOM files; null for every other import. */
-  readonly demo: readonly DemoTimepoint[] | null;
+  readonly demo: DemoContents | null;
+}
+
+/** What is known of the demo case. */
+export interface DemoContents {
+  /** ISO 8601 date. */
+  readonly treatmentDate: string;
+  readonly timepoints: readonly DemoTimepoint[];
 }
 
 /** One timepoint of the demo case: the stacks of the tree by their ids, the liver mask, three proposed ROI centres. */
@@ -136,6 +149,8 @@ export interface MainApi {
   on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
   /** Imports files and folders dropped on the window (`event.dataTransfer.files`). */
   importDropped(files: readonly DroppedFile[]): Promise<Reply<ImportId>>;
+  /** Takes a mask file dropped on the window; one at a time. */
+  maskDropped(files: readonly DroppedFile[]): Promise<Reply<MaskFile>>;
 }
 
 /** Why a request is refused at the boundary between page and main process. */
@@ -146,6 +161,8 @@ export interface IpcRefusals {
   /** A defect of the main process: the log has it. */
   'request-broke-down': { readonly name: string };
   'dropped-files-without-path': { readonly files: number };
+  'several-masks-dropped': { readonly files: number };
+  'mask-without-images': { readonly name: string };
   /** The process that reads the files ended before its answer. */
   'import-broke-down': { readonly exitCode: number };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MASK_NAME } from '../segmentation/maskNames.ts';
 import type { ArgsOf, RequestName } from './contract.ts';
 
 /** Longest path any of the three systems accepts, in UTF-16 units. */
@@ -40,6 +41,7 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
   'import:cancel': v.strictObject({ importId }),
   'import:close': v.strictObject({ importId }),
   'mask:choose': v.null(),
+  'mask:take': v.strictObject({ path: v.pipe(path, v.regex(MASK_NAME)) }),
   'settings:get': v.null(),
   'settings:set': v.strictObject({ language: v.exactOptional(language) }),
   'app:info': v.null(),

@@ -32,6 +32,18 @@ export const ipcSentences: SentencesOf<IpcRefusals> = {
     ({ files }) =>
       `Ce qui a été déposé (${files}) n’est pas un fichier ni un dossier de cet ordinateur. Déposez des dossiers ou des fichiers depuis l’explorateur.`,
   ),
+  'several-masks-dropped': sentence(
+    ({ files }) =>
+      `${files} mask files were dropped at once. Drop one at a time, on the pictures of the timepoint that it belongs to.`,
+    ({ files }) =>
+      `${files} fichiers de masque ont été déposés à la fois. Déposez-les un par un, sur les images de l’examen auquel chacun appartient.`,
+  ),
+  'mask-without-images': sentence(
+    ({ name }) =>
+      `The mask “${name}” was dropped before the images of its timepoint were open. Open both phases, then drop it on their pictures.`,
+    ({ name }) =>
+      `Le masque « ${name} » a été déposé avant l’ouverture des images de son examen. Ouvrez les deux phases, puis déposez-le sur leurs images.`,
+  ),
   'import-broke-down': sentence(
     ({ exitCode }) =>
       `Reading the files stopped unexpectedly (code ${exitCode}). Nothing was changed; import again, or a smaller folder.`,

@@ -1,15 +1,6 @@
 import type { RelationFindings, RelationRefusals } from '../letb/relatePhases.ts';
-import type { Coded } from '../base/errors.ts';
-import type { Language } from './language.ts';
-import { figure, sentence, type Sentence, type SentencesOf } from './sentence.ts';
-import { stackSentences } from './stackSentences.ts';
-
-/** The sentence of a stack's reason inside another one. */
-function reasonText({ code, details }: Coded, language: Language): string {
-  const table: Readonly<Record<string, Sentence>> = stackSentences;
-  const found = Object.hasOwn(table, code) ? table[code] : undefined;
-  return found === undefined ? `${code}.` : found[language].text(details);
-}
+import { figure, sentence, type SentencesOf } from './sentence.ts';
+import { stackReasonsText, stackReasonText } from './stackSentences.ts';
 
 type Spectra = RelationRefusals['unlike-spectra'];
 const spectra = (d: Spectra, unknown: string): string => {
@@ -20,10 +11,8 @@ const spectra = (d: Spectra, unknown: string): string => {
 
 export const relationSentences: SentencesOf<RelationRefusals & RelationFindings> = {
   'stack-not-measurable': sentence(
-    (d) =>
-      `The ${d.role} stack ${d.stack} is ${d.verdict}, not measurable: ${d.reasons.map((reason) => reasonText(reason, 'en')).join(' ')}`,
-    (d) =>
-      `La pile ${d.role} ${d.stack} n’est pas mesurable (${d.verdict}) : ${d.reasons.map((reason) => reasonText(reason, 'fr')).join(' ')}`,
+    (d) => `The ${d.role} stack ${d.stack} is ${d.verdict}, not measurable: ${stackReasonsText(d.reasons, 'en')}`,
+    (d) => `La pile ${d.role} ${d.stack} n’est pas mesurable (${d.verdict}) : ${stackReasonsText(d.reasons, 'fr')}`,
   ),
   'same-stack-twice': sentence(
     ({ stack }) => `The arterial and the precontrast stack are the same images (${stack}).`,
@@ -93,8 +82,8 @@ export const relationSentences: SentencesOf<RelationRefusals & RelationFindings>
       `${d.files} fichier(s) à côté de la pile (${d.role}) sont illisibles (${d.first}) ; des coupes peuvent manquer à ses extrémités.`,
   ),
   'stack-remark': sentence(
-    ({ role, reason }) => `The ${role} stack: ${reasonText(reason, 'en')}`,
-    ({ role, reason }) => `La pile (${role}) : ${reasonText(reason, 'fr')}`,
+    ({ role, reason }) => `The ${role} stack: ${stackReasonText(reason, 'en')}`,
+    ({ role, reason }) => `La pile (${role}) : ${stackReasonText(reason, 'fr')}`,
   ),
   'lossy-compression': sentence(
     ({ role }) => `The ${role} images were compressed with loss.`,

@@ -8,6 +8,7 @@ export const windowEnglish: WindowWords = {
   openFolder: 'Open folder…',
   openDemo: 'Demo case',
   dropHere: 'Drop folders or DICOM files to read them',
+  dropMaskHere: 'A mask file: drop it on the pictures of its timepoint',
   emptyTitle: 'No case is open',
   emptyText: 'Drop a folder with the CT series of one examination or of both, anywhere in this window.',
   reading: 'Reading files',
@@ -83,6 +84,9 @@ export const windowEnglish: WindowWords = {
     'time-to-untaceable-progression': { short: 'TTUP', long: 'Time to unTACEable progression' },
     'hepatic-progression-free-survival': { short: 'hepatic PFS', long: 'Hepatic progression-free survival' },
   },
+  treatmentDate: 'TACE on',
+  treatmentDateHint:
+    'Date of the treatment. With it the times between scans and treatment are checked; kept with this patient until the window is closed.',
   enhancingChange: 'enhancing volume',
   liverChange: 'liver volume',
   quality: 'Quality',

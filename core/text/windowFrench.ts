@@ -9,6 +9,7 @@ export const windowFrench: WindowWords = {
   openFolder: 'Ouvrir un dossier…',
   openDemo: 'Cas de démonstration',
   dropHere: 'Déposez des dossiers ou des fichiers DICOM pour les lire',
+  dropMaskHere: 'Un fichier de masque : déposez-le sur les images de son examen',
   emptyTitle: 'Aucun cas ouvert',
   emptyText: 'Déposez n’importe où dans cette fenêtre un dossier contenant les séries TDM d’un examen ou des deux.',
   reading: 'Lecture des fichiers',
@@ -87,6 +88,9 @@ export const windowFrench: WindowWords = {
     'time-to-untaceable-progression': { short: 'TTUP', long: 'Délai avant progression non accessible à la CEL' },
     'hepatic-progression-free-survival': { short: 'SSP hépatique', long: 'Survie sans progression hépatique' },
   },
+  treatmentDate: 'CEL le',
+  treatmentDateHint:
+    'Date du traitement. Elle permet de vérifier les délais entre examens et traitement ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
   enhancingChange: 'volume rehaussé',
   liverChange: 'volume du foie',
   quality: 'Qualité',

@@ -15,6 +15,7 @@ export interface WindowWords {
   readonly openFolder: string;
   readonly openDemo: string;
   readonly dropHere: string;
+  readonly dropMaskHere: string;
   readonly emptyTitle: string;
   readonly emptyText: string;
   readonly reading: string;
@@ -80,6 +81,8 @@ export interface WindowWords {
   readonly thresholdSet: string;
   /** By the endpoint's name in a threshold set. */
   readonly endpoints: Readonly<Record<string, { readonly short: string; readonly long: string }>>;
+  readonly treatmentDate: string;
+  readonly treatmentDateHint: string;
   readonly enhancingChange: string;
   readonly liverChange: string;
   readonly quality: string;

@@ -13,3 +13,5 @@ process.stderr.on('error', () => undefined);
 
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2));
+// What was written is written; threads that are still ending and volumes that are still being freed are not waited for.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

@@ -5,6 +5,7 @@ import { canHavePhase, proposePhases as proposePhasesOfStudy } from '../../core/
 import { axialField, type AxialField } from '../../core/dicom/phase/sampledSlice.ts';
 import { slicesToSample } from '../../core/dicom/phase/slicesToSample.ts';
 import { readHu } from '../../core/dicom/pixelData.ts';
+import { expectedPixelBytes } from '../../core/dicom/readPixelFormat.ts';
 import type { Stack, StackSlice } from '../../core/dicom/stack.ts';
 import { stacksOf, type StudyTree } from '../../core/dicom/studyTree.ts';
 
@@ -50,21 +51,21 @@ async function look(stack: Stack): Promise<Attenuation | null> {
   for (const { slice, placement } of slicesToSample(stack)) {
     const { rows, columns } = slice.pixels;
     const voxels = new Int16Array(rows * columns);
-    const bytes = await readSlice(slice);
+    const bytes = await readPixels(slice);
     if (bytes === null) continue;
-    readHu(slice.pixels, bytes, voxels, 0);
+    readHu({ ...slice.pixels, dataOffset: 0 }, bytes, voxels, 0);
     const field = axialField({ voxels, rows, columns, ...placement });
     if (field !== null) fields.push(field);
   }
   return measureAttenuation(fields);
 }
 
-/** The whole file, or null when it has changed or gone since the scan. */
-async function readSlice({ source, pixels }: StackSlice): Promise<Uint8Array | null> {
+/** The stored pixels, or null when the file has changed or gone since the scan. */
+async function readPixels({ source, pixels }: StackSlice): Promise<Uint8Array | null> {
   try {
     await using handle = await open(source, 'r');
-    const bytes = new Uint8Array(pixels.dataOffset + (pixels.dataLength ?? 0));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    const bytes = new Uint8Array(expectedPixelBytes(pixels));
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, pixels.dataOffset);
     return bytesRead === bytes.length ? bytes : null;
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { SkipCode } from '../../core/dicom/instance.ts';
@@ -46,11 +47,13 @@ export function noDicom(path: string, tree: StudyTree): Error {
   return refusal('no-dicom', { path, files: tree.skipped.length, skipped });
 }
 
-/** A path that exists is taken whole, so that folder names may hold a #. */
+/** A path that exists is taken whole, so that folder names may hold a #; one that does not is reported whole. */
 async function partsOf(reference: string): Promise<{ readonly path: string; readonly id: string | null }> {
   const hash = reference.lastIndexOf('#');
-  if (hash <= 0 || (await exists(reference))) return { path: reference, id: null };
-  return { path: reference.slice(0, hash), id: reference.slice(hash + 1) };
+  const [path, id] = [reference.slice(0, hash), reference.slice(hash + 1)];
+  if (hash <= 0 || id.includes(sep) || (await exists(reference))) return { path: reference, id: null };
+  if (!(await exists(path))) throw refusal('path-missing', { path: reference, cause: 'ENOENT' });
+  return { path, id };
 }
 
 async function exists(path: string): Promise<boolean> {

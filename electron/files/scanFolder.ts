@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CancelledError, refusals } from '../../core/base/errors.ts';
 import { buildStudyTree, type SeriesStacks } from '../../core/dicom/buildStudyTree.ts';
-import { groupIntoSeries, type ScannedInstance, type SeriesGroup } from '../../core/dicom/groupIntoSeries.ts';
+import { groupIntoSeries, type ScannedInstance } from '../../core/dicom/groupIntoSeries.ts';
 import type { SkipReason } from '../../core/dicom/instance.ts';
-import type { PixelDigests } from '../../core/dicom/separatePasses.ts';
-import { filesToCompare, splitStacks } from '../../core/dicom/splitStacks.ts';
+import { splitStacks } from '../../core/dicom/splitStacks.ts';
 import type { ScanRefusals, SkippedFile, StudyTree } from '../../core/dicom/studyTree.ts';
+import { comparePixels, withFailures } from './comparePixels.ts';
 import { listFiles } from './listFiles.ts';
 import { proposePhases } from './proposePhases.ts';
 import { readHeaders } from './readHeaders.ts';
@@ -36,7 +34,10 @@ export async function scanFolder(paths: readonly string[], options: ScanOptions 
   const { files, unreadable } = await listFiles(given, isCancelled);
   if (isCancelled()) throw new CancelledError();
   const missing = unreadable.find(({ path }) => given.includes(path));
-  if (missing !== undefined) throw refusal('path-missing', { path: missing.path, cause: missing.cause });
+  if (missing !== undefined) {
+    const asGiven = paths[given.indexOf(missing.path)] ?? missing.path;
+    throw refusal('path-missing', { path: asGiven, cause: missing.cause });
+  }
 
   const onRead = (count: number): void => {
     if (count % 64 === 0 || count === files.length) options.onProgress?.((HEADERS_SHARE * count) / files.length, count);
@@ -59,8 +60,10 @@ export async function scanFolder(paths: readonly string[], options: ScanOptions 
   const series: SeriesStacks[] = [];
   for (const group of groupIntoSeries(instances)) {
     // Files that are all cut short make no stack.
-    if (group.instances.every(({ damage }) => damage !== null)) continue;
-    series.push({ group, stacks: splitStacks(group, await pixelDigests(group)) });
+    if (group.instances.every(({ damage }) => damage?.code === 'truncated-pixel-data')) continue;
+    const { digests, failures } = await comparePixels(group, isCancelled);
+    for (const [source, { code, detail }] of failures) skipped.push({ source, code, detail });
+    series.push({ group, stacks: splitStacks(withFailures(group, failures), digests) });
   }
   const tree = buildStudyTree(series, skipped);
   if (options.phases === false) return tree;
@@ -71,20 +74,4 @@ export async function scanFolder(paths: readonly string[], options: ScanOptions 
 
 function damagedInstance(source: string, reason: SkipReason): ScannedInstance | null {
   return reason.header === undefined ? null : { source, header: reason.header, damage: reason };
-}
-
-/** SHA-256 of the pixels of files that share a position with another. */
-async function pixelDigests(group: SeriesGroup): Promise<PixelDigests> {
-  const digests = new Map<string, string>();
-  const offsets = new Map(group.instances.map(({ source, header }) => [source, header.pixels.dataOffset]));
-  for (const source of filesToCompare(group)) {
-    const bytes = await readFile(source);
-    digests.set(
-      source,
-      createHash('sha256')
-        .update(bytes.subarray(offsets.get(source)))
-        .digest('hex'),
-    );
-  }
-  return digests;
 }

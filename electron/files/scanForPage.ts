@@ -57,7 +57,7 @@ export async function scanForPage(order: ScanOrder, options: ScanForPageOptions)
     },
     roiCentresLps: timepoint.roiCentresLps.map(([x, y, z]) => pointLps(x, y, z)),
   }));
-  return { tree: forPage.tree, paths, demo: timepoints };
+  return { tree: forPage.tree, paths, demo: { treatmentDate: demo.treatmentDate, timepoints } };
 }
 
 /** The one stack whose files lie in a folder of the demo case. */

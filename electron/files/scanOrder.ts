@@ -1,5 +1,5 @@
 import type { Coded } from '../../core/base/errors.ts';
-import type { DemoTimepoint, ImportId } from '../../core/ipc/contract.ts';
+import type { DemoContents, ImportId } from '../../core/ipc/contract.ts';
 import type { StudyTree } from '../../core/dicom/studyTree.ts';
 
 /** What the main process sends to the process that reads files. */
@@ -11,7 +11,7 @@ export interface ScanOrder {
 /** A finished scan as the page may see it, with the paths behind its tokens, which stay in the main process. */
 export interface ScanResult {
   readonly tree: StudyTree;
-  readonly demo: readonly DemoTimepoint[] | null;
+  readonly demo: DemoContents | null;
   /** The nth token of the import names the nth path. */
   readonly paths: readonly string[];
 }

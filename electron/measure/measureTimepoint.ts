@@ -13,7 +13,8 @@ import {
   type MeasurementDocument,
 } from '../../core/record/measurementDocument.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
-import { readMaskFile } from '../files/readMaskFile.ts';
+import { maskOnGrid } from '../../core/segmentation/maskOnGrid.ts';
+import type { LabelImageFile } from '../files/readMaskFile.ts';
 import { allocateShared } from '../workers/computePool.ts';
 
 /** One timepoint to be measured: its stacks, its mask file and its placements. */
@@ -22,7 +23,8 @@ export interface TimepointRequest {
   readonly precontrast: Stack;
   /** Names of files found with a stack that could not be read. */
   readonly damaged?: { readonly arterial: readonly string[]; readonly precontrast: readonly string[] };
-  readonly liverMask: { readonly path: string; readonly label: number | undefined };
+  /** The mask file as it is being read: inflating it may go on beside the headers. */
+  readonly liverMask: { readonly file: Promise<LabelImageFile>; readonly label: number | undefined };
   readonly rois: readonly ParenchymaRoi[];
   readonly protocol: Protocol;
 }
@@ -48,7 +50,10 @@ export async function measureTimepoint(
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(grid)));
   const [subtracted, mask] = await Promise.all([
     subtractStacks(request, related, client, options),
-    readMaskFile(liverMask.path, grid, { label: liverMask.label, into }),
+    liverMask.file.then(({ image, sha256 }) => ({
+      ...maskOnGrid(image, grid, { label: liverMask.label, into }),
+      sha256,
+    })),
   ]);
   const { subtraction, digests } = subtracted;
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {

@@ -10,6 +10,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'import:cancel': true,
   'import:close': true,
   'mask:choose': true,
+  'mask:take': true,
   'settings:get': true,
   'settings:set': true,
   'app:info': true,
@@ -45,6 +46,9 @@ const api = {
     if (name === 'import:start' && (args === null || typeof args !== 'object' || 'paths' in args)) {
       return refuse('request-not-valid', { name, problem: 'the page imports by dropped files, never by path' });
     }
+    if (name === 'mask:take') {
+      return refuse('request-not-valid', { name, problem: 'the page takes masks by dropped files, never by path' });
+    }
     return ipcRenderer.invoke(REQUEST_CHANNEL, name, args);
   },
 
@@ -62,6 +66,14 @@ const api = {
     const paths = dropped.map(pathOf).filter((path) => path !== '');
     if (paths.length === 0) return refuse('dropped-files-without-path', { files: dropped.length });
     return ipcRenderer.invoke(REQUEST_CHANNEL, 'import:start', { paths });
+  },
+
+  maskDropped: async (files: unknown): Promise<unknown> => {
+    const dropped = Array.isArray(files) ? files : [];
+    if (dropped.length > 1) return refuse('several-masks-dropped', { files: dropped.length });
+    const path = pathOf(dropped[0]);
+    if (path === '') return refuse('dropped-files-without-path', { files: dropped.length });
+    return ipcRenderer.invoke(REQUEST_CHANNEL, 'mask:take', { path });
   },
 } satisfies { readonly [Name in keyof MainApi]: unknown };
 

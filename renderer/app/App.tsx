@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { ReadingArea } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
 import { importStore } from '../state/importStore.ts';
+import { slots, type Slot } from '../state/slots.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -38,9 +39,23 @@ export function App(): ReactNode {
       </ErrorBoundary>
       <StatusBar />
       <CommandPalette />
-      {isDropping ? <div className="drop-notice">{words.dropHere}</div> : null}
+      {isDropping ? (
+        <div className="drop-notice">
+          <p>
+            {words.dropHere}
+            <br />
+            <span className="small">{words.dropMaskHere}</span>
+          </p>
+        </div>
+      ) : null}
     </div>
   );
+}
+
+/** The timepoint whose pictures lie there. */
+function slotAt(target: EventTarget | null): Slot | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('.slot-row') : null;
+  return slots.find((slot) => slot === row?.dataset['slot']) ?? null;
 }
 
 /** Files may be dropped anywhere. */
@@ -57,7 +72,7 @@ function startDropping(target: Window): () => void {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     viewStore.setState({ isDropping: false });
-    openDropped([...(event.dataTransfer?.files ?? [])]).catch(reportFault);
+    openDropped([...(event.dataTransfer?.files ?? [])], slotAt(event.target)).catch(reportFault);
   };
   target.addEventListener('dragover', over);
   target.addEventListener('dragleave', leave);

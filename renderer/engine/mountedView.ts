@@ -98,17 +98,36 @@ export class MountedView {
     const { volume } = this;
     const scene = this.heldPane?.scene;
     if (scene === undefined || volume === null) return;
-    const picture = this.overlayPicture(volume, overlays);
-    if (this.overlays === null || picture !== this.overlayPicture(volume, this.overlays)) scene.setOverlay(picture);
-    if (this.overlays?.stepHu !== overlays.stepHu) scene.setStep(overlays.stepHu);
-    if (this.overlays?.opacity !== overlays.opacity) scene.setOpacity(overlays.opacity);
-    this.overlays = overlays;
     this.shown = shown;
     scene.setWindow(this.window);
     scene.show(shown?.view.centreLps ?? null, volume.plane);
     if (shown !== null) scene.look(shown.view);
+    this.takeOverlays(overlays);
+  }
+
+  /** Takes over what is drawn over the picture; true where this viewport looks different with it. */
+  takeOverlays(overlays: OverlayState): boolean {
+    const { volume, shown, overlays: before } = this;
+    const scene = this.heldPane?.scene;
+    if (scene === undefined || volume === null) return false;
+    const picture = this.overlayPicture(volume, overlays);
+    const isOtherPicture = before === null || picture !== this.overlayPicture(volume, before);
+    const isOtherStep = before?.stepHu !== overlays.stepHu;
+    const isOtherOpacity = before?.opacity !== overlays.opacity;
+    if (isOtherPicture) scene.setOverlay(picture);
+    if (isOtherStep) scene.setStep(overlays.stepHu);
+    if (isOtherOpacity) scene.setOpacity(overlays.opacity);
+    this.overlays = overlays;
     const rois = this.spec.overlays.rois && this.isOverlayFrame(overlays) ? overlays.rois : [];
     this.outlines = shown === null ? [] : roiOutlines(volume.plane, shown.slice, rois, overlays.selectedRoi);
+    const areOtherRois = before?.rois !== overlays.rois || before.selectedRoi !== overlays.selectedRoi;
+    return (
+      isOtherPicture ||
+      (picture !== null && (isOtherStep || isOtherOpacity)) ||
+      (this.spec.overlays.rois && areOtherRois) ||
+      before?.contourAt !== overlays.contourAt ||
+      before.enhancing !== overlays.enhancing
+    );
   }
 
   /** Draws what lies above the picture. */

@@ -162,7 +162,10 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
 
   function setOverlays(change: Partial<OverlayState>): void {
     overlays = { ...overlays, ...change };
-    refresh();
+    if (surface === null) return;
+    // What lies under the overlays stays: a ROI that follows the mouse changes them up to three times a move.
+    const changed = [...views.values()].filter((view) => view.takeOverlays(overlays));
+    surface.render(changed.flatMap(({ pane }) => pane ?? []));
   }
 
   function letGoOfEnhancing(): void {

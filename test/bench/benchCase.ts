@@ -18,7 +18,7 @@ export interface BenchCase {
 const COLUMNS = 512;
 
 /** A timepoint of `slices` uncompressed 512×512 slices a phase with an ellipsoid of liver, 26 % of the volume's extent along each axis. */
-export function writeBenchCase(folder: string, slices: number): BenchCase {
+export function writeBenchCase(folder: string, slices: number, date = '2026-01-12'): BenchCase {
   const grid = gridOf([COLUMNS, COLUMNS, slices], [0.75, 0.75, 1.25], [-192, -192, -200]);
   const noise = noiseTile(7);
   const liver = maskOf(
@@ -34,7 +34,7 @@ export function writeBenchCase(folder: string, slices: number): BenchCase {
         voxels[from + v] = tissue + (noise[(v + offset + k * 977) % noise.length] ?? 0);
       }
     }
-    return writeSeries(join(folder, name), { grid, voxels }, number);
+    return writeSeries(join(folder, name), { grid, voxels }, { number, date, description: name });
   };
   const arterial = phase('arterial', 75, 3, 0);
   const precontrast = phase('precontrast', 55, 2, 5003);
@@ -54,27 +54,35 @@ export function writeManyHeaders(folder: string, files: number): void {
   const grid = gridOf([64, 64, 100], [4, 4, 2], [-128, -128, -100]);
   const volume: Volume = { grid, voxels: new Int16Array(64 * 64 * 100) };
   for (let series = 0; series < files / 100; series += 1)
-    writeSeries(join(folder, `series-${series}`), volume, series + 1);
+    writeSeries(join(folder, `series-${series}`), volume, {
+      number: series + 1,
+      date: '2026-01-12',
+      description: `series ${series + 1}`,
+    });
 }
 
-function writeSeries(folder: string, volume: Volume, number: number): string {
+function writeSeries(
+  folder: string,
+  volume: Volume,
+  { number, date, description }: { readonly number: number; readonly date: string; readonly description: string },
+): string {
   mkdirSync(folder, { recursive: true });
   const series: CtSeries = {
     study: {
-      uidWords: ['bench'],
+      uidWords: ['bench', date],
       patientName: 'Bench^Case',
       patientId: 'BENCH',
       birthDate: '1960-01-01',
       sex: 'O',
-      date: '2026-01-12',
+      date,
       description: 'bench',
     },
     volume,
     number,
     acquisitionNumber: number,
-    description: `series ${number}`,
+    description,
     acquisitionTimeSeconds: 30_000 + 30 * number,
-    contrast: null,
+    contrast: description === 'arterial' ? { agent: 'Iopromide 370', startTimeSeconds: 30_060, volumeMl: 110 } : null,
     kvp: 120,
     kernel: 'STANDARD',
     pixelRepresentation: 'signed',

@@ -63,8 +63,8 @@ describe('the demo case', () => {
 
   test('says which stacks, mask and ROI centres belong to each timepoint', async () => {
     const ids = new Set(stacksOf(done.tree).map(({ id }) => id));
-    expect(done.demo?.map(({ id }) => id)).toEqual(['pre', 'post']);
-    for (const timepoint of done.demo ?? []) {
+    expect(done.demo?.timepoints.map(({ id }) => id)).toEqual(['pre', 'post']);
+    for (const timepoint of done.demo?.timepoints ?? []) {
       const own = [timepoint.arterialStackId, timepoint.precontrastStackId, timepoint.portalVenousStackId];
       expect(new Set(own).size).toBe(3);
       for (const id of own) expect(ids).toContain(id);

@@ -17,6 +17,8 @@ export interface LaunchedApp {
 export interface LaunchOptions {
   /** What stands on the command line after the program: `--demo`, or paths. */
   readonly args?: readonly string[];
+  /** Further switches of Electron, before the program. */
+  readonly switches?: readonly string[];
   /** The folder that holds package.json and out/; the project's unless given. */
   readonly root?: string;
   /** Kept by the caller; a new one, removed afterwards, unless given. */
@@ -30,7 +32,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   const main = join(options.root ?? projectRoot, 'out', 'main', 'main.js');
   const app = await _electron.launch({
     executablePath,
-    args: [...switches, `--user-data-dir=${userData}`, main, ...(options.args ?? [])],
+    args: [...switches, ...(options.switches ?? []), `--user-data-dir=${userData}`, main, ...(options.args ?? [])],
     cwd: options.root ?? projectRoot,
   });
   const page = await app.firstWindow();

@@ -5,6 +5,7 @@ import { pointLps, type PointLps } from '../../core/geometry/points.ts';
 import { paperProtocol } from '../../core/letb/protocol.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
 import { demoCase, type DemoCase } from '../../electron/files/demoCase.ts';
+import { readLabelImageFile } from '../../electron/files/readMaskFile.ts';
 import { resolveStack } from '../../electron/files/resolveStack.ts';
 import { measureTimepoint } from '../../electron/measure/measureTimepoint.ts';
 import { projectRoot } from '../../electron/start/build.ts';
@@ -41,7 +42,7 @@ async function onCommandLine(slot: Slot, centres: readonly PointLps[]): Promise<
       {
         arterial: await resolveStack(timepoint.arterial),
         precontrast: await resolveStack(timepoint.precontrast),
-        liverMask: { path: timepoint.liverMask, label: undefined },
+        liverMask: { file: readLabelImageFile(timepoint.liverMask), label: undefined },
         rois: centres.map((centreLpsMm) => ({ centreLpsMm, shape: 'cube', nominalCm3: 1 })),
         protocol: paperProtocol,
       },

@@ -289,6 +289,7 @@ describe('requests', () => {
   test('with bad arguments are refused', async () => {
     const bad: readonly (readonly [string, unknown])[] = [
       ['import:start', { paths: ['/etc'] }],
+      ['mask:take', { path: '/etc/liver.nii' }],
       ['import:start', { demo: false }],
       ['import:start', null],
       ['import:cancel', { importId: '../1' }],

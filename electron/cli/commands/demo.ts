@@ -5,6 +5,7 @@ import type { MeasurementDocument } from '../../../core/record/measurementDocume
 import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { buildReport } from '../../../core/report/reportModel.ts';
 import { demoCase, type DemoCaseTimepoint } from '../../files/demoCase.ts';
+import { readLabelImageFile } from '../../files/readMaskFile.ts';
 import { resolveStack } from '../../files/resolveStack.ts';
 import { measureChange } from '../../measure/measureChange.ts';
 import { measureTimepoint } from '../../measure/measureTimepoint.ts';
@@ -65,7 +66,7 @@ async function measureDemo(
     {
       arterial,
       precontrast,
-      liverMask: { path: timepoint.liverMask, label: undefined },
+      liverMask: { file: readLabelImageFile(timepoint.liverMask), label: undefined },
       rois: timepoint.roiCentresLps.map(([x, y, z]) => ({
         centreLpsMm: pointLps(x, y, z),
         shape: 'cube',

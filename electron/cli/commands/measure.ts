@@ -1,6 +1,7 @@
 import { basename, resolve as absolute } from 'node:path';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
+import { readLabelImageFile } from '../../files/readMaskFile.ts';
 import { resolveStack } from '../../files/resolveStack.ts';
 import { measureTimepoint } from '../../measure/measureTimepoint.ts';
 import { startComputePool } from '../../workers/computePool.ts';
@@ -33,6 +34,9 @@ export const measureCommand: Command = {
     const protocol = protocolFrom(args);
     const label = labelFrom(args);
     const pool = startComputePool();
+    const maskFile = readLabelImageFile(liverPath);
+    // Refused stacks are said first; the mask's own refusal is awaited where the mask is used.
+    maskFile.catch(() => undefined);
     try {
       const damaged: Record<'arterial' | 'precontrast', readonly string[]> = { arterial: [], precontrast: [] };
       const resolve = (role: keyof typeof damaged, reference: string): Promise<Stack> =>
@@ -46,7 +50,7 @@ export const measureCommand: Command = {
         resolve('precontrast', precontrastRef),
       ]);
       const document = await measureTimepoint(
-        { arterial, precontrast, damaged, liverMask: { path: liverPath, label }, rois, protocol },
+        { arterial, precontrast, damaged, liverMask: { file: maskFile, label }, rois, protocol },
         pool,
         { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress },
       );

@@ -1,10 +1,8 @@
 import type { Coded } from '../../../core/base/errors.ts';
-import { newestWins } from '../../../core/compute/newestWins.ts';
 import { computeChange, type LetbChange, type TimepointLetb } from '../../../core/letb/change.ts';
-import type { LetbInput, LetbMeasurement } from '../../../core/letb/computeLetb.ts';
+import { computeLetb, type LetbInput, type LetbMeasurement } from '../../../core/letb/computeLetb.ts';
 import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
-import { host } from '../../compute/host.ts';
 import { liverOf, timepointOf } from '../../compute/openTimepoint.ts';
 import { refusalOf } from '../../state/job.ts';
 import {
@@ -15,18 +13,12 @@ import {
   noteRefused,
 } from '../../state/measurementStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
-import { slots, type BySlot, type Slot } from '../../state/slots.ts';
+import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
+import { openPatient, importStore } from '../../state/importStore.ts';
+import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
 
 export const thresholdSet = parseThresholdSet(assouline2023);
-
-type Measure = (input: LetbInput) => Promise<LetbMeasurement>;
-
-/** Each timepoint's newest question is answered; those that a moving ROI has overtaken are never asked. */
-const askers: BySlot<Measure> = {
-  pre: newestWins((input) => host().compute.onVolumes.run('measure', input)),
-  post: newestWins((input) => host().compute.onVolumes.run('measure', input)),
-};
 
 /** The inputs of a timepoint's LETB, in the order of the command line's; null while images, liver or ROIs are missing. */
 export function letbInput(slot: Slot): LetbInput | null {
@@ -46,8 +38,12 @@ export function letbInput(slot: Slot): LetbInput | null {
   };
 }
 
-/** Measures a timepoint as it is now. The store learns the number, or the sentence that stands in its place. */
-export async function measure(slot: Slot): Promise<void> {
+/**
+ * Measures a timepoint as it is now. The store learns the number, or the sentence that stands in its place. Done in the page and at once:
+ * S is counted already, so that a placement costs its own few hundred voxels, less than a message to a worker, and the number and the
+ * overlay appear in the frame in which the ROI moves.
+ */
+export function measure(slot: Slot): void {
   const input = letbInput(slot);
   if (input === null) {
     forgetMeasurement(slot);
@@ -55,7 +51,7 @@ export async function measure(slot: Slot): Promise<void> {
   }
   const inputs = noteInputs(slot);
   try {
-    noteMeasured(slot, inputs, await askers[slot](input));
+    noteMeasured(slot, inputs, computeLetb(input));
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal !== null) noteRefused(slot, inputs, refusal);
@@ -64,7 +60,13 @@ export async function measure(slot: Slot): Promise<void> {
 
 /** Measures whenever the inputs change, and the change whenever both numbers did. Gives a function that stops it. */
 export function startMeasuring(onDefect: (error: unknown) => void): () => void {
-  const again = (slot: Slot): void => void measure(slot).catch(onDefect);
+  const again = (slot: Slot): void => {
+    try {
+      measure(slot);
+    } catch (error) {
+      onDefect(error);
+    }
+  };
   const stops = [
     roiStore.subscribe((now, before) => {
       for (const slot of slots) if (now[slot].rois !== before[slot].rois) again(slot);
@@ -77,12 +79,18 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
     }),
     measurementStore.subscribe((now, before) => {
       if (now.pre.measurement === before.pre.measurement && now.post.measurement === before.post.measurement) return;
-      measurementStore.setState(changeBetween(now.pre.measurement, now.post.measurement));
+      noteChange();
     }),
+    treatmentStore.subscribe(noteChange),
   ];
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+function noteChange(): void {
+  const { pre, post } = measurementStore.getState();
+  measurementStore.setState(changeBetween(pre.measurement, post.measurement));
 }
 
 function changeBetween(
@@ -90,10 +98,11 @@ function changeBetween(
   post: LetbMeasurement | null,
 ): { readonly change: LetbChange | null; readonly changeRefusal: Coded | null } {
   if (pre === null || post === null) return { change: null, changeRefusal: null };
+  const treatmentDate = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   try {
     const change = computeChange(ofTimepoint('pre', pre), ofTimepoint('post', post), {
       thresholdSet,
-      procedureDates: [],
+      procedureDates: treatmentDate === null ? [] : [treatmentDate],
     });
     return { change, changeRefusal: null };
   } catch (error) {

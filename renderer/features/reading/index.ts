@@ -14,6 +14,7 @@ export {
   closeSlot,
   loadMask,
   openInSlot,
+  replaceMask,
   setAside,
 } from './timepointCommands.ts';
 export type { WithTimepoint } from './timepointCommands.ts';

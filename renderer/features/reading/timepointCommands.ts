@@ -108,7 +108,7 @@ export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
   }
 }
 
-/** Asks for a mask file by the system's dialog. Coverage that was set aside for another mask is not set aside for this one. */
+/** Asks for a mask file by the system's dialog. */
 export async function chooseMask(slot: Slot = viewStore.getState().activeSlot): Promise<void> {
   if (timepointStore.getState()[slot].openId === null) return;
   const reply = await host().main.request('mask:choose', null);
@@ -116,10 +116,14 @@ export async function chooseMask(slot: Slot = viewStore.getState().activeSlot): 
     importStore.setState({ notice: reply.error });
     return;
   }
-  if (reply.result === null) return;
+  if (reply.result !== null) await replaceMask(slot, reply.result);
+}
+
+/** Another mask for the open timepoint. Coverage that was set aside for the one before is not set aside for this one. */
+export async function replaceMask(slot: Slot, mask: MaskFile): Promise<void> {
   const { protocol } = timepointStore.getState()[slot];
   setTimepoint(slot, { protocol: { ...protocol, overrides: protocol.overrides.filter((one) => one !== 'coverage') } });
-  await loadMask(slot, reply.result);
+  await loadMask(slot, mask);
 }
 
 /** Lets go of everything that a slot holds: voxels, pictures, ROIs, numbers. */

@@ -1,12 +1,14 @@
 import type { ImportDone, ImportId, Reply } from '../../../core/ipc/contract.ts';
 import type { StudyNode } from '../../../core/dicom/studyTree.ts';
+import { isMaskName } from '../../../core/segmentation/maskNames.ts';
 import { host } from '../../compute/host.ts';
 import { importStore, noImport, openPatient } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
+import { setTreatmentDate } from '../../state/treatmentStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { closeCase, closeSlot, openInSlot } from '../reading/index.ts';
+import { closeCase, closeSlot, openInSlot, replaceMask } from '../reading/index.ts';
 import { choiceOfStudy, proposeChoices } from './proposeChoices.ts';
 
 /** Listens to the main process for as long as the window lives. Gives a function that stops it. */
@@ -49,8 +51,22 @@ export async function openDemo(): Promise<void> {
   begin(await host().main.request('import:start', { demo: true }));
 }
 
-export async function openDropped(files: readonly File[]): Promise<void> {
-  if (files.length > 0) begin(await host().main.importDropped(files));
+/** Mask files go to the timepoint on whose pictures they were dropped, else to the active one; everything else is imported. */
+export async function openDropped(files: readonly File[], onto: Slot | null): Promise<void> {
+  if (files.length === 0) return;
+  if (files.every(({ name }) => isMaskName(name))) await takeMask(onto ?? viewStore.getState().activeSlot, files);
+  else begin(await host().main.importDropped(files));
+}
+
+async function takeMask(slot: Slot, files: readonly File[]): Promise<void> {
+  const reply = await host().main.maskDropped(files);
+  if (!reply.ok) importStore.setState({ notice: reply.error });
+  else if (timepointStore.getState()[slot].openId === null) {
+    importStore.setState({ notice: { code: 'mask-without-images', details: { name: reply.result.name } } });
+  } else {
+    importStore.setState({ notice: null });
+    await replaceMask(slot, reply.result);
+  }
 }
 
 function begin(reply: Reply<ImportId | null>): void {
@@ -90,9 +106,11 @@ async function showImport(done: ImportDone): Promise<void> {
     await choosePatient(0);
     return;
   }
+  const demoPatient = openPatient(importStore.getState());
+  if (demoPatient !== null) setTreatmentDate(demoPatient, done.demo.treatmentDate);
   viewStore.setState({ layout: 'both', activeSlot: 'pre' });
   for (const [n, slot] of slots.entries()) {
-    const timepoint = done.demo[n];
+    const timepoint = done.demo.timepoints[n];
     const study = timepoint === undefined ? undefined : studyOfStack(timepoint.arterialStackId);
     if (timepoint === undefined || study === undefined) continue;
     const choice: TimepointChoice = {

@@ -110,7 +110,21 @@ describe('resolveStack', () => {
       details: { files: 0 },
     });
     expect(await refusalOf(resolveStack(join(folder, '.DS_Store')))).toMatchObject({ code: 'no-dicom' });
-    expect(await refusalOf(resolveStack(join(folder, 'nothing#3-aa')))).toMatchObject({ code: 'path-missing' });
+  });
+
+  it('reports a missing path as it was given, with what stands after a #', async () => {
+    const missing = [
+      join(folder, 'nothing#3-aa'),
+      join(folder, 'nothing#1', 'deeper'),
+      join(folder, 'one#1', 'deeper'),
+      join(folder, 'nothing#'),
+    ];
+    for (const path of missing) {
+      const refused = await refusalOf(resolveStack(path));
+      expect([refused.code, refused.details['path']]).toEqual(['path-missing', path]);
+    }
+    const refused = await refusalOf(scanFolder(['no/such/../folder#a']));
+    expect(refused.details['path']).toBe('no/such/../folder#a');
   });
 });
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { groupIntoSeries } from '../../../core/dicom/groupIntoSeries.ts';
+import { splitStacks } from '../../../core/dicom/splitStacks.ts';
+import { sliceFile, sliceFiles, type Attribute } from '../../fixtures/dicomFile.ts';
+import { codes, scanned, stacksOfFiles } from '../../fixtures/scanned.ts';
+
+const attribute = (tag: string, vr: string, value: string | number | null): readonly Attribute[] => [
+  { tag, vr, value },
+];
+
+describe('images at one position', () => {
+  it.each([
+    ['intercept', attribute('00281052', 'DS', '-24')],
+    ['slope', attribute('00281053', 'DS', '2')],
+    ['absence of rescaling', attribute('00281053', 'DS', null)],
+    ['rescale type', attribute('00281054', 'LO', 'US')],
+    ['sign', attribute('00280103', 'US', 0)],
+    ['bits stored', attribute('00280101', 'US', 12)],
+    ['high bit', attribute('00280102', 'US', 14)],
+    ['padding', attribute('00280120', 'US', 63536)],
+  ])('are no copies where the stored pixels and UIDs are equal but the %s differs', (_, with_) => {
+    const other = Array.from({ length: 3 }, (_unused, k) =>
+      sliceFile({ position: [0, 0, (k + 2) * 2.5], instance: k + 3, with: with_ }),
+    );
+    const files = [...sliceFiles(8, 2.5), ...other];
+    const digests = new Map(files.map((_file, index) => [`file${index}`, 'same']));
+    for (const lent of [digests, undefined]) {
+      const stacks = stacksOfFiles(files, lent);
+      expect(stacks).toHaveLength(2);
+      expect(stacks.some(({ verdict }) => verdict === 'measurable')).toBe(false);
+      expect(codes(stacks[0])).toContain('repeated-positions');
+    }
+  });
+
+  it('are told apart in time that grows with their number: 20 000 at two positions', () => {
+    const [first, second] = scanned([sliceFile(), sliceFile({ position: [0, 0, 2], instance: 2 })]);
+    if (first === undefined || second === undefined) throw new Error('no files');
+    const instances = Array.from({ length: 20_000 }, (_, n) => {
+      const { header } = n % 2 === 0 ? first : second;
+      return { source: `f${n}`, header: { ...header, sopInstanceUid: `1.${n}`, instanceNumber: n }, damage: null };
+    });
+    const started = performance.now();
+    const stacks = groupIntoSeries(instances).flatMap((group) => splitStacks(group));
+    expect(stacks).toHaveLength(10_000);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
