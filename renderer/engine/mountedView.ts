@@ -100,9 +100,9 @@ export class MountedView {
     if (scene === undefined || volume === null) return;
     this.shown = shown;
     scene.setWindow(this.window);
+    this.takeOverlays(overlays);
     scene.show(shown?.view.centreLps ?? null, volume.plane);
     if (shown !== null) scene.look(shown.view);
-    this.takeOverlays(overlays);
   }
 
   /** Takes over what is drawn over the picture; true where this viewport looks different with it. */
@@ -114,7 +114,11 @@ export class MountedView {
     const isOtherPicture = before === null || picture !== this.overlayPicture(volume, before);
     const isOtherStep = before?.stepHu !== overlays.stepHu;
     const isOtherOpacity = before?.opacity !== overlays.opacity;
-    if (isOtherPicture) scene.setOverlay(picture);
+    if (isOtherPicture) {
+      scene.setOverlay(picture);
+      // A layer without a picture was not told the slice.
+      scene.show(shown?.view.centreLps ?? null, volume.plane);
+    }
     if (isOtherStep) scene.setStep(overlays.stepHu);
     if (isOtherOpacity) scene.setOpacity(overlays.opacity);
     this.overlays = overlays;

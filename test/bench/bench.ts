@@ -8,16 +8,8 @@ import { allocateShared, startComputePool } from '../../electron/workers/compute
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
 import { writeBenchCase, writeManyHeaders, type BenchCase } from './benchCase.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
-
-/** Rows of the performance specification that this version has; each compares two things measured in this run. */
-interface Row {
-  readonly work: string;
-  readonly measured: string;
-  readonly against: string;
-  readonly ratio: string;
-  readonly target: string;
-  readonly limitedBy: string;
-}
+import type { Row } from './row.ts';
+import { windowRows } from './windowBench.ts';
 
 const letb = new URL('../../electron/cli/letb.ts', import.meta.url).pathname;
 const script = (name: string): string => new URL(`./${name}`, import.meta.url).pathname;
@@ -39,6 +31,8 @@ async function main(): Promise<void> {
     say('writing 10,000 DICOM files …');
     writeManyHeaders(join(folder, 'headers'), 10_000);
     rows.push(...(await scanRows(join(folder, 'headers'), problem === null)));
+    say('the window …');
+    rows.push(...(await windowRows()));
     printTable(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });

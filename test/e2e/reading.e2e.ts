@@ -200,6 +200,62 @@ describe('an ROI dragged with the mouse', () => {
   });
 });
 
+describe('a mask file dropped on the pictures of a timepoint', () => {
+  async function drop(files: readonly string[], selector: string): Promise<void> {
+    const box = await app.page.locator(selector).boundingBox();
+    if (box === null) throw new Error(`${selector} is not in the window`);
+    const session = await app.page.context().newCDPSession(app.page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', {
+        type,
+        x: box.x + box.width / 2,
+        y: box.y + box.height / 2,
+        data: { items: [], files: [...files], dragOperationsMask: 1 },
+      });
+    }
+    await session.detach();
+  }
+
+  test('is read for that timepoint and no other: the mask of another one is refused, the right one gives the number again', async () => {
+    const before = { pre: await letbOf('pre'), post: await letbOf('post') };
+    const [pre, post] = demo.timepoints;
+    await app.page.locator('aside .segments button').nth(1).click();
+    await drop([pre.liverMask], 'section[data-viewport="post-arterial"]');
+    await app.page.waitForSelector('aside .problem');
+    expect(await letbOf('pre')).toBe(before.pre);
+    await drop([post.liverMask], 'section[data-viewport="post-arterial"]');
+    await app.page.waitForSelector('aside .problem', { state: 'detached' });
+    await app.page.waitForSelector('section[data-viewport="post-subtraction"] [data-threshold-hu]');
+    await isCurrent('post');
+    expect(await letbOf('post')).toBe(before.post);
+    await app.page.locator('aside .segments button').first().click();
+  });
+
+  test('is refused with a sentence when two are dropped at once', async () => {
+    const masks = demo.timepoints.map(({ liverMask }) => liverMask);
+    await drop(masks, 'section[data-viewport="post-arterial"]');
+    await app.page.click('.problem[data-code="several-masks-dropped"] button');
+    expect(await app.page.locator('.problem').count()).toBe(0);
+  });
+});
+
+describe('the date of treatment', () => {
+  test('comes with the demo case, is checked against both scans, and its lack is said', async () => {
+    const field = app.page.locator('.treatment-date input');
+    expect(await field.inputValue()).toBe(demo.treatmentDate);
+    const codes = (): Promise<readonly (string | undefined)[]> =>
+      app.page.$$eval('.finding', (all) => all.map((one) => one.dataset['code']));
+    expect(await codes()).not.toContain('treatment-date-unknown');
+    expect(await codes()).not.toContain('pre-outside-window');
+    await field.fill('2020-02-29');
+    expect(await codes()).toContain('post-outside-window');
+    await field.fill('');
+    expect(await codes()).toContain('treatment-date-unknown');
+    await field.fill(demo.treatmentDate);
+    expect(await codes()).not.toContain('post-outside-window');
+  });
+});
+
 describe('a worker killed in mid-computation', () => {
   test('gives a sentence, and the next computation works', async () => {
     const workers = app.page.workers();

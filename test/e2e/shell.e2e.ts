@@ -40,9 +40,10 @@ describe('the page', () => {
     expect(seen).toEqual([]);
   });
 
-  test('has the three functions of MainApi and no more', async () => {
+  test('has the four functions of MainApi and no more', async () => {
     expect(await shell.page.evaluate(() => Object.keys(window.letb).sort())).toEqual([
       'importDropped',
+      'maskDropped',
       'on',
       'request',
     ]);

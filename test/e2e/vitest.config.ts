@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/buildFirst.ts'],
     passWithNoTests: false,
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

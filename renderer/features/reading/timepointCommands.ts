@@ -80,7 +80,7 @@ export async function openInSlot(slot: Slot, choice: TimepointChoice, brings: Wi
   if (brings.mask !== undefined) await loadMask(slot, brings.mask);
 }
 
-/** Reads a mask file into the slot's open timepoint. */
+/** Reads a mask file into the slot's open timepoint. A refused file leaves the mask that was there, under its own name. */
 export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
   const { openId } = timepointStore.getState()[slot];
   if (openId === null) return;
@@ -88,7 +88,7 @@ export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
   running.get(slot)?.cancel();
   running.set(slot, run);
   const isCurrent = (): boolean => timepointStore.getState()[slot].openId === openId && running.get(slot) === run;
-  setTimepoint(slot, { mask, masking: { kind: 'running', fraction: 0 } });
+  setTimepoint(slot, { masking: { kind: 'running', fraction: 0 } });
   try {
     const liver = await openLiver(openId, mask, host().compute, {
       onProgress: (fraction) => {
@@ -99,7 +99,7 @@ export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
     if (!isCurrent()) return;
     const liverCm3 = (liver.histogram.liverVoxels * voxelVolumeMm3(liver.labelmap.grid)) / 1000;
     showLiver(slot, openId);
-    setTimepoint(slot, { masking: DONE, liverCm3 });
+    setTimepoint(slot, { mask, masking: DONE, liverCm3 });
   } catch (error) {
     const refusal = refusalOf(error);
     if (isCurrent()) setTimepoint(slot, { masking: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
