@@ -8,6 +8,7 @@ import {
   makeHistogram,
   type SubtractionHistogram,
 } from '../core/letb/subtractionHistogram.ts';
+import { mulberry32 } from '../core/phantom/random.ts';
 import type { Labelmap } from '../core/segmentation/labelmap.ts';
 
 type Triple = readonly [number, number, number];
@@ -58,17 +59,8 @@ export function histogramOf(subtraction: Volume, liver: Labelmap): SubtractionHi
   return makeHistogram(counts);
 }
 
-/** Uniform numbers in [0, 1), the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** Uniform numbers in [0, 1), the same for the same seed. */
+export const randomOf = mulberry32;
 
 /** Gaussian numbers with mean 0 and SD 1 (Box–Muller). */
 export function gaussianOf(random: () => number): () => number {
