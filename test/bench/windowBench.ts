@@ -123,7 +123,7 @@ function memoryRow(now: Held, timepoints: readonly BenchCase[]): Row {
   const usedMiB = now.rendererMiB + now.mainMiB;
   const limitMiB = 1.3 * volumesMiB + 700;
   return {
-    work: `memory with 6 stacks of 512×512×${SLICES} open: renderer with workers, and main, resident`,
+    work: `memory with 6 stacks of 512×512×${SLICES} open: renderer with workers, and main, proportional set size`,
     measured: `${usedMiB.toFixed(0)} MiB (renderer ${now.rendererMiB.toFixed(0)}, main ${now.mainMiB.toFixed(0)}; GPU process apart: ${now.gpuMiB.toFixed(0)})`,
     against: `1.3 × ${volumesMiB.toFixed(0)} MiB of volumes + 700 MiB = ${limitMiB.toFixed(0)} MiB`,
     ratio: (usedMiB / limitMiB).toFixed(2),
@@ -146,7 +146,7 @@ async function caseRows(window: DrivenWindow, timepoint: BenchCase): Promise<rea
   return [
     {
       work: `${CASES} cases of 2 × ${SLICES} slices opened one after the other, garbage collected`,
-      measured: `resident: renderer ${growth('rendererMiB')} MiB, main ${growth('mainMiB')} MiB, GPU ${growth('gpuMiB')} MiB; heap ${growth('heapMiB')} MiB`,
+      measured: `proportional set size: renderer ${growth('rendererMiB')} MiB, main ${growth('mainMiB')} MiB, GPU ${growth('gpuMiB')} MiB; heap ${growth('heapMiB')} MiB`,
       against: `DOM nodes ${growth('nodes')}, listeners ${growth('listeners')}, workers ${growth('workers')}, textures ${growth('textures')}`,
       ratio: (memory(late) / memory(early)).toFixed(3),
       target: '1: flat',

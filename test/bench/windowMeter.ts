@@ -5,11 +5,11 @@ import type { DrivenWindow } from './drivenWindow.ts';
 
 /** What the window holds, garbage collected before. Memory in MiB. */
 export interface Held {
-  /** Resident, renderer process: page, workers and the shared volumes. */
+  /** Proportional set size, renderer process: page, workers and the shared volumes. */
   readonly rendererMiB: number;
-  /** Resident, main process. */
+  /** The same, main process. */
   readonly mainMiB: number;
-  /** Resident, GPU process: under software rendering its textures are in RAM. */
+  /** The same, GPU process: under software rendering its textures are in RAM. */
   readonly gpuMiB: number;
   readonly heapMiB: number;
   readonly nodes: number;
@@ -28,14 +28,14 @@ export async function held({ app, page, session }: DrivenWindow): Promise<Held> 
     await page.waitForTimeout(SETTLE_MS);
   }
   const processes = await app.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
-  const residentMiB = (type: string): number =>
-    processes.filter((one) => one.type === type).reduce((sum, { pid }) => sum + residentOf(pid), 0);
+  const processMiB = (type: string): number =>
+    processes.filter((one) => one.type === type).reduce((sum, { pid }) => sum + proportionalOf(pid), 0);
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return {
-    rendererMiB: residentMiB('Tab'),
-    mainMiB: residentMiB('Browser'),
-    gpuMiB: residentMiB('GPU'),
+    rendererMiB: processMiB('Tab'),
+    mainMiB: processMiB('Browser'),
+    gpuMiB: processMiB('GPU'),
     heapMiB: usedSize / MIB,
     nodes,
     listeners: jsEventListeners,
@@ -45,7 +45,7 @@ export async function held({ app, page, session }: DrivenWindow): Promise<Held> 
 }
 
 /** Proportional set size: resident pages, those shared with other processes by their share, so that no page counts twice. Linux only. */
-function residentOf(pid: number): number {
+function proportionalOf(pid: number): number {
   const found = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
   return Number(found?.[1] ?? Number.NaN) / 1024;
 }
