@@ -1,5 +1,26 @@
-import type { StackReasons } from '../dicom/stackReasons.ts';
-import { figure, sentence, type SentencesOf } from './sentence.ts';
+import type { Coded } from '../base/errors.ts';
+import type { StackReasons, ValueCount } from '../dicom/stackReasons.ts';
+import type { Language } from './language.ts';
+import { figure, sentence, type Sentence, type SentencesOf } from './sentence.ts';
+
+/** The sentence of a stack's reason, for use inside another one. A code that is no stack's reason shows itself. */
+export function stackReasonText({ code, details }: Coded, language: Language): string {
+  const table: Readonly<Record<string, Sentence>> = stackSentences;
+  const found = Object.hasOwn(table, code) ? table[code] : undefined;
+  return found === undefined ? `${code}.` : found[language].text(details);
+}
+
+/** The sentences of a stack's reasons, one after the other. */
+export function stackReasonsText(reasons: readonly Coded[], language: Language): string {
+  return reasons.map((reason) => stackReasonText(reason, language)).join(' ');
+}
+
+const images = (instances: readonly (number | null)[], count: number): string =>
+  `${instances.map((instance) => instance ?? '?').join(', ')}${count > instances.length ? ', …' : ''}`;
+
+/** `120 (40), 80 (12)`: values, each with its number of slices. */
+const counted = (values: readonly ValueCount[], absent: string): string =>
+  values.map(({ value, count }) => `${value ?? absent} (${count})`).join(', ');
 
 /** Why a stack is refused for measuring, or only viewed, and what else is worth knowing of it. */
 export const stackSentences: SentencesOf<StackReasons> = {
@@ -20,10 +41,10 @@ export const stackSentences: SentencesOf<StackReasons> = {
         .join(' ; ')}${gapCount > gaps.length ? ' ; …' : ''}. Complétez la série ou rééchantillonnez-la explicitement.`,
   ),
   'gantry-tilt': sentence(
-    ({ degrees, shearMmPerSlice }) =>
-      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. Not measured until it is resampled.`,
-    ({ degrees, shearMmPerSlice }) =>
-      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. Pas de mesure sans rééchantillonnage.`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. ${isCorrected ? 'Corrected: each slice is interpolated in its plane onto an orthogonal grid.' : 'Not corrected, for the other reasons named.'}`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. ${isCorrected ? 'Corrigé : chaque coupe est interpolée dans son plan sur une grille orthogonale.' : 'Non corrigé, pour les autres raisons indiquées.'}`,
   ),
   'in-plane-shift': sentence(
     ({ shiftMm, toleranceMm }) =>
@@ -33,9 +54,39 @@ export const stackSentences: SentencesOf<StackReasons> = {
   ),
   'truncated-slices': sentence(
     ({ count, instances }) =>
-      `${count} files of this stack are cut short (images ${instances.map((n) => n ?? '?').join(', ')}). Copy them again from their source.`,
+      `${count} files of this stack are cut short (images ${images(instances, count)}). Copy them again from their source.`,
     ({ count, instances }) =>
-      `${count} fichiers de cette pile sont tronqués (images ${instances.map((n) => n ?? '?').join(', ')}). Recopiez-les depuis leur source.`,
+      `${count} fichiers de cette pile sont tronqués (images ${images(instances, count)}). Recopiez-les depuis leur source.`,
+  ),
+  'unreadable-slices': sentence(
+    ({ count, instances, detail }) =>
+      `${count} files of this stack cannot be read as attenuation (images ${images(instances, count)}): ${detail}. Export or copy them again from their source.`,
+    ({ count, instances, detail }) =>
+      `${count} fichiers de cette pile ne sont pas lisibles comme atténuation (images ${images(instances, count)}) : ${detail}. Exportez-les ou recopiez-les depuis leur source.`,
+  ),
+  'rescale-missing-in-some': sentence(
+    ({ count, slices, instances }) =>
+      `Rescale Slope or Intercept is missing in ${count} of ${slices} images (${images(instances, count)}): their attenuation is unknown. Export the series again.`,
+    ({ count, slices, instances }) =>
+      `Rescale Slope ou Intercept manque dans ${count} images sur ${slices} (${images(instances, count)}) : leur atténuation est inconnue. Exportez de nouveau la série.`,
+  ),
+  'mixed-acquisition': sentence(
+    ({ attribute, values }) =>
+      `The slices are not of one acquisition: they differ in ${attribute}: ${counted(values, 'absent')} (number of slices in brackets). Separate them before measuring.`,
+    ({ attribute, values }) =>
+      `Les coupes ne sont pas d’une même acquisition : elles diffèrent par ${attribute} : ${counted(values, 'absent')} (nombre de coupes entre parenthèses). Séparez-les avant de mesurer.`,
+  ),
+  'mixed-patient-identity': sentence(
+    ({ attribute, count }) =>
+      `The slices carry ${count} different values of ${attribute} under one patient ID: they may be of different patients. Check the identity at their source.`,
+    ({ attribute, count }) =>
+      `Les coupes portent ${count} valeurs différentes de ${attribute} sous un même identifiant : elles peuvent venir de patients différents. Vérifiez l’identité à la source.`,
+  ),
+  'matrix-too-large': sentence(
+    ({ rows, columns, maximum }) =>
+      `The images declare ${rows} × ${columns} pixels, more than ${maximum} × ${maximum}: no CT is that large, and they are not read.`,
+    ({ rows, columns, maximum }) =>
+      `Les images déclarent ${rows} × ${columns} pixels, plus de ${maximum} × ${maximum} : aucun scanner n’est si grand, et elles ne sont pas lues.`,
   ),
   'repeated-positions': sentence(
     ({ count, firstMm }) =>
@@ -90,8 +141,8 @@ export const stackSentences: SentencesOf<StackReasons> = {
     ({ rescaleType }) => `Les valeurs ne sont pas en unités Hounsfield (type ${rescaleType}).`,
   ),
   'multi-frame': sentence(
-    ({ frames }) => `A multi-frame image (${frames} frames): its geometry is not read by this version.`,
-    ({ frames }) => `Une image multi-coupes (${frames} coupes) : cette version ne lit pas sa géométrie.`,
+    ({ frames }) => `A multi-frame image (${frames} frames): its functional groups do not say where its frames lie.`,
+    ({ frames }) => `Une image multi-coupes (${frames} coupes) : ses groupes fonctionnels ne situent pas ses coupes.`,
   ),
   'compressed-pixels': sentence(
     ({ uid, name }) => `The pixels are compressed as ${name} (${uid}), which this version does not decode.`,
@@ -124,6 +175,24 @@ export const stackSentences: SentencesOf<StackReasons> = {
   'no-instance-uids': sentence(
     () => 'Study or Series Instance UID is missing: images were grouped by what else they share.',
     () => 'L’UID d’examen ou de série manque : les images ont été groupées par leurs autres attributs.',
+  ),
+  'rescale-missing': sentence(
+    () =>
+      'Rescale Slope or Intercept is missing in all images: stored values are assumed to be HU (slope 1, intercept 0 where missing). Check known tissue, air −1000 HU, before using a number.',
+    () =>
+      'Rescale Slope ou Intercept manque dans toutes les images : les valeurs stockées sont supposées être des UH (pente 1, ordonnée 0 si absentes). Vérifiez un tissu connu, air −1000 UH, avant d’utiliser un résultat.',
+  ),
+  'mixed-thickness': sentence(
+    ({ values }) =>
+      `Slice Thickness differs inside the stack: ${counted(values, 'absent')} (mm, number of slices in brackets). Noise and partial volume are not the same throughout.`,
+    ({ values }) =>
+      `L’épaisseur de coupe diffère dans la pile : ${counted(values, 'absente')} (mm, nombre de coupes entre parenthèses). Bruit et volume partiel n’y sont pas uniformes.`,
+  ),
+  'mixed-kernel': sentence(
+    ({ values }) =>
+      `The reconstruction kernel differs inside the stack: ${counted(values, 'absent')} (number of slices in brackets). Noise and edges are not the same throughout.`,
+    ({ values }) =>
+      `Le filtre de reconstruction diffère dans la pile : ${counted(values, 'absent')} (nombre de coupes entre parenthèses). Bruit et contours n’y sont pas uniformes.`,
   ),
   'rescale-differs': sentence(
     () => 'Rescale slope or intercept differ between slices and are applied slice by slice.',

@@ -21,6 +21,7 @@ const format: PixelFormat = {
   signed: true,
   slope: 1,
   intercept: 0,
+  rescaleStated: true,
   rescaleType: 'HU',
   padding: null,
   lossy: false,

@@ -29,7 +29,49 @@ describe('readInstance', () => {
         ],
       }),
     );
-    expect(header.pixels).toMatchObject({ slope: 1, intercept: 0 });
+    expect(header.pixels).toMatchObject({ slope: 1, intercept: 0, rescaleStated: false });
+  });
+
+  it.each([
+    ['00281053', 'DS', 'abc'],
+    ['00281053', 'DS', '1\\2'],
+    ['00281053', 'DS', '1e999'],
+    ['00281053', 'DS', 'NaN'],
+    ['00281053', 'DS', '0'],
+    ['00281053', 'DS', '-1'],
+    ['00281053', 'DS', '1000.1'],
+    ['00281053', 'FD', new Uint8Array([0, 0, 0, 0, 0, 0, 0xf0, 0x3f])],
+    ['00281053', 'FD', new Uint8Array(8)],
+    ['00281053', 'US', 1],
+    ['00281053', 'SQ', new Uint8Array([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0])],
+    ['00281052', 'DS', '-1024,0'],
+    ['00281052', 'DS', '-1 024'],
+    ['00281052', 'DS', '1000000.5'],
+    ['00281052', 'FD', new Uint8Array([0, 0, 0, 0, 0, 0, 0x90, 0xc0])],
+    ['00281052', 'SS', -1024],
+  ])('takes a rescale %s of %s %s for damage, and keeps the header', (tag, vr, value) => {
+    const file = sliceFile({ with: [{ tag, vr, value }] });
+    const reading = readInstance(file, file.length);
+    expect(reading).toMatchObject({
+      kind: 'failed',
+      reason: { code: 'damaged-header', header: { instanceNumber: 1 } },
+    });
+    expect(JSON.stringify(reading)).toContain(tag === '00281053' ? 'Rescale Slope' : 'Rescale Intercept');
+  });
+
+  it('takes rescale values up to the limits, with blanks, signs and exponents', () => {
+    const pixels = (slope: string, intercept: string) =>
+      headerOf(
+        sliceFile({
+          with: [
+            { tag: '00281053', vr: 'DS', value: slope },
+            { tag: '00281052', vr: 'DS', value: intercept },
+          ],
+        }),
+      ).pixels;
+    expect(pixels(' 1000', '-1000000 ')).toMatchObject({ slope: 1000, intercept: -1e6, rescaleStated: true });
+    expect(pixels('+1.0E0', '-1.024e3')).toMatchObject({ slope: 1, intercept: -1024, rescaleStated: true });
+    expect(pixels('  ', '-1024')).toMatchObject({ slope: 1, intercept: -1024, rescaleStated: false });
   });
 
   it('reads padding as the pixels are signed: 63536 is −2000', () => {

@@ -111,18 +111,20 @@ describe('steps between slices', () => {
     expect(withStep(20, 0.21)).toBe('refused');
   });
 
-  it('refuse a tilted gantry with its angle', () => {
+  it('corrects a tilted gantry and says its angle', () => {
     const tilt = (18.5 * Math.PI) / 180;
     const files = Array.from({ length: 8 }, (_, k) =>
       sliceFile({
         orientation: `1\\0\\0\\0\\${Math.cos(tilt).toFixed(7)}\\${(-Math.sin(tilt)).toFixed(7)}`,
         position: [0, 0, 5 * k],
+        rows: 16,
         instance: k,
       }),
     );
     const stack = only(stacksOfFiles(files));
-    expect(stack.verdict).toBe('refused');
+    expect(stack.verdict).toBe('measurable');
     expect(codes(stack)).toEqual(['gantry-tilt']);
+    expect(stack.reasons[0]?.details['isCorrected']).toBe(true);
     expect(stack.reasons[0]?.details['degrees']).toBeCloseTo(18.5, 3);
     expect(stack.reasons[0]?.details['shearMmPerSlice']).toBeCloseTo(5 * Math.sin(tilt), 4);
   });
@@ -259,6 +261,7 @@ describe('a series that mixes', () => {
       ['T2', 1],
     ]);
     expect(stacksOf(tree).map(({ slices }) => slices.length)).toEqual([6, 6, 6]);
+    expect(new Set(stacksOf(tree).map(({ id }) => id)).size).toBe(3);
   });
 });
 
@@ -277,10 +280,11 @@ describe('a verdict', () => {
     ['viewable', 'uncalibrated', attribute('00280030', 'DS', null)],
     ['viewable', 'not-ct', attribute('00080060', 'CS', 'MR')],
     ['viewable', 'not-hounsfield', attribute('00281054', 'LO', 'US')],
-    ['viewable', 'not-hounsfield', attribute('00281053', 'DS', '0')],
     ['viewable', 'no-position', attribute('00200032', 'DS', null)],
     ['viewable', 'no-position', attribute('00200037', 'DS', '1\\0\\0\\1\\0\\0')],
     ['viewable', 'pixels-unsupported', attribute('00280004', 'CS', 'PALETTE COLOR')],
+    ['refused', 'unreadable-slices', attribute('00281053', 'DS', '0')],
+    ['measurable', 'rescale-missing', attribute('00281052', 'DS', null)],
     ['measurable', 'no-frame-of-reference', attribute('00200052', 'UI', null)],
     ['measurable', 'no-acquisition-number', attribute('00200012', 'IS', null)],
     ['measurable', 'no-patient-id', attribute('00100020', 'LO', null)],
@@ -300,6 +304,51 @@ describe('a verdict', () => {
   it('asks for five slices', () => {
     expect(of([], 4)).toEqual(['viewable', ['too-few-slices']]);
     expect(of([], 5)).toEqual(['measurable', []]);
+  });
+
+  it('takes Rescale Type in any case and with blanks for what it says', () => {
+    expect(of(attribute('00281054', 'LO', ' hu '))).toEqual(['measurable', []]);
+    expect(of(attribute('00281054', 'LO', 'Hu'))).toEqual(['measurable', []]);
+    expect(of(attribute('00281054', 'LO', null))).toEqual(['measurable', []]);
+  });
+
+  it('refuses rescaling that is missing in some slices, with their numbers', () => {
+    const files = sliceFiles(6, 2).map((file, k) =>
+      k > 3 ? sliceFile({ position: [0, 0, 2 * k], instance: k + 1, with: attribute('00281052', 'DS', null) }) : file,
+    );
+    const stack = only(stacksOfFiles(files));
+    expect(stack.verdict).toBe('refused');
+    expect(stack.reasons).toEqual([
+      { code: 'rescale-missing-in-some', details: { count: 2, slices: 6, instances: [5, 6] } },
+    ]);
+  });
+
+  it('says nothing of missing rescaling where the images are no CT, or state it frame by frame', () => {
+    const unscaled = [...attribute('00281052', 'DS', null), ...attribute('00080060', 'CS', 'MR')];
+    expect(of(unscaled)).toEqual(['viewable', ['not-ct']]);
+    const frames = [...attribute('00280008', 'IS', 2), ...attribute('00281052', 'DS', null)];
+    const pixels = { tag: '7FE00010', vr: 'OW', value: new Uint8Array(64) };
+    const [multiFrame] = stacksOfFiles([sliceFile({ with: [...frames, pixels] })]);
+    expect(codes(multiFrame)).toEqual(['multi-frame']);
+  });
+
+  it('refuses a stack with an unreadable rescale in one slice, or in all, and says what was written', () => {
+    const comma = attribute('00281052', 'DS', '-1024,0');
+    const one = sliceFiles(6, 2).map((file, k) =>
+      k === 3 ? sliceFile({ position: [0, 0, 6], instance: 4, with: comma }) : file,
+    );
+    for (const [files, count] of [
+      [one, 1],
+      [sliceFiles(6, 2, { with: comma }), 6],
+    ] as const) {
+      const stack = only(stacksOfFiles(files));
+      expect(stack.verdict).toBe('refused');
+      expect(stack.grid).toBeNull();
+      expect(stack.reasons).toMatchObject([{ code: 'unreadable-slices', details: { count } }]);
+      expect(sentenceOf({ code: 'unreadable-slices', details: stack.reasons[0]?.details ?? {} }, 'en')).toContain(
+        'Rescale Intercept “-1024,0” as DS is no decimal number',
+      );
+    }
   });
 
   it('names rescaling that differs between slices', () => {
