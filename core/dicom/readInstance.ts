@@ -227,6 +227,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/overrun|maxP ?osition|past end|'position' cannot be/, 'a data element is longer than the file'],
   [/missing required meta header/, 'the meta header names no transfer syntax'],
   [/item tag/, 'a sequence holds something other than items'],
+  [/larger than/, 'the deflated data set unpacks to more than a header may hold'],
   [/^Cannot read prop/, 'data elements stand where none may'],
 ];
 

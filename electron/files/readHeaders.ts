@@ -136,8 +136,8 @@ function keepSmall(bytes: Uint8Array<ArrayBuffer>, buffer: Uint8Array<ArrayBuffe
   return bytes.length <= 64 * FIRST_BYTES ? bytes : buffer;
 }
 
-/** At most this much of a deflated data set is unpacked to find its header. */
-const MAX_INFLATED_BYTES = 64 * 2 ** 20;
+/** At most this much of a deflated data set is unpacked to find its header: a few kilobytes can unpack to a thousand times as much. */
+const MAX_INFLATED_BYTES = 16 * 2 ** 20;
 
 /** Inflates the beginning of a deflated data set as far as it goes, within a bound. */
 export function inflatePrefix(bytes: Uint8Array): Uint8Array {

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countLiverVoxels, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import { countAbove } from '../../core/letb/subtractionHistogram.ts';
+import { codecRows } from './codecRows.ts';
 import { headerRows } from './headerRows.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
     if (problem === null) rows.push(...measureRows(half, whole));
     say('subtraction and histogram over 78.6 M voxels …');
     rows.push(...(await voxelRows(whole)));
+    say('writing four compressed series of 300 slices …');
+    rows.push(...(await codecRows(folder)));
     say('writing 2 × 10,000 DICOM files …');
     rows.push(...headerRows(folder, problem === null));
     printTable(rows);

@@ -1,4 +1,3 @@
-import { constants, inflateRawSync } from 'node:zlib';
 import { DomainError } from '../../core/base/errors.ts';
 import { groupIntoSeries, type ScannedInstance } from '../../core/dicom/groupIntoSeries.ts';
 import { isTooLarge, readHu } from '../../core/dicom/pixelData.ts';
@@ -8,11 +7,11 @@ import { filesToCompare, splitStacks } from '../../core/dicom/splitStacks.ts';
 import { transferSyntaxOf } from '../../core/dicom/transferSyntax.ts';
 import { readMask } from '../../core/segmentation/readMask.ts';
 import { lendDecoding } from '../../electron/decoders/lendDecoding.ts';
+import { inflatePrefix } from '../../electron/files/readHeaders.ts';
 import { nodeInflate } from '../../electron/files/nodeInflate.ts';
 import { sliceFiles } from '../fixtures/dicomFile.ts';
 
 const FIRST_BYTES = 8 * 1024;
-const MOST_INFLATED = 64 * 2 ** 20;
 const decoding = lendDecoding();
 
 /** Slices decoded of one stack. */
@@ -43,6 +42,7 @@ export async function takeIn(bytes: Uint8Array): Promise<string> {
   const mutant: ScannedInstance = { source: 'mutant', header, damage };
   checkNumbers(header);
   const verdicts: string[] = [];
+  const decoded = new Set<string>();
   for (const instances of [
     [mutant],
     [mutant, { ...mutant, source: 'copy' }],
@@ -57,7 +57,9 @@ export async function takeIn(bytes: Uint8Array): Promise<string> {
         if (stack.verdict === 'refused') continue;
         for (const { source, pixels } of stack.slices.slice(0, SLICES_DECODED)) {
           if (source !== 'mutant' || isTooLarge(pixels) || pixels.frames > 1) continue;
-          await decode(pixels, bytes);
+          const key = JSON.stringify(pixels);
+          if (!decoded.has(key)) await decode(pixels, bytes);
+          decoded.add(key);
         }
       }
     }
@@ -95,8 +97,4 @@ function checkNumbers(value: unknown): void {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`a number is ${value}`);
   if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
     Object.values(value).forEach(checkNumbers);
-}
-
-function inflatePrefix(bytes: Uint8Array): Uint8Array {
-  return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MOST_INFLATED });
 }

@@ -257,9 +257,11 @@ function siz({ columns = 4, rows = 4, tile = 4096, components = 1, tilePart = 14
   const long = (value: number): number[] => [value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255];
   const fields = [columns, rows, 0, 0, tile, tile, 0, 0].flatMap(long);
   const parts = Array.from({ length: components }, () => [0x8f, 1, 1]).flat();
-  return Uint8Array.from([
-    ...[0xff, 0x4f, 0xff, 0x51, 0, 38 + 3 * components, 0, 0, ...fields, 0, components, ...parts],
-    ...[0xff, 0x90, 0, 10, 0, 0, ...long(tilePart), 0, 1, 0xff, 0x93],
-    ...(end ? [0xff, 0xd9] : []),
-  ]);
+  return Uint8Array.from(
+    [
+      [0xff, 0x4f, 0xff, 0x51, 0, 38 + 3 * components, 0, 0, ...fields, 0, components, ...parts],
+      [0xff, 0x90, 0, 10, 0, 0, ...long(tilePart), 0, 1, 0xff, 0x93],
+      end ? [0xff, 0xd9] : [],
+    ].flat(),
+  );
 }

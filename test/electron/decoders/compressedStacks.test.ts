@@ -74,6 +74,29 @@ describe('a compressed stack', () => {
     expect(await volumeOf(write(name, syntax))).toEqual(expected);
   });
 
+  it.each([
+    ['1.2.840.10008.1.2.4.53', /Process 6 & 8/],
+    ['1.2.840.10008.1.2.4.93', /Part 2/],
+    ['1.2.840.10008.1.2.4.106', /H\.264/],
+  ])('of %s, which nothing here decodes, is to be looked at only, and named', async (syntax, name) => {
+    const stack = await resolveStack(
+      writeCompressedSeries(join(folder, syntax), {
+        series: '1.2.3.8',
+        syntax,
+        encode: () => Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]),
+        columns: 8,
+        slices: 6,
+        stepMm: 2,
+        stored,
+      }),
+    );
+    expect(stack.verdict).toBe('viewable');
+    expect(stack.reasons).toContainEqual({
+      code: 'compressed-pixels',
+      details: { uid: syntax, name: expect.stringMatching(name) },
+    });
+  });
+
   it('with a damaged slice is refused with the UID and the place in the file', async () => {
     const path = write('damaged', '1.2.840.10008.1.2.4.80');
     const stack = await resolveStack(path);
