@@ -32,6 +32,7 @@ export function patientKey({ patient, study }: InstanceHeader): string {
   return JSON.stringify(patient.name === null ? ['study', study.instanceUid] : ['name', patient.name]);
 }
 
-function seriesKey(header: InstanceHeader): string {
+/** Tells series apart: patient, study and Series Instance UID together. */
+export function seriesKey(header: InstanceHeader): string {
   return JSON.stringify([patientKey(header), header.study.instanceUid, header.series.instanceUid]);
 }

@@ -2,7 +2,7 @@ import { refusals } from '../base/errors.ts';
 import { MAX_HU, MIN_HU, NO_DATA_HU } from './hounsfield.ts';
 import type { PixelFormat } from './instance.ts';
 import { rescaleTypeOf } from './readPixelFormat.ts';
-import { isReadable, transferSyntaxOf } from './transferSyntax.ts';
+import { isDecoded, isReadable, transferSyntaxOf } from './transferSyntax.ts';
 
 export interface PixelRefusals {
   'transfer-syntax-not-decoded': { readonly uid: string; readonly name: string };
@@ -24,12 +24,15 @@ export function isTooLarge({ rows, columns }: PixelFormat): boolean {
   return rows * columns > MAX_MATRIX ** 2;
 }
 
-/** What makes HU of a file's pixel bytes: two files with equal bytes there have equal HU where this is equal too. */
+/**
+ * What makes HU of stored values, whatever the transfer syntax: two images of equal stored values (or of equal bytes in one syntax)
+ * have equal HU where this is equal too.
+ */
 export function huRule(pixels: PixelFormat): string {
-  const { bigEndian, deflated, encapsulated } = transferSyntaxOf(pixels.transferSyntaxUid);
-  const { rows, columns, frames, samplesPerPixel, photometricInterpretation, bitsAllocated, rescaleStated } = pixels;
+  const { rows, columns, frames, samplesPerPixel, photometricInterpretation, bitsAllocated, rescaleStated, lossy } =
+    pixels;
   return JSON.stringify([
-    [bigEndian, deflated, encapsulated, rows, columns, frames, samplesPerPixel, photometricInterpretation],
+    [lossy, rows, columns, frames, samplesPerPixel, photometricInterpretation],
     [bitsAllocated, rescaleStated, rescaleTypeOf(pixels), tableKey(pixels)],
   ]);
 }
@@ -73,11 +76,24 @@ export function readHuOfAnyLayout(
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** Throws the refusal of pixels that no decoder here reads: by their transfer syntax, or by their layout. */
+export function checkLayout(pixels: PixelFormat): void {
+  const { uid, name } = transferSyntaxOf(pixels.transferSyntaxUid);
+  if (!isDecoded(uid)) throw refusal('transfer-syntax-not-decoded', { uid, name });
+  const what = unsupportedLayout(pixels);
+  if (what !== null) throw refusal('pixel-format-unsupported', { what });
+}
+
+/** HU of decoded values of one frame, by the rule of native pixels. Values of fewer bits are taken as sign extended where they are signed. */
+export function huOfWords(pixels: PixelFormat, words: ArrayLike<number>, into: Int16Array): void {
+  const table = huTable(pixels);
+  for (let at = 0; at < into.length; at += 1) into[at] = table[(words[at] ?? 0) & 0xffff] ?? 0;
+}
+
 function checkedPixelBytes(pixels: PixelFormat, fileBytes: Uint8Array): Uint8Array {
   const { uid, name } = transferSyntaxOf(pixels.transferSyntaxUid);
   if (!isReadable(uid) || pixels.dataLength === null) throw refusal('transfer-syntax-not-decoded', { uid, name });
-  const what = unsupportedLayout(pixels);
-  if (what !== null) throw refusal('pixel-format-unsupported', { what });
+  checkLayout(pixels);
   const expectedBytes = voxelsOf(pixels) * (pixels.bitsAllocated / 8);
   const presentBytes = Math.max(0, Math.min(pixels.dataLength, fileBytes.length - pixels.dataOffset));
   if (presentBytes < expectedBytes) throw refusal('pixel-data-short', { expectedBytes, presentBytes });

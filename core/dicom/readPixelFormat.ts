@@ -15,8 +15,6 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
   const bitsAllocated = unsignedShort(dataSet, 'x00280100') ?? 16;
   const bitsStored = unsignedShort(dataSet, 'x00280101') ?? bitsAllocated;
   const signed = unsignedShort(dataSet, 'x00280103') === 1;
-  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
-  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
   return {
     transferSyntaxUid: place.syntax.uid,
     rows: place.rows,
@@ -28,14 +26,25 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
     bitsStored,
     highBit: unsignedShort(dataSet, 'x00280102') ?? bitsStored - 1,
     signed,
-    slope: slope.kind === 'stated' ? slope.value : 1,
-    intercept: intercept.kind === 'stated' ? intercept.value : 0,
-    rescaleStated: slope.kind !== 'absent' && intercept.kind !== 'absent',
-    rescaleType: codeText(dataSet, 'x00281054'),
+    ...rescaleOf(dataSet),
     padding: paddingOf(dataSet, signed),
     lossy: place.syntax.lossy || codeText(dataSet, 'x00282110') === '01',
     dataOffset: place.dataOffset,
     dataLength: place.dataLength,
+  };
+}
+
+/** How a data set, or the Pixel Value Transformation of a frame, turns stored values into HU. */
+export function rescaleOf(
+  dataSet: DataSet,
+): Pick<PixelFormat, 'slope' | 'intercept' | 'rescaleStated' | 'rescaleType'> {
+  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
+  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
+  return {
+    slope: slope.kind === 'stated' ? slope.value : 1,
+    intercept: intercept.kind === 'stated' ? intercept.value : 0,
+    rescaleStated: slope.kind !== 'absent' && intercept.kind !== 'absent',
+    rescaleType: codeText(dataSet, 'x00281054'),
   };
 }
 

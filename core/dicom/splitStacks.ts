@@ -1,5 +1,6 @@
 import type { SeriesGroup } from './groupIntoSeries.ts';
 import { describeStack } from './describeStack.ts';
+import { imagesOf } from './imagesOf.ts';
 import { separatePasses, sharedPositions, type PixelDigests } from './separatePasses.ts';
 import { axesOf, byTime, sortSlices, type SliceAxes } from './sortSlices.ts';
 import { splitByAttributes, type SeriesPart } from './splitKeys.ts';
@@ -14,7 +15,7 @@ const NO_DIGESTS: PixelDigests = new Map();
  * copies from second passes; without them only files of one SOP Instance UID are copies.
  */
 export function splitStacks(group: SeriesGroup, digests: PixelDigests = NO_DIGESTS): readonly Stack[] {
-  const parts = splitByAttributes(group.instances).flatMap((part) => {
+  const parts = splitByAttributes(imagesOf(group.instances)).flatMap((part) => {
     const axes = sharedAxes(part);
     return axes === null ? [unplaced(part)] : passesOf(part, axes, digests);
   });
@@ -23,10 +24,11 @@ export function splitStacks(group: SeriesGroup, digests: PixelDigests = NO_DIGES
 
 /** Sources of files that lie at the same place as another of the same part: the host lends digests of their pixels. */
 export function filesToCompare(group: SeriesGroup): readonly string[] {
-  return splitByAttributes(group.instances).flatMap((part) => {
+  const shared = splitByAttributes(imagesOf(group.instances)).flatMap((part) => {
     const axes = sharedAxes(part);
     return axes === null ? [] : sharedPositions(sortSlices(part.instances, axes));
   });
+  return [...new Set(shared)];
 }
 
 function sharedAxes({ instances }: SeriesPart): SliceAxes | null {

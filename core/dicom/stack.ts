@@ -28,6 +28,28 @@ export interface StackSlice {
   /** Position along the stack's normal, mm. */
   readonly positionMm: number;
   readonly pixels: PixelFormat;
+  /** Index from 0 of the frame in a multi-frame file. */
+  readonly frame?: number;
+  /** What the stack's correction does to this slice. */
+  readonly shift?: SliceShift;
+}
+
+/** Column and row index of the file's image that lie at column 0 and row 0 of the stack's grid; not whole numbers. */
+export interface SliceShift {
+  readonly column: number;
+  readonly row: number;
+}
+
+/**
+ * How the slices were brought onto the stack's grid. `shear`: the gantry was tilted; each slice is shifted within its plane, linearly
+ * interpolated, so that the grid's third axis is the slices' normal. What no slice covers holds no data.
+ */
+export interface StackCorrection {
+  readonly kind: 'shear';
+  /** Between the line through the slices' first voxels and the slices' normal. */
+  readonly tiltDegrees: number;
+  /** From one slice to the next, along a row and along a column. */
+  readonly shiftMmPerSlice: readonly [alongRow: number, alongColumn: number];
 }
 
 /** The slices of a series that lie on one regular grid, in the order of k. */
@@ -38,6 +60,8 @@ export interface Stack {
   readonly slices: readonly StackSlice[];
   /** Null when the slices do not lie on one orthogonal, evenly spaced, calibrated grid. */
   readonly grid: Grid | null;
+  /** Absent when the slices lie on the grid as they are. */
+  readonly correction?: StackCorrection;
   readonly verdict: Verdict;
   /** Why the verdict is not better, and what else is worth knowing. */
   readonly reasons: readonly Coded<string, Details>[];

@@ -23,7 +23,7 @@ export interface StackReasons {
       readonly toInstance: number | null;
     }[];
   };
-  'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number };
+  'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number; readonly isCorrected: boolean };
   'in-plane-shift': { readonly shiftMm: number; readonly toleranceMm: number };
   'truncated-slices': { readonly count: number; readonly instances: readonly (number | null)[] };
   /** `detail` is what is wrong with the first. */
@@ -76,7 +76,6 @@ export interface StackReasons {
 /** The best verdict that a reason leaves. */
 const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'uneven-spacing': 'refused',
-  'gantry-tilt': 'refused',
   'in-plane-shift': 'refused',
   'truncated-slices': 'refused',
   'unreadable-slices': 'refused',
@@ -98,6 +97,7 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'not-hounsfield': 'viewable',
   'multi-frame': 'viewable',
   'compressed-pixels': 'viewable',
+  'gantry-tilt': 'measurable',
   'duplicates-removed': 'measurable',
   'split-from-series': 'measurable',
   'acquisition-number-per-slice': 'measurable',
@@ -139,6 +139,7 @@ export function limitsMeasuring({ code }: Coded): boolean {
 
 /** Reasons that say how the stack was found, or that a measurement has a finding of its own for. */
 const NOT_REMARKS: ReadonlySet<string> = new Set<keyof StackReasons>([
+  'gantry-tilt',
   'split-from-series',
   'acquisition-number-per-slice',
   'no-acquisition-number',

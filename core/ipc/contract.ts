@@ -1,4 +1,5 @@
 import type { Coded } from '../base/errors.ts';
+import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { StudyTree } from '../dicom/studyTree.ts';
 import type { PointLps } from '../geometry/points.ts';
 import type { Language } from '../text/language.ts';
@@ -49,6 +50,8 @@ export interface Events {
   /** Something waits to be imported (second start, file opened by the system): answer with `import:takeOffered`. */
   'import:offered': null;
   'import:progress': ImportProgress;
+  /** Between start and done, a few times a second at most: what the worklist may already show. */
+  'import:partial': ImportPartial;
   'import:done': ImportDone;
   'import:failed': { readonly importId: ImportId; readonly error: Coded };
   'import:cancelled': { readonly importId: ImportId };
@@ -75,6 +78,12 @@ export interface ImportProgress {
   readonly filesSeen: number;
   /** In [0, 1]; null while the number of files is not known. */
   readonly fraction: number | null;
+}
+
+/** Series that were found or have grown since the last of these events. Nothing of them may be opened before `import:done`. */
+export interface ImportPartial {
+  readonly importId: ImportId;
+  readonly series: readonly SeriesSoFar[];
 }
 
 export interface ImportDone {

@@ -50,6 +50,7 @@ export interface RelationFindings {
   'patient-identity-differs': { readonly differing: readonly string[] };
   'study-unknown': Record<never, never>;
   'damaged-files-left-out': { readonly role: string; readonly files: number; readonly first: string };
+  'tilt-corrected': { readonly role: string; readonly degrees: number; readonly shearMmPerSlice: number };
   'stack-remark': { readonly role: string; readonly reason: Reason };
 }
 
@@ -109,8 +110,11 @@ function measurableGrid(stack: Stack, role: string): Grid {
 }
 
 function sameSlices(a: Stack, b: Stack): boolean {
-  const first = a.slices[0]?.sopInstanceUid;
-  return first !== undefined && b.slices.some((slice) => slice.sopInstanceUid === first);
+  const first = a.slices[0];
+  return (
+    first !== undefined &&
+    b.slices.some((slice) => slice.sopInstanceUid === first.sopInstanceUid && slice.frame === first.frame)
+  );
 }
 
 /** A remark that files beside a stack could not be read; `names` are theirs, without folders. */
@@ -184,6 +188,15 @@ function stackFindings(stack: Stack, role: string): readonly Finding[] {
       ? [finding('warning', 'thick-slices', { role, thicknessMm })]
       : []),
     ...(stack.slices.some((slice) => slice.pixels.lossy) ? [finding('warning', 'lossy-compression', { role })] : []),
+    ...(stack.correction === undefined
+      ? []
+      : [
+          finding('warning', 'tilt-corrected', {
+            role,
+            degrees: stack.correction.tiltDegrees,
+            shearMmPerSlice: Math.hypot(...stack.correction.shiftMmPerSlice),
+          }),
+        ]),
     ...stack.reasons
       .filter(isRemark)
       .map(({ code, details }) => finding('note', 'stack-remark', { role, reason: { code, details } })),

@@ -1,9 +1,9 @@
-import type { SkipCode } from '../dicom/instance.ts';
+import type { SkipCode, SourceSkipCode } from '../dicom/instance.ts';
 import type { PixelRefusals } from '../dicom/pixelData.ts';
 import type { ScanRefusals } from '../dicom/studyTree.ts';
 import { sentence, type SentencesOf } from './sentence.ts';
 
-type Skips = { readonly [Code in SkipCode]: { readonly detail: string } };
+type Skips = { readonly [Code in Exclude<SkipCode, SourceSkipCode>]: { readonly detail: string } };
 
 /** Refusals of pixels and scans, and why single files are left out. */
 export const dicomSentences: SentencesOf<PixelRefusals & ScanRefusals & Skips> = {

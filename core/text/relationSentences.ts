@@ -81,6 +81,12 @@ export const relationSentences: SentencesOf<RelationRefusals & RelationFindings>
     (d) =>
       `${d.files} fichier(s) à côté de la pile (${d.role}) sont illisibles (${d.first}) ; des coupes peuvent manquer à ses extrémités.`,
   ),
+  'tilt-corrected': sentence(
+    (d) =>
+      `The gantry was tilted by ${figure(d.degrees, 1, 'en')}° in the ${d.role} scan; its slices (${figure(d.shearMmPerSlice, 2, 'en')} mm beside one another) were interpolated onto an orthogonal grid.`,
+    (d) =>
+      `Le statif était incliné de ${figure(d.degrees, 1, 'fr')}° (${d.role}) ; les coupes, décalées de ${figure(d.shearMmPerSlice, 2, 'fr')} mm, ont été interpolées sur une grille orthogonale.`,
+  ),
   'stack-remark': sentence(
     ({ role, reason }) => `The ${role} stack: ${stackReasonText(reason, 'en')}`,
     ({ role, reason }) => `La pile (${role}) : ${stackReasonText(reason, 'fr')}`,

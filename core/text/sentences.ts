@@ -2,6 +2,7 @@ import type { Coded } from '../base/errors.ts';
 import { changeSentences } from './changeSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
+import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
@@ -12,6 +13,7 @@ import { recordSentences } from './recordSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
+import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
@@ -28,6 +30,8 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   changeSentences,
   recordSentences,
   demoSentences,
+  sourceSentences,
+  frameSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);

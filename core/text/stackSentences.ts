@@ -41,10 +41,10 @@ export const stackSentences: SentencesOf<StackReasons> = {
         .join(' ; ')}${gapCount > gaps.length ? ' ; …' : ''}. Complétez la série ou rééchantillonnez-la explicitement.`,
   ),
   'gantry-tilt': sentence(
-    ({ degrees, shearMmPerSlice }) =>
-      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. Not measured until it is resampled.`,
-    ({ degrees, shearMmPerSlice }) =>
-      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. Pas de mesure sans rééchantillonnage.`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. ${isCorrected ? 'Corrected: each slice is interpolated in its plane onto an orthogonal grid.' : 'Not corrected, for the other reasons named.'}`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. ${isCorrected ? 'Corrigé : chaque coupe est interpolée dans son plan sur une grille orthogonale.' : 'Non corrigé, pour les autres raisons indiquées.'}`,
   ),
   'in-plane-shift': sentence(
     ({ shiftMm, toleranceMm }) =>
@@ -141,8 +141,8 @@ export const stackSentences: SentencesOf<StackReasons> = {
     ({ rescaleType }) => `Les valeurs ne sont pas en unités Hounsfield (type ${rescaleType}).`,
   ),
   'multi-frame': sentence(
-    ({ frames }) => `A multi-frame image (${frames} frames): its geometry is not read by this version.`,
-    ({ frames }) => `Une image multi-coupes (${frames} coupes) : cette version ne lit pas sa géométrie.`,
+    ({ frames }) => `A multi-frame image (${frames} frames): its functional groups do not say where its frames lie.`,
+    ({ frames }) => `Une image multi-coupes (${frames} coupes) : ses groupes fonctionnels ne situent pas ses coupes.`,
   ),
   'compressed-pixels': sentence(
     ({ uid, name }) => `The pixels are compressed as ${name} (${uid}), which this version does not decode.`,

@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   scan: {
     summary:
-      'scan PATH… [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons',
+      'scan PATH… [--no-cache] [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons;\n      PATH is a folder, a file, a DICOMDIR or a .zip archive; --no-cache reads every header anew',
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   measure: {

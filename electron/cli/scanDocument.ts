@@ -1,8 +1,9 @@
-import { dirname, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { Coded } from '../../core/base/errors.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { StudyTree } from '../../core/dicom/studyTree.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
+import { containerOf } from '../files/sources/sourceName.ts';
 
 /** A tree as the document `letb.scan/1` (specification, command line). */
 export function scanDocument(tree: StudyTree): object {
@@ -36,7 +37,7 @@ function stackDocument(stack: Stack): object {
   return {
     id: stack.id,
     ref: stackReference(stack),
-    files: stack.slices.length,
+    files: new Set(stack.slices.map(({ source }) => source)).size,
     grid:
       grid === null
         ? null
@@ -65,9 +66,9 @@ function said({ code, details }: Coded): object {
   return { code, details, sentence: sentenceOf({ code, details }, 'en') };
 }
 
-/** A STACK argument that finds the stack again: the deepest folder that holds all its files, and its id. */
+/** A STACK argument that finds the stack again: the deepest folder, or the archive, that holds all its files, and its id. */
 export function stackReference(stack: Stack): string {
-  const [first = '', ...others] = stack.slices.map(({ source }) => dirname(source));
+  const [first = '', ...others] = stack.slices.map(({ source }) => containerOf(source));
   let parts = first.split(sep);
   for (const folder of others) {
     const own = folder.split(sep);

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cacheFolder } from './cacheFolder.ts';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
@@ -80,18 +80,6 @@ export async function demoCase(options: DemoCaseOptions = {}, cacheRoot: string 
   const folder = join(cacheRoot, `demo-${DEMO_VERSION}-${seed}-${dimensions.join('x')}`);
   if (!(await isWhole(folder))) await translated(folder, () => replaceByNew(folder, options));
   return openDemoCase(folder);
-}
-
-/** Where the operating system wants caches. */
-export function cacheFolder(
-  platform: NodeJS.Platform = process.platform,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  const home = homedir();
-  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'letb');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'letb');
-  const xdg = environment['XDG_CACHE_HOME'];
-  return join(xdg === undefined || xdg === '' ? join(home, '.cache') : xdg, 'letb');
 }
 
 /**

@@ -20,10 +20,19 @@ const DAMAGED: ReadonlySet<SkipCode> = new Set<SkipCode>([
   'damaged-header',
   'truncated-pixel-data',
   'empty-file',
+  'dicomdir-file-missing',
+  'dicomdir-without-files',
+  'zip-damaged',
+  'zip-too-large',
+  'zip-entry-damaged',
+  'zip-entry-duplicate',
+  'zip-entry-encrypted',
+  'zip-entry-method',
+  'zip-entry-size',
 ]);
 
 /**
- * The stack that a STACK argument names: a folder (or file) that holds exactly one, or `FOLDER#<stack id>` as `scan` prints it.
+ * The stack that a STACK argument names: a folder (or file, archive, DICOMDIR) that holds exactly one, or `FOLDER#<stack id>` as `scan` prints it.
  * The verdict is the caller's to look at. Phases are proposed only where asked for. Refused: a missing path, no DICOM images, several
  * stacks (the ids are named), an unknown id.
  */

@@ -1,4 +1,5 @@
 import type { Coded } from '../../core/base/errors.ts';
+import type { SeriesSoFar } from '../../core/dicom/seriesSoFar.ts';
 import type { DemoContents, ImportId } from '../../core/ipc/contract.ts';
 import type { StudyTree } from '../../core/dicom/studyTree.ts';
 
@@ -18,6 +19,7 @@ export interface ScanResult {
 
 export type ScanMessage =
   | { readonly kind: 'progress'; readonly filesSeen: number; readonly fraction: number | null }
+  | { readonly kind: 'partial'; readonly series: readonly SeriesSoFar[] }
   | { readonly kind: 'done'; readonly result: ScanResult }
   | { readonly kind: 'refused'; readonly error: Coded }
   | { readonly kind: 'fault'; readonly name: string; readonly message: string; readonly stack: string };

@@ -138,8 +138,11 @@ function stackProvenance(
   sha256Of: ReadonlyMap<string, string>,
 ): InputProvenance {
   const sum = createHash('sha256');
-  for (const slice of stack.slices) {
-    const sha256 = sha256Of.get(slice.source);
+  const sources = [...new Set(stack.slices.map(({ source }) => source))];
+  const uids = stack.slices.map((slice) => slice.sopInstanceUid);
+  const frames = stack.slices.flatMap(({ frame }) => (frame === undefined ? [] : [frame + 1]));
+  for (const source of sources) {
+    const sha256 = sha256Of.get(source);
     if (sha256 === undefined) throw new Error(`no digest for a slice of the ${role} stack`);
     sum.update(`${sha256}\n`);
   }
@@ -147,8 +150,10 @@ function stackProvenance(
     role,
     seriesInstanceUid: stack.header.series.instanceUid,
     stackId: stack.id,
-    files: stack.slices.length,
+    files: sources.length,
     sha256: sum.digest('hex'),
-    sopInstanceUids: stack.slices.map((slice) => slice.sopInstanceUid),
+    sopInstanceUids: frames.length === 0 ? uids : [...new Set(uids)],
+    ...(frames.length === 0 ? {} : { frames }),
+    ...(stack.correction === undefined ? {} : { correction: stack.correction }),
   };
 }

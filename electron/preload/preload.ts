@@ -20,6 +20,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
 const eventNames: { readonly [Name in EventName]: true } = {
   'import:offered': true,
   'import:progress': true,
+  'import:partial': true,
   'import:done': true,
   'import:failed': true,
   'import:cancelled': true,

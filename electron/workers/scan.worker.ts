@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/base/errors.ts';
+import { openHeaderCache } from '../files/headerCache/openHeaderCache.ts';
 import type { ScanMessage, ScanOrder } from '../files/scanOrder.ts';
 import { scanForPage } from '../files/scanForPage.ts';
 import { codedForPage } from '../files/treeForPage.ts';
@@ -14,9 +15,12 @@ function say(message: ScanMessage): void {
 }
 
 async function run(order: ScanOrder): Promise<void> {
+  const cache = order.what.kind === 'demo' || process.argv.includes('--no-cache') ? null : openHeaderCache();
   try {
     const result = await scanForPage(order, {
       onProgress: (progress) => say({ kind: 'progress', ...progress }),
+      onSeries: (series) => say({ kind: 'partial', series }),
+      cache,
     });
     say({ kind: 'done', result });
   } catch (error) {

@@ -2,6 +2,7 @@
 import { serveJobs } from '../../core/compute/serveJobs.ts';
 import { browserInflate } from '../compute/browserInflate.ts';
 import { breathing, holdName, workerPort } from '../compute/browserPort.ts';
+import { lendDecoding } from '../decoders/lendDecoding.ts';
 import { browserDigest, readStudyFile } from '../compute/readStudyFile.ts';
 
 /** Serves the compute jobs to the page that started this worker. */
@@ -9,5 +10,9 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const port = workerPort(self);
 void holdName(self.name).then(() =>
-  serveJobs(port, { readSource: readStudyFile, digest: browserDigest, inflate: browserInflate }, breathing()),
+  serveJobs(
+    port,
+    { readSource: readStudyFile, digest: browserDigest, inflate: browserInflate, decoding: lendDecoding() },
+    breathing(),
+  ),
 );

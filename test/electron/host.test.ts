@@ -149,6 +149,15 @@ describe('an import', () => {
     expect(tokens.pathOf('study://import/1/0')).toBeNull();
   });
 
+  test('tells of series while it runs, and of none once it was cancelled', () => {
+    const { handlers, events, send } = desk();
+    handlers['import:start']({ demo: true });
+    send(0, { kind: 'partial', series: [] });
+    handlers['import:cancel']({ importId: '1' });
+    send(0, { kind: 'partial', series: [] });
+    expect(events.map(([name]) => name)).toEqual(['import:partial', 'import:cancelled']);
+  });
+
   test('that is cancelled says so once and nothing afterwards', () => {
     const { handlers, events, scans, send } = desk();
     handlers['import:start']({ demo: true });

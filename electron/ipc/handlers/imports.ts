@@ -62,6 +62,10 @@ export function importHandlers(options: ImportOptions): ImportHandlers {
       emit('import:progress', { importId, filesSeen: message.filesSeen, fraction: message.fraction });
       return;
     }
+    if (message.kind === 'partial') {
+      emit('import:partial', { importId, series: message.series });
+      return;
+    }
     running.get(importId)?.stop();
     running.delete(importId);
     if (message.kind === 'done') {

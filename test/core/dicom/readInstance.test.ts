@@ -180,7 +180,9 @@ describe('readInstance', () => {
     expect(without('7FE00010', 'OW')).toBe('no-pixel-data');
     expect(codeOf(sliceFile({ with: [{ tag: '00280010', vr: 'US', value: 0 }] }))).toBe('damaged-header');
     const noImage = ['00280010', '00280011', '7FE00010'].map((tag) => ({ tag, vr: 'US', value: null }));
-    expect(codeOf(sliceFile({ with: noImage }))).toBe('not-an-image');
+    const structuredReport = { tag: '00080016', vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.88.33' };
+    expect(codeOf(sliceFile({ with: [...noImage, structuredReport] }))).toBe('not-an-image');
+    expect(codeOf(sliceFile({ with: noImage }))).toBe('damaged-header');
   });
 
   it('ends on sequences nested deeper than the stack and on sequences without end', () => {

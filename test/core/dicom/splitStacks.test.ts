@@ -111,18 +111,20 @@ describe('steps between slices', () => {
     expect(withStep(20, 0.21)).toBe('refused');
   });
 
-  it('refuse a tilted gantry with its angle', () => {
+  it('corrects a tilted gantry and says its angle', () => {
     const tilt = (18.5 * Math.PI) / 180;
     const files = Array.from({ length: 8 }, (_, k) =>
       sliceFile({
         orientation: `1\\0\\0\\0\\${Math.cos(tilt).toFixed(7)}\\${(-Math.sin(tilt)).toFixed(7)}`,
         position: [0, 0, 5 * k],
+        rows: 16,
         instance: k,
       }),
     );
     const stack = only(stacksOfFiles(files));
-    expect(stack.verdict).toBe('refused');
+    expect(stack.verdict).toBe('measurable');
     expect(codes(stack)).toEqual(['gantry-tilt']);
+    expect(stack.reasons[0]?.details['isCorrected']).toBe(true);
     expect(stack.reasons[0]?.details['degrees']).toBeCloseTo(18.5, 3);
     expect(stack.reasons[0]?.details['shearMmPerSlice']).toBeCloseTo(5 * Math.sin(tilt), 4);
   });
