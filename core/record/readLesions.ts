@@ -18,7 +18,18 @@ import type { DocumentRefusals } from './readMeasurement.ts';
 
 /** What a field must be, by code; core/text has the words. A list of words is itself. */
 export type ExpectedField =
-  'text' | 'id' | 'date' | 'lengthMm' | 'positiveMm' | 'lengthsMm' | 'truth' | 'cycle' | 'days' | 'list' | 'object' | 'option';
+  | 'text'
+  | 'id'
+  | 'date'
+  | 'lengthMm'
+  | 'positiveMm'
+  | 'lengthsMm'
+  | 'truth'
+  | 'cycle'
+  | 'days'
+  | 'list'
+  | 'object'
+  | 'option';
 
 export interface LesionDocumentRefusals {
   /** `timepoint` and `lesion` by their ids, or by their places in the list where these are missing. */

@@ -124,9 +124,7 @@ function arrangeCycle(
         ),
       ...lesions
         .filter(({ siteStated }) => !siteStated)
-        .map(({ identity }) =>
-          finding('warning', 'site-not-stated', { timepoint: baseline.id, lesion: identity.id }),
-        ),
+        .map(({ identity }) => finding('warning', 'site-not-stated', { timepoint: baseline.id, lesion: identity.id })),
     ],
   };
 }

@@ -28,7 +28,11 @@ export interface TargetRefusals {
   };
   'target-not-measured': Where;
   'target-is-effusion': Where;
-  'target-too-small': Where & { readonly mm: number; readonly limitMm: number; readonly sliceThicknessMm: number | null };
+  'target-too-small': Where & {
+    readonly mm: number;
+    readonly limitMm: number;
+    readonly sliceThicknessMm: number | null;
+  };
   'target-node-too-small': Where & { readonly mm: number; readonly limitMm: number };
   'target-not-enhancing': Where;
   'target-pretreated': Where;
@@ -193,7 +197,10 @@ function lobeFindings(targets: readonly Target[], cycle: Cycle, rules: CriteriaS
   const [lobe] = chosen;
   if (rules.targets.sameLobe !== 'warn' || targets.filter(isInLiver).length < 2) return [];
   if (chosen.size !== 1 || lobe === undefined || lobe === '') return [];
-  const other = cycle.nonTargets.filter(isInLiver).map(lobeOf).find((item) => item !== '' && item !== lobe);
+  const other = cycle.nonTargets
+    .filter(isInLiver)
+    .map(lobeOf)
+    .find((item) => item !== '' && item !== lobe);
   return other === undefined ? [] : [finding('warning', 'targets-in-one-lobe', { lobe, otherLobe: other })];
 }
 

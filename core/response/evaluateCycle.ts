@@ -114,7 +114,9 @@ function evaluateTimepoint(timepoint: TimepointRecord, context: Context): Evalua
     findings: [
       ...newLesion.findings,
       ...reappeared,
-      ...(target.category === 'none' && nonTarget.category === 'none' ? [finding('warning', 'nothing-judged', {})] : []),
+      ...(target.category === 'none' && nonTarget.category === 'none'
+        ? [finding('warning', 'nothing-judged', {})]
+        : []),
     ],
     newLesions: newLesion.lesions,
   };
@@ -149,10 +151,11 @@ function decisive(overall: ResponseCategory, { target, nonTarget, newLesion, mar
 
 /** Markers that were raised at the baseline and are not normal now; one that was not looked at is not normal. */
 function markersNotNormal(baseline: TimepointRecord, timepoint: TimepointRecord): readonly Reason[] {
-  return Object.keys(baseline.markers)
-    .filter((marker) => baseline.markers[marker] === 'raised' && timepoint.markers[marker] !== 'normal')
-    .toSorted()
-    .map((marker) => reason('marker-not-normal', { marker, value: timepoint.markers[marker] ?? null }));
+  const now = new Map(Object.entries(timepoint.markers));
+  return Object.entries(baseline.markers)
+    .filter(([marker, value]) => value === 'raised' && now.get(marker) !== 'normal')
+    .map(([marker]) => reason('marker-not-normal', { marker, value: now.get(marker) ?? null }))
+    .toSorted((a, b) => (a.details.marker < b.details.marker ? -1 : 1));
 }
 
 function after(course: Course, { date }: TimepointRecord, { sums, response }: Evaluation): Course {
@@ -165,7 +168,9 @@ function after(course: Course, { date }: TimepointRecord, { sums, response }: Ev
   return {
     sums: [...course.sums, sums],
     complete:
-      sums.sumMm === null || sums.readings.length === 0 ? course.complete : [...course.complete, { sumMm: sums.sumMm, date }],
+      sums.sumMm === null || sums.readings.length === 0
+        ? course.complete
+        : [...course.complete, { sumMm: sums.sumMm, date }],
     completeResponseDate: course.completeResponseDate ?? (response.overall === 'CR' ? date : null),
     gone,
   };

@@ -11,7 +11,11 @@ import { sumOfReadings } from './sumOfDiameters.ts';
 export interface TargetChoiceFragility {
   readonly sets: number;
   /** Best category first. */
-  readonly categories: readonly { readonly category: ResponseCategory; readonly sets: number; readonly percent: number }[];
+  readonly categories: readonly {
+    readonly category: ResponseCategory;
+    readonly sets: number;
+    readonly percent: number;
+  }[];
 }
 
 /** How far one caliper is from another overall category. */
@@ -74,7 +78,10 @@ function hasId(id: string | null): (lesion: { readonly id: string }) => boolean 
 }
 
 /** Every largest set within the limits per organ and in all; null where there are more than 2000. */
-export function admissibleSets(candidates: readonly Target[], rules: CriteriaSet): readonly (readonly Target[])[] | null {
+export function admissibleSets(
+  candidates: readonly Target[],
+  rules: CriteriaSet,
+): readonly (readonly Target[])[] | null {
   const { maximum, maximumPerOrgan } = rules.targets;
   let sets: readonly (readonly Target[])[] = [[]];
   for (const candidate of candidates) {
@@ -113,7 +120,10 @@ export function caliperFragility(evaluation: Evaluation, rules: CriteriaSet): Ca
   for (const { target, reading } of sums.readings) {
     if (reading.kind !== 'measured' || reading.mm === 0) continue;
     const restMm = sums.measuredMm - reading.mm;
-    const limits = [...limitsMm.map((mm) => mm - restMm), ...(target.measure === 'shortAxis' ? [nodeNormalBelowMm] : [])];
+    const limits = [
+      ...limitsMm.map((mm) => mm - restMm),
+      ...(target.measure === 'shortAxis' ? [nodeNormalBelowMm] : []),
+    ];
     for (const limitMm of limits) {
       for (const mm of [limitMm, limitMm + PAST_LIMIT_MM, limitMm - PAST_LIMIT_MM]) {
         if (mm <= 0) continue;

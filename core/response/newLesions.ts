@@ -90,9 +90,7 @@ export function newLesionsOf(cycle: Cycle, rules: CriteriaSet): readonly NewLesi
       findings: [
         ...lesions
           .filter(({ certainty }) => certainty === 'equivocal')
-          .map(({ id, firstSeen }) =>
-            finding('warning', 'new-lesion-equivocal', { lesion: id, since: firstSeen }),
-          ),
+          .map(({ id, firstSeen }) => finding('warning', 'new-lesion-equivocal', { lesion: id, since: firstSeen })),
         ...findings.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
       ],
     };

@@ -6,10 +6,12 @@ import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
+import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
+import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
@@ -32,6 +34,9 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  lesionSentences,
+  responseReasonSentences,
+  responseFindingSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
