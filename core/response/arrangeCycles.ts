@@ -135,7 +135,7 @@ interface BaselineLesion {
   readonly siteStated: boolean;
 }
 
-/** A lesion of a later cycle keeps what the record does not restate: role, kind, site, lobe and treatment of its last cycle. */
+/** A lesion of a later cycle keeps what the record does not restate: role, kind, site and lobe of its last cycle. Whether a cycle treats it is said anew. */
 function baselineLesion(record: LesionRecord, baseline: TimepointRecord, earlier: readonly Cycle[]): BaselineLesion {
   const where = { timepoint: baseline.id, lesion: record.id };
   const last = earlier.findLast(({ targets, nonTargets }) => [...targets, ...nonTargets].some(hasId(record.id)));
@@ -157,7 +157,7 @@ function baselineLesion(record: LesionRecord, baseline: TimepointRecord, earlier
       kind,
       site: site ?? (kind === 'node' ? 'lymph node' : 'liver'),
       lobe: record.lobe ?? known?.lobe ?? null,
-      treated: record.treated ?? known?.treated ?? true,
+      treated: record.treated ?? true,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../letb/timing.ts';
 import type { Target } from './chooseTargets.ts';
+import { below } from './comparison.ts';
 import type { CriteriaSet } from './criteriaSets.ts';
 import { recordOf, type TimepointRecord } from './lesions.ts';
 import { readTarget, sum, type TargetReading } from './readTarget.ts';
@@ -50,7 +51,7 @@ export function sumOfReadings(readings: SumOfDiameters['readings']): SumOfDiamet
   };
 }
 
-/** The smallest complete sum and the first day it was reached; the earliest of equal ones. */
+/** The smallest complete sum and the first day it was reached; of sums that are equal on paper the earliest. */
 export function nadirOf(sums: readonly [DatedSum, ...DatedSum[]]): DatedSum {
-  return sums.reduce((nadir, item) => (item.sumMm < nadir.sumMm ? item : nadir));
+  return sums.reduce((nadir, item) => (below(item.sumMm, nadir.sumMm) ? item : nadir));
 }
