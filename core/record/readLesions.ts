@@ -41,6 +41,12 @@ export interface LesionDocumentRefusals {
     readonly expected: string;
     readonly received: string;
   };
+  'lesions-field-missing': {
+    readonly name: string;
+    readonly timepoint: string | null;
+    readonly lesion: string | null;
+    readonly field: string;
+  };
 }
 const refusal = refusals<LesionDocumentRefusals & DocumentRefusals>();
 
@@ -51,7 +57,9 @@ const words = <const T extends readonly string[]>(allowed: T) => nullable(v.pick
 const number = (code: ExpectedField) => v.pipe(v.number(expect(code)), v.finite(expect(code)));
 const lengthMm = v.pipe(number('lengthMm'), v.minValue(0, expect('lengthMm')));
 const lengthsMm = v.pipe(v.array(lengthMm, expect('lengthsMm')), v.minLength(1, expect('lengthsMm')));
-const id = v.pipe(v.string(expect('id')), v.regex(/^[^\p{Cc}]{1,64}$/u, expect('id')));
+/** Ids are printed on terminals and in reports: no control characters. */
+const ID = /^[^\p{Cc}]{1,64}$/u;
+const id = v.pipe(v.string(expect('id')), v.regex(ID, expect('id')));
 const text = v.pipe(v.string(expect('text')), v.maxLength(500, expect('text')));
 const date = v.pipe(v.string(expect('date')), v.check(isIsoDate, expect('date')));
 const truth = v.boolean(expect('truth'));
@@ -165,20 +173,29 @@ function fieldRefusal(issue: v.BaseIssue<unknown>, name: string): Error {
     const item = path[level];
     if (item === undefined) return null;
     const found = fieldOf(item.value, 'id');
-    return typeof found === 'string' && found !== '' && found.length <= 64 ? found : `#${Number(keys[level]) + 1}`;
+    return typeof found === 'string' && ID.test(found) ? found : `#${Number(keys[level]) + 1}`;
   };
   const inTimepoint = keys[0] === 'timepoints' && keys.length > 1;
   const inLesion = inTimepoint && keys[2] === 'lesions' && keys.length > 3;
   const field = keys.slice(inLesion ? 4 : inTimepoint ? 2 : 0).join('.');
-  const isUnknownOption = issue.type === 'strict_object';
-  return refusal('lesions-field-invalid', {
+  const where = {
     name,
     timepoint: inTimepoint ? nameOf(1) : null,
     lesion: inLesion ? nameOf(3) : null,
-    field: field === '' ? 'id' : field,
-    expected: isUnknownOption ? expect('option') : issue.message,
-    received: issue.received,
-  });
+    field: printable(field === '' ? 'id' : field),
+  };
+  const isOfObject = issue.type === 'object' || issue.type === 'strict_object';
+  if (isOfObject && issue.received === 'undefined') return refusal('lesions-field-missing', where);
+  const received = printable(issue.received);
+  return refusal('lesions-field-invalid', { ...where, expected: issue.message, received });
+}
+
+/** The longest piece of a document that is repeated in a refusal. */
+const LONGEST_SHOWN = 80;
+
+function printable(shown: string): string {
+  const plain = shown.replaceAll(/\p{Cc}/gu, '·');
+  return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;
 }
 
 function fieldOf(value: unknown, key: string): unknown {

@@ -30,7 +30,7 @@ function expected(code: string, language: Language): string {
   return Object.hasOwn(expectations, code) ? (expectations[code]?.[language] ?? code) : code;
 }
 
-function place(d: LesionDocumentRefusals['lesions-field-invalid'], language: Language): string {
+function place(d: LesionDocumentRefusals['lesions-field-missing'], language: Language): string {
   const [timepoint, lesion, field] =
     language === 'fr' ? ['examen', 'lésion', 'champ'] : ['timepoint', 'lesion', 'field'];
   return [
@@ -46,6 +46,10 @@ export const lesionSentences: SentencesOf<
   'lesions-field-invalid': sentence(
     (d) => `${d.name}: ${place(d, 'en')}: must be ${expected(d.expected, 'en')}, not ${d.received}.`,
     (d) => `${d.name} : ${place(d, 'fr')} : doit être ${expected(d.expected, 'fr')}, et non ${d.received}.`,
+  ),
+  'lesions-field-missing': sentence(
+    (d) => `${d.name}: ${place(d, 'en')}: is missing.`,
+    (d) => `${d.name} : ${place(d, 'fr')} : manque.`,
   ),
   'criteria-set-invalid': sentence(
     (d) => `${d.name} is no usable criteria set: ${d.where}: ${d.problem}.`,
