@@ -55,7 +55,7 @@ export function describeStack(part: StackPart): Stack {
     ...(sheared === undefined ? {} : { correction: sheared.correction }),
     verdict: verdictOf(reasons),
     reasons,
-    phase: { value: 'unknown', confidence: 0, evidence: [] },
+    phase: { value: 'unknown', confidence: 0, needsReader: false, evidence: [] },
   };
 }
 

@@ -12,6 +12,8 @@ export interface PhaseProposal {
   readonly value: Phase;
   /** In [0, 1]: the share of the evidence's weight that speaks for the value. */
   readonly confidence: number;
+  /** True where the program's own proposal is not to be used before a reader has looked. */
+  readonly needsReader: boolean;
   readonly evidence: readonly PhaseEvidence[];
 }
 

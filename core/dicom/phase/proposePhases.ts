@@ -35,6 +35,9 @@ export function canHavePhase(stack: Stack): boolean {
   return !stack.reasons.some(({ code }) => NO_PHASE.has(code));
 }
 
+/** A phase proposed with less confidence than this asks the reader. */
+export const SURE_ENOUGH = 0.6;
+
 /** The phase with most weight. What is missing to enough evidence speaks for `unknown`. */
 function proposalOf(found: readonly PhaseEvidence[]): PhaseProposal {
   const weight = found.reduce((sum, item) => sum + item.weight, 0);
@@ -43,5 +46,6 @@ function proposalOf(found: readonly PhaseEvidence[]): PhaseProposal {
   const weights = new Map<Phase, number>();
   for (const item of evidence) weights.set(item.supports, (weights.get(item.supports) ?? 0) + item.weight);
   const [value, most] = [...weights].sort((a, b) => b[1] - a[1])[0] ?? ['unknown', 0];
-  return { value, confidence: most / (weight + doubt), evidence };
+  const confidence = most / (weight + doubt);
+  return { value, confidence, needsReader: confidence < SURE_ENOUGH, evidence };
 }

@@ -152,7 +152,12 @@ describe('proposePhases', () => {
   const described = (text: string): Attribute => ({ tag: '0008103E', vr: 'LO', value: text });
   const seen = (aortaHu: number, liverHu: number) => ({ aortaHu, liverHu, slices: 12 });
   const propose = (one: Stack, image: ReturnType<typeof seen> | null = null) =>
-    proposePhases([one], () => image)[0]?.phase ?? { value: 'unknown', confidence: 0, evidence: [] };
+    proposePhases([one], () => image)[0]?.phase ?? {
+      value: 'unknown',
+      confidence: 0,
+      needsReader: false,
+      evidence: [],
+    };
 
   it.each<[number, number, Phase]>([
     [46, 52, 'precontrast'],
@@ -203,6 +208,7 @@ describe('proposePhases', () => {
     expect(propose(stack([{ tag: '00080060', vr: 'CS', value: 'MR' }, described('arterial')]), seen(250, 60))).toEqual({
       value: 'unknown',
       confidence: 0,
+      needsReader: false,
       evidence: [],
     });
   });
