@@ -180,6 +180,8 @@ export interface IpcRefusals {
   'dropped-files-without-path': { readonly files: number };
   'several-masks-dropped': { readonly files: number };
   'mask-without-images': { readonly name: string };
+  /** The reader cancelled a scan. */
+  'import-cancelled': { readonly files: number };
   /** The process that reads the files ended before its answer. */
   'import-broke-down': { readonly exitCode: number };
 }

@@ -123,6 +123,7 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   commands: {
     openFolder: 'Open a folder',
+    openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',
     loadMask: 'Load a liver mask for the active timepoint',
     showPre: 'Show the timepoint before treatment',
@@ -148,6 +149,7 @@ export const windowEnglish: WindowWords = {
     moreOpacity: 'Overlay more opaque',
     lessOpacity: 'Overlay more transparent',
     toggleWorklist: 'Worklist on or off',
+    undo: 'Undo the last correction of a phase',
     switchLanguage: 'Français',
     palette: 'Commands',
     cancel: 'Cancel what is running',

@@ -128,6 +128,7 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   commands: {
     openFolder: 'Ouvrir un dossier',
+    openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',
     loadMask: 'Charger un masque du foie pour le temps actif',
     showPre: 'Montrer le temps avant traitement',
@@ -153,6 +154,7 @@ export const windowFrench: WindowWords = {
     moreOpacity: 'Calque plus opaque',
     lessOpacity: 'Calque plus transparent',
     toggleWorklist: 'Liste de travail oui ou non',
+    undo: 'Annuler la dernière correction de phase',
     switchLanguage: 'English',
     palette: 'Commandes',
     cancel: 'Annuler ce qui est en cours',

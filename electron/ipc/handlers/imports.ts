@@ -34,7 +34,12 @@ export interface ImportOptions {
 
 export type ImportHandlers = Pick<
   Handlers,
-  'import:start' | 'import:takeOffered' | 'import:chooseFolder' | 'import:chooseFiles' | 'import:cancel' | 'import:close'
+  | 'import:start'
+  | 'import:takeOffered'
+  | 'import:chooseFolder'
+  | 'import:chooseFiles'
+  | 'import:cancel'
+  | 'import:close'
 >;
 
 const refusal = refusals<IpcRefusals>();

@@ -4,11 +4,13 @@ import { importStore } from '../../state/importStore.ts';
 import { useWords } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { openDemo, openFolder } from './studiesCommands.ts';
+import { openDemo, openFiles, openFolder } from './importCommands.ts';
+import { useWorklistWords } from './useWorklistWords.ts';
 
 /** What stands in the place of the pictures before there is a case: how to open one, or how far reading is. */
 export function EmptyCase(): ReactNode {
   const words = useWords();
+  const own = useWorklistWords();
   const job = useStore(importStore, (state) => state.job);
   const filesSeen = useStore(importStore, (state) => state.filesSeen);
   if (job.kind === 'running') {
@@ -27,6 +29,9 @@ export function EmptyCase(): ReactNode {
       <div className="worklist-actions">
         <Button look="primary" onPress={() => void openFolder()}>
           {words.openFolder}
+        </Button>
+        <Button onPress={() => void openFiles()} title=".zip, DICOMDIR, .dcm">
+          {own.openFiles}
         </Button>
         <Button onPress={() => void openDemo()}>{words.openDemo}</Button>
       </div>

@@ -22,10 +22,11 @@ function throughParts(tree: StudyTree): StudyTree {
   return joined.tree();
 }
 
-const skipped = Array.from(
-  { length: 250 },
-  (_, n): SkippedFile => ({ source: `DOE/note-${n}.txt`, code: 'not-dicom', detail: 'no header' }),
-);
+const skipped = Array.from({ length: 250 }, (_, n): SkippedFile => ({
+  source: `DOE/note-${n}.txt`,
+  code: 'not-dicom',
+  detail: 'no header',
+}));
 
 describe('a study tree in parts', () => {
   it('is the same tree when it is joined again', () => {
