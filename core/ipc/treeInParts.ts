@@ -13,8 +13,8 @@ type Item =
   | { readonly kind: 'slices'; readonly slices: readonly StackSlice[] }
   | { readonly kind: 'skipped'; readonly files: readonly SkippedFile[] };
 
-/** Length of a part's text, in characters, above which the next begins: read in one or two milliseconds. */
-const PART_CHARACTERS = 100_000;
+/** Length of a part's text, in characters, above which the next begins: read in a millisecond or two. */
+const PART_CHARACTERS = 50_000;
 /** Slices or files in one item. */
 const IN_A_ROW = 100;
 
