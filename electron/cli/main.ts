@@ -20,8 +20,10 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   measure: {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
-          [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra] [--out DIR] [--json]
-      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm`,
+          [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
+          [--resample-gaps] [--out DIR] [--json]
+      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+      --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it`,
     load: async () => (await import('./commands/measure.ts')).measureCommand,
   },
   change: {
