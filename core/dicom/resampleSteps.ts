@@ -29,7 +29,7 @@ export function resampleSteps(stack: Stack): Stack | null {
   const isTilted = stack.reasons.some(({ code }) => code === 'gantry-tilt');
   const placing = placingOf(lattice, isTilted);
   if (placing === null) return null;
-  const images = stack.slices.map(({ besideMm: _, ...slice }, k): StackSlice => {
+  const images = stack.slices.map((slice, k): StackSlice => {
     const shift = placing.sheared?.shifts[k];
     return shift === undefined ? slice : { ...slice, shift };
   });

@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   scan: {
     summary:
-      'scan PATH… [--no-cache] [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons;\n      PATH is a folder, a file, a DICOMDIR or a .zip archive; --no-cache reads every header anew',
+      'scan PATH… [--treatment-date D …] [--no-cache] [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons;\n      the pair before and after treatment proposed for each patient, or the question of identity that comes first;\n      PATH is a folder, a file, a DICOMDIR or a .zip archive; --no-cache reads every header anew',
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   measure: {
