@@ -79,4 +79,8 @@ export const dicomSentences: SentencesOf<PixelRefusals & ScanRefusals & Skips> =
     () => 'A DICOMDIR: an index of files. The files themselves are read.',
     () => 'Un DICOMDIR : un index de fichiers. Les fichiers eux-mêmes sont lus.',
   ),
+  'duplicate-image': sentence(
+    ({ detail }) => `A copy (${detail}): its pixels are in a stack already, from another file.`,
+    ({ detail }) => `Une copie (${detail}) : ses pixels sont déjà dans une pile, d’un autre fichier.`,
+  ),
 };

@@ -2,10 +2,11 @@ import type { Stack } from '../../core/dicom/stack.ts';
 import type { StudyTree } from '../../core/dicom/studyTree.ts';
 import { figure } from '../../core/text/sentence.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
-import { stackReference } from './scanDocument.ts';
+import type { PairedTimepoint, Pairing } from '../../core/letb/proposePairing.ts';
+import { pairingIn, stackReference } from './scanDocument.ts';
 
 /** A tree for a person at a terminal: every stack on a line, its reasons below it, then what was left out. */
-export function scanTable(tree: StudyTree): string {
+export function scanTable(tree: StudyTree, procedureDates: readonly string[] = []): string {
   const lines: string[] = [];
   for (const patient of tree.patients) {
     lines.push(`Patient ${patient.patientId ?? '(no ID)'}`);
@@ -18,6 +19,7 @@ export function scanTable(tree: StudyTree): string {
         for (const stack of series.stacks) lines.push(...stackLines(stack));
       }
     }
+    lines.push(...pairingLines(pairingIn(tree, patient, procedureDates)));
   }
   if (tree.skipped.length > 0) lines.push('', `Left out: ${tree.skipped.length} files`);
   for (const { source, code, detail } of tree.skipped.slice(0, SKIPPED_SHOWN))
@@ -35,14 +37,30 @@ function stackLines(stack: Stack): readonly string[] {
     grid === null
       ? `${stack.slices.length} images, no grid`
       : `${grid.dimensions.join('×')}, ${grid.spacingMm.map((mm) => figure(mm, 3, 'en')).join('×')} mm`;
-  const confidence = phase.value === 'unknown' ? '' : ` (${Math.round(100 * phase.confidence)} %)`;
+  const ask = phase.needsReader ? ' ?' : '';
+  const confidence = phase.value === 'unknown' ? ask : ` (${Math.round(100 * phase.confidence)} %)${ask}`;
   return [
     `      ${stack.verdict.padEnd(10)} ${`${phase.value}${confidence}`.padEnd(22)} ${geometry}`,
     `        ${stackReference(stack)}`,
     ...stack.reasons.map((reason) => `        · ${sentenceOf(reason, 'en')}`),
     ...phase.evidence
       .filter(({ supports }) => supports === phase.value && phase.value !== 'unknown')
-      .map((item) => `        + ${sentenceOf(item, 'en')}`),
+      .map((item) => `        ${item.weight === 0 ? '?' : '+'} ${sentenceOf(item, 'en')}`),
+  ];
+}
+
+/** The proposed pair, or the question that comes before it; nothing for a patient without a stack to measure. */
+function pairingLines({ timepoints, pre, post, identityQuestion, findings }: Pairing): readonly string[] {
+  if (identityQuestion !== null) return [`  Pair  ? ${sentenceOf(identityQuestion, 'en')}`];
+  if (timepoints.every(({ arterialStackId }) => arterialStackId === null)) return [];
+  const side = (timepoint: PairedTimepoint | null): string =>
+    timepoint === null
+      ? 'none'
+      : `${timepoint.date ?? '(no date)'} (arterial ${timepoint.arterialStackId ?? 'not found'}, precontrast ${timepoint.precontrastStackId ?? 'not found'})`;
+  return [
+    `  Pair  before: ${side(pre)}`,
+    `        after:  ${side(post)}`,
+    ...findings.map((finding) => `        ${finding.severity === 'warning' ? '!' : '·'} ${sentenceOf(finding, 'en')}`),
   ];
 }
 

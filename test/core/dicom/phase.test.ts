@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureAttenuation } from '../../../core/dicom/phase/attenuation.ts';
+import { measureAttenuation, type Attenuation } from '../../../core/dicom/phase/attenuation.ts';
 import { phaseNamedBy, saysNoAgent } from '../../../core/dicom/phase/phaseWords.ts';
 import { proposePhases } from '../../../core/dicom/phase/proposePhases.ts';
 import { axialField, type AxialField, type SampledSlice } from '../../../core/dicom/phase/sampledSlice.ts';
@@ -150,8 +150,14 @@ describe('proposePhases', () => {
     return found;
   };
   const described = (text: string): Attribute => ({ tag: '0008103E', vr: 'LO', value: text });
-  const seen = (aortaHu: number, liverHu: number) => ({ aortaHu, liverHu, slices: 12 });
-  const propose = (one: Stack, image: ReturnType<typeof seen> | null = null) =>
+  const seen = (aortaHu: number, liverHu: number): Attenuation => ({
+    aortaHu,
+    liverHu,
+    softTissueUpperHu: null,
+    renalCortexHu: null,
+    slices: 12,
+  });
+  const propose = (one: Stack, image: Attenuation | null = null) =>
     proposePhases([one], () => image)[0]?.phase ?? {
       value: 'unknown',
       confidence: 0,
