@@ -1,44 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Phase, Stack, Verdict } from '../../core/dicom/stack.ts';
+import type { Phase } from '../../core/dicom/stack.ts';
 import type { PatientNode, StudyNode } from '../../core/dicom/studyTree.ts';
 import { withDecidedPhases } from '../../core/dicom/phase/decidedPhases.ts';
 import { proposePairing } from '../../core/letb/proposePairing.ts';
 import { choicesOf } from '../../renderer/features/studies/timepointChoices.ts';
 import { roleKey } from '../../renderer/state/decisionStore.ts';
-import { sliceFile } from '../fixtures/dicomFile.ts';
-import { stacksOfFiles } from '../fixtures/scanned.ts';
-
-const [model] = stacksOfFiles(
-  Array.from({ length: 6 }, (_, k) =>
-    sliceFile({ rows: 4, columns: 4, position: [0, 0, 4 * k], instance: k + 1, series: '1.2' }),
-  ),
-);
-
-function stack(id: string, phase: Phase, confidence: number, verdict: Verdict = 'measurable'): Stack {
-  if (model === undefined) throw new Error('the model series has a stack');
-  return { ...model, id, verdict, phase: { value: phase, confidence, needsReader: false, evidence: [] } };
-}
-
-function study(date: string, stacks: readonly Stack[]): StudyNode {
-  return {
-    studyInstanceUid: `study-${date}`,
-    date,
-    time: null,
-    description: null,
-    series: [{ seriesInstanceUid: `series-${date}`, number: 1, description: null, modality: 'CT', stacks }],
-  };
-}
+import { fullStudy, stackOf, studyOf } from '../fixtures/patients.ts';
 
 function patient(studies: readonly StudyNode[]): PatientNode {
   return { patientId: 'P', name: null, birthDate: null, sex: null, studies };
 }
-
-const full = (date: string): StudyNode =>
-  study(date, [
-    stack(`p-${date}`, 'precontrast', 0.9),
-    stack(`a-${date}`, 'arterial', 0.9),
-    stack(`v-${date}`, 'portal-venous', 0.9),
-  ]);
 
 const none = new Map<string, string>();
 
@@ -48,15 +19,16 @@ function choicesFor(node: PatientNode, byHand: ReadonlyMap<string, string> = non
 
 describe('what is read of a proposed pair', () => {
   it('are the arterial and the precontrast stack of the first and the last study', () => {
-    const { pre, post } = choicesFor(patient([full('2026-01-01'), full('2026-02-01'), full('2026-03-01')]));
+    const { pre, post } = choicesFor(
+      patient([fullStudy('2026-01-01'), fullStudy('2026-02-01'), fullStudy('2026-03-01')]),
+    );
     expect([pre?.arterialStackId, pre?.precontrastStackId]).toEqual(['a-2026-01-01', 'p-2026-01-01']);
     expect([post?.arterialStackId, post?.precontrastStackId]).toEqual(['a-2026-03-01', 'p-2026-03-01']);
   });
 
   it('is never a stack whose phase asks the reader, and is once the reader has decided it', () => {
-    const asking = stack('a', 'arterial', 0.4);
-    const doubtful: Stack = { ...asking, phase: { ...asking.phase, needsReader: true } };
-    const node = patient([study('2026-01-01', [stack('p', 'precontrast', 0.9), doubtful])]);
+    const doubtful = stackOf('a', 'arterial', { confidence: 0.4, needsReader: true });
+    const node = patient([studyOf('2026-01-01', [stackOf('p', 'precontrast'), doubtful])]);
     expect(choicesFor(node).pre).toMatchObject({ precontrastStackId: 'p', arterialStackId: null });
     const tree = withDecidedPhases({ patients: [node], skipped: [] }, (_study, id) => (id === 'a' ? 'arterial' : null));
     const [decided] = tree.patients;
@@ -64,7 +36,7 @@ describe('what is read of a proposed pair', () => {
   });
 
   it('follows a corrected phase', () => {
-    const node = patient([full('2026-01-01')]);
+    const node = patient([fullStudy('2026-01-01')]);
     const swapped = { 'a-2026-01-01': 'portal-venous', 'v-2026-01-01': 'arterial' } as const;
     const phases = new Map<string, Phase>(Object.entries(swapped));
     const [decided] = withDecidedPhases({ patients: [node], skipped: [] }, (_, id) => phases.get(id) ?? null).patients;
@@ -72,7 +44,7 @@ describe('what is read of a proposed pair', () => {
   });
 
   it('is what the reader chose by hand, where that stack is there', () => {
-    const node = patient([full('2026-01-01')]);
+    const node = patient([fullStudy('2026-01-01')]);
     const arterial = roleKey('study-2026-01-01', 'arterial');
     const by = (id: string): string | null | undefined =>
       choicesFor(node, new Map([[arterial, id]])).pre?.arterialStackId;
@@ -81,7 +53,7 @@ describe('what is read of a proposed pair', () => {
   });
 
   it('is never one stack in both roles', () => {
-    const node = patient([full('2026-01-01')]);
+    const node = patient([fullStudy('2026-01-01')]);
     const byHand = new Map([[roleKey('study-2026-01-01', 'arterial'), 'p-2026-01-01']]);
     expect(choicesFor(node, byHand).pre).toMatchObject({
       arterialStackId: 'p-2026-01-01',
@@ -90,8 +62,8 @@ describe('what is read of a proposed pair', () => {
   });
 
   it('is nothing while it is doubtful whose studies they are', () => {
-    const other: PatientNode = { ...patient([full('2026-03-01')]), patientId: '00P' };
-    const pairing = proposePairing(patient([full('2026-01-01')]), { others: [other] });
+    const other: PatientNode = { ...patient([fullStudy('2026-03-01')]), patientId: '00P' };
+    const pairing = proposePairing(patient([fullStudy('2026-01-01')]), { others: [other] });
     expect(pairing.identityQuestion).not.toBeNull();
     expect(choicesOf(pairing, none)).toEqual({ pre: null, post: null });
   });
@@ -99,7 +71,7 @@ describe('what is read of a proposed pair', () => {
 
 describe('decided phases', () => {
   it('leave what has no decision the very same object', () => {
-    const tree = { patients: [patient([full('2026-01-01')]), patient([full('2026-02-01')])], skipped: [] };
+    const tree = { patients: [patient([fullStudy('2026-01-01')]), patient([fullStudy('2026-02-01')])], skipped: [] };
     expect(withDecidedPhases(tree, () => null)).toBe(tree);
     const changed = withDecidedPhases(tree, (_, id) => (id === 'a-2026-02-01' ? 'delayed' : null));
     expect(changed.patients[0]).toBe(tree.patients[0]);
