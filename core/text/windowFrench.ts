@@ -18,7 +18,8 @@ export const windowFrench: WindowWords = {
   unknownPatient: 'Patient sans nom',
   noDate: 'sans date',
   noDescription: 'sans description',
-  slices: (count, spacing) => (spacing === null ? `${count} coupes` : `${count} × ${spacing} mm`),
+  slices: (count, spacing) =>
+    spacing === null ? `${count} ${count < 2 ? 'coupe' : 'coupes'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Utiliser comme ${role}`,
   roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
   roles: { precontrast: 'Sans contraste', arterial: 'Artériel', subtraction: 'Soustraction' },

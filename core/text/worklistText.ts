@@ -11,7 +11,6 @@ export interface WorklistWords {
   readonly openFiles: string;
   readonly openDemo: string;
   readonly readingFiles: (files: number, percent: string | null) => string;
-  readonly foundSoFar: (patients: number, series: number) => string;
   readonly stillReading: (files: number) => string;
   readonly search: string;
   readonly searchHint: string;
@@ -35,6 +34,7 @@ export interface WorklistWords {
   readonly confirmPhase: (phase: string) => string;
   readonly backToProposal: (phase: string) => string;
   readonly proposed: (percent: string) => string;
+  readonly noProposal: string;
   readonly proposedAs: (phase: string, percent: string) => string;
   readonly corrected: (from: string) => string;
   readonly confirmed: string;
@@ -55,17 +55,13 @@ export interface WorklistWords {
   readonly close: string;
   readonly pairing: string;
   readonly pairingBy: { readonly procedureDates: string; readonly studyOrder: string };
-  readonly noPair: string;
   readonly readPair: string;
   readonly pairOffered: string;
   readonly remarks: (count: number) => string;
-  readonly treatmentDate: string;
-  readonly treatmentDateHint: string;
   readonly identityTitle: string;
   readonly identityAlike: (fields: string) => string;
   readonly identityUnlike: string;
   readonly identityField: string;
-  readonly identitySame: string;
   readonly notStated: string;
   readonly studyOf: (date: string) => string;
   readonly onePerson: string;
@@ -97,10 +93,7 @@ const english: WorklistWords = {
   openFolder: 'Folder…',
   openFiles: 'Files…',
   openDemo: 'Demo',
-  readingFiles: (count, percent) =>
-    percent === null ? `Reading ${files(count)}` : `Reading ${files(count)} · ${percent} %`,
-  foundSoFar: (patients, series) =>
-    `Found so far: ${counted(patients, 'en')} patients, ${counted(series, 'en')} series`,
+  readingFiles: (count, percent) => (percent === null ? files(count) : `${files(count)} · ${percent} %`),
   stillReading: (count) => `reading · ${files(count)}`,
   search: 'Search',
   searchHint: 'ID, name or date',
@@ -124,6 +117,7 @@ const english: WorklistWords = {
   confirmPhase: (phase) => `Confirm: ${phase}`,
   backToProposal: (phase) => `Back to the proposal: ${phase}`,
   proposed: (percent) => `proposed, ${percent} %`,
+  noProposal: 'The program proposes no phase.',
   proposedAs: (phase, percent) => `The program proposes ${phase}, ${percent} %.`,
   corrected: (from) => `corrected by the reader (proposed: ${from})`,
   confirmed: 'confirmed by the reader',
@@ -144,18 +138,13 @@ const english: WorklistWords = {
   close: 'Close',
   pairing: 'Pair',
   pairingBy: { procedureDates: 'by the treatment date', studyOrder: 'by the order of studies' },
-  noPair: 'no pair',
   readPair: 'Read this pair',
   pairOffered: 'Another pair is proposed now. What you have begun stays open until you change over.',
   remarks: (count) => (count === 1 ? '1 remark' : `${count} remarks`),
-  treatmentDate: 'TACE on',
-  treatmentDateHint:
-    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
   identityTitle: 'Whose studies are these?',
   identityAlike: (fields) => `Patients of different IDs agree in ${fields}. Are they one person?`,
   identityUnlike: 'These studies share one Patient ID, but their images state different patients. Are they one person?',
   identityField: 'Field',
-  identitySame: 'same',
   notStated: 'not stated',
   studyOf: (date) => `study of ${date}`,
   onePerson: 'One person: pair them',
@@ -209,10 +198,7 @@ const french: WorklistWords = {
   openFolder: 'Dossier…',
   openFiles: 'Fichiers…',
   openDemo: 'Démo',
-  readingFiles: (count, percent) =>
-    percent === null ? `Lecture de ${fichiers(count)}` : `Lecture de ${fichiers(count)} · ${percent} %`,
-  foundSoFar: (patients, series) =>
-    `Trouvé jusqu’ici : ${counted(patients, 'fr')} patients, ${counted(series, 'fr')} séries`,
+  readingFiles: (count, percent) => (percent === null ? fichiers(count) : `${fichiers(count)} · ${percent} %`),
   stillReading: (count) => `lecture · ${fichiers(count)}`,
   search: 'Rechercher',
   searchHint: 'ID, nom ou date',
@@ -236,6 +222,7 @@ const french: WorklistWords = {
   confirmPhase: (phase) => `Confirmer : ${phase}`,
   backToProposal: (phase) => `Revenir à la proposition : ${phase}`,
   proposed: (percent) => `proposé, ${percent} %`,
+  noProposal: 'Le programme ne propose aucune phase.',
   proposedAs: (phase, percent) => `Le programme propose ${phase}, ${percent} %.`,
   corrected: (from) => `corrigé par le lecteur (proposé : ${from})`,
   confirmed: 'confirmé par le lecteur',
@@ -271,20 +258,15 @@ const french: WorklistWords = {
   close: 'Fermer',
   pairing: 'Paire',
   pairingBy: { procedureDates: 'd’après la date du traitement', studyOrder: 'd’après l’ordre des examens' },
-  noPair: 'aucune paire',
   readPair: 'Lire cette paire',
   pairOffered: 'Une autre paire est maintenant proposée. Ce que vous avez commencé reste ouvert jusqu’au changement.',
   remarks: (count) => (count < 2 ? '1 remarque' : `${count} remarques`),
-  treatmentDate: 'CEL le',
-  treatmentDateHint:
-    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
   identityTitle: 'À qui sont ces examens ?',
   identityAlike: (fields) =>
     `Des patients d’identifiants différents concordent par ${fields}. Est-ce une même personne ?`,
   identityUnlike:
     'Ces examens partagent un Patient ID, mais leurs images indiquent des patients différents. Est-ce une même personne ?',
   identityField: 'Champ',
-  identitySame: 'identique',
   notStated: 'non indiqué',
   studyOf: (date) => `examen du ${date}`,
   onePerson: 'Même personne : apparier',

@@ -11,10 +11,12 @@ export function ModalDialog(props: {
   const { title, onClose, children, className = '' } = props;
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
     if (!element.open) element.showModal();
+    heading.current?.focus();
     return () => element.close();
   }, []);
   return (
@@ -30,7 +32,10 @@ export function ModalDialog(props: {
       }}
       onKeyDown={(event) => event.stopPropagation()}
     >
-      <h2 id={titleId}>{title}</h2>
+      {/* The first focus is on no answer: a key pressed too early must not choose one. */}
+      <h2 id={titleId} ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       {children}
     </dialog>
   );

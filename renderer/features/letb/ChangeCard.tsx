@@ -7,7 +7,6 @@ import { measurementStore } from '../../state/measurementStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Problem } from '../../ui/Problem.tsx';
-import { TreatmentDateField } from '../studies/index.ts';
 import { FindingLine } from './Findings.tsx';
 import { isChangeStale } from './HeadlineCard.tsx';
 
@@ -51,7 +50,6 @@ export function ChangeCard(): ReactNode {
           </div>
         );
       })}
-      <TreatmentDateField />
       <p className="small muted change-volumes">
         {words.enhancingChange} {rounded('changePercent', change.enhancingChangePercent, language)} % ·{' '}
         {words.liverChange} {rounded('changePercent', change.liverChangePercent, language)} %

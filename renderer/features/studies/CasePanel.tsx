@@ -40,35 +40,46 @@ function PairLine(): ReactNode {
   const { pre, post, basis, findings } = pairing;
   const dateOf = (timepoint: typeof pre): string => (timepoint === null ? '–' : (timepoint.date ?? words.noDate));
   const by = basis === 'procedure-dates' ? own.pairingBy.procedureDates : own.pairingBy.studyOrder;
-  const remarks = [...findings, ...(pre?.comparability ?? []), ...(post?.comparability ?? [])];
-  const isWarning = remarks.some(({ severity }) => severity === 'warning');
+  const remarks = [
+    ...findings.map((finding) => ({ of: null, finding })),
+    ...(pre?.comparability ?? []).map((finding) => ({ of: 'pre', finding }) as const),
+    ...(post?.comparability ?? []).map((finding) => ({ of: 'post', finding }) as const),
+  ];
+  const isWarning = remarks.some(({ finding }) => finding.severity === 'warning');
   return (
-    <div className="row pair-line small" data-pair={`${pre?.date ?? ''} ${post?.date ?? ''}`} title={by}>
+    <div
+      className="row pair-line small"
+      data-pair={`${pre?.date ?? ''} ${post?.date ?? ''}`}
+      title={`${own.pairing} ${by}`}
+    >
       <span className="figures-line">
-        {own.pairing} {pre === null && post === null ? own.noPair : `${dateOf(pre)} → ${dateOf(post)}`}
+        {pre === null && post === null ? `${own.pairing} –` : `${dateOf(pre)} → ${dateOf(post)}`}
       </span>
       {remarks.length === 0 ? null : (
         <Popover
           label={own.remarks(remarks.length)}
           button={{
             className: isWarning ? 'chip warn' : 'chip',
-            'data-findings': remarks.map(({ code }) => code).join(' '),
+            title: own.remarks(remarks.length),
+            'aria-label': own.remarks(remarks.length),
+            'data-findings': remarks.map(({ finding }) => finding.code).join(' '),
           }}
-          face={own.remarks(remarks.length)}
+          face={`! ${remarks.length}`}
         >
           {() => (
-            <>
+            <div className="pair-remarks">
               <p className="small muted">
-                {own.pairing}: {by}
+                {own.pairing} {by}
               </p>
               <ul className="sentences small">
-                {remarks.map((finding, index) => (
+                {remarks.map(({ of, finding }, index) => (
                   <li key={`${finding.code} ${index}`} className={finding.severity === 'warning' ? 'warns' : 'remark'}>
+                    {of === null ? null : <b>{words.timepoints[of]} · </b>}
                     {sentenceOf(finding, language)}
                   </li>
                 ))}
               </ul>
-            </>
+            </div>
           )}
         </Popover>
       )}

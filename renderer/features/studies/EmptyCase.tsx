@@ -13,12 +13,13 @@ export function EmptyCase(): ReactNode {
   const own = useWorklistWords();
   const job = useStore(importStore, (state) => state.job);
   const filesSeen = useStore(importStore, (state) => state.filesSeen);
+  const hasFound = useStore(importStore, (state) => state.soFar !== null);
   if (job.kind === 'running') {
     return (
       <main className="viewports-empty" data-state="scanning">
         <h1>{words.reading}</h1>
-        <ProgressBar fraction={job.fraction} label={words.reading} />
-        <p className="muted">{words.filesSeen(filesSeen)}</p>
+        {hasFound ? null : <ProgressBar fraction={job.fraction} label={words.reading} />}
+        <p className="muted figures-line">{own.readingFiles(filesSeen, null)}</p>
       </main>
     );
   }

@@ -35,7 +35,8 @@ export function SkippedDialog(): ReactNode {
   const lines = useMemo(
     () =>
       groups.flatMap((group): readonly Line[] => {
-        const isOpen = group.files.length <= SHOWN_OPEN !== turned.has(group.code);
+        const isFirstOpen = groups.length === 1 || group.files.length <= SHOWN_OPEN;
+        const isOpen = isFirstOpen !== turned.has(group.code);
         const files = isOpen ? group.files.map((file): Line => ({ kind: 'file', file })) : [];
         return [{ kind: 'group', group, isOpen }, ...files];
       }),

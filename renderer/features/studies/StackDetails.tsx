@@ -87,6 +87,8 @@ function PhaseSection({
   const proposal = proposalOf(studyInstanceUid, stack.id) ?? stack.phase;
   const percent = rounded('wholeHu', 100 * proposal.confidence, language);
   const proposed = words.phases[proposal.value];
+  // What weighs nothing says why the reader is asked.
+  const questions = proposal.evidence.filter(({ weight }) => weight === 0);
   return (
     <>
       <h4 className="heading">
@@ -96,9 +98,22 @@ function PhaseSection({
         <p className="small">{decided === proposal.value ? own.confirmed : own.corrected(proposed)}</p>
       )}
       <p className="small muted">
-        {proposal.evidence.length === 0 ? own.noEvidence : own.proposedAs(proposed, percent)}
+        {proposal.evidence.length === 0
+          ? own.noEvidence
+          : proposal.value === 'unknown'
+            ? own.noProposal
+            : own.proposedAs(proposed, percent)}
         {asksReader(stack) ? ` ${own.asksDetail}` : null}
       </p>
+      {questions.length === 0 ? null : (
+        <ul className="sentences small">
+          {questions.map((question, index) => (
+            <li key={`${question.code} ${index}`} className="warns">
+              {sentenceOf(question, language)}
+            </li>
+          ))}
+        </ul>
+      )}
       {proposal.evidence.length === 0 ? null : <EvidenceTable proposal={proposal} />}
     </>
   );
@@ -109,7 +124,7 @@ function EvidenceTable({ proposal }: { readonly proposal: PhaseProposal }): Reac
   const words = useWords();
   const own = useWorklistWords();
   const language = useLanguage();
-  const sorted = proposal.evidence.toSorted((a, b) => b.weight - a.weight);
+  const sorted = proposal.evidence.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
   const largest = sorted[0]?.weight ?? 1;
   const speaksFor = (item: PhaseEvidence): boolean => item.supports === proposal.value;
   return (

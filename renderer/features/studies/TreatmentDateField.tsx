@@ -2,9 +2,9 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { importStore, openPatient } from '../../state/importStore.ts';
 import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
+import { useWords } from '../../state/useWords.ts';
 import { keyOfPatient } from '../../state/worklistTree.ts';
 import { changeTreatmentDate } from './caseCommands.ts';
-import { useWorklistWords } from './useWorklistWords.ts';
 
 /** When the open patient was treated: what pairs the studies and what their timing is checked against. A date that does not exist is none. */
 export function TreatmentDateField(): ReactNode {
@@ -14,7 +14,7 @@ export function TreatmentDateField(): ReactNode {
 }
 
 function DateField({ date }: { readonly date: string | null }): ReactNode {
-  const own = useWorklistWords();
+  const words = useWords();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const input = field.current;
@@ -22,8 +22,8 @@ function DateField({ date }: { readonly date: string | null }): ReactNode {
     if (input !== null && input !== document.activeElement) input.value = date ?? '';
   }, [date]);
   return (
-    <label className="row treatment-date small" title={own.treatmentDateHint}>
-      <span>{own.treatmentDate}</span>
+    <label className="row treatment-date small" title={words.treatmentDateHint}>
+      <span>{words.treatmentDate}</span>
       <input
         ref={field}
         type="date"

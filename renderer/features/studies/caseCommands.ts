@@ -23,6 +23,7 @@ export async function choosePatient(key: string): Promise<void> {
   if (pairingStore.getState().pairing?.identityQuestion !== null) {
     opened += 1;
     pairingStore.setState({ isAsking: true });
+    viewStore.setState({ layout: 'pre', activeSlot: 'pre' });
     return;
   }
   await readPair();

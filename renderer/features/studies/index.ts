@@ -11,5 +11,4 @@ export {
   takeOffered,
 } from './importCommands.ts';
 export { correctPhase, undoPhaseCorrection } from './phaseCommands.ts';
-export { TreatmentDateField } from './TreatmentDateField.tsx';
 export { Worklist } from './Worklist.tsx';
