@@ -91,7 +91,7 @@ export const windowFrench: WindowWords = {
   },
   treatmentDate: 'CEL le',
   treatmentDateHint:
-    'Date du traitement. Elle permet de vérifier les délais entre examens et traitement ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
+    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
   enhancingChange: 'volume rehaussé',
   liverChange: 'volume du foie',
   quality: 'Qualité',
