@@ -175,6 +175,8 @@ describe('doubtful stacks', () => {
     for (const key of ['Home', 'End']) {
       await page.locator('.stack-main').first().focus();
       await page.keyboard.press(key);
+      const last = await page.locator('.stack-list [role="listitem"]').first().getAttribute('aria-setsize');
+      await page.waitForSelector(`.stack-list [aria-posinset="${key === 'Home' ? 2 : last}"] .stack-main:focus`);
       for (const row of await page.$$eval('.stack', (rows) =>
         rows.map(
           (row) =>
