@@ -58,6 +58,11 @@ describe('a folder with every hostile file, links that lead back, broken links a
     expect(stacksOf(tree).flatMap(({ slices }) => slices.map(({ source }) => basename(source)))).not.toContain('pipe');
   });
 
+  it.runIf(onPosix)('refuses a pipe that is given by itself, without waiting for a writer', async () => {
+    const refused = scanFolder([join(folder, 'pipe')]);
+    await expect(refused).rejects.toMatchObject({ code: 'path-missing', details: { cause: 'no regular file' } });
+  });
+
   it('ends in the time of its files', () => {
     expect(elapsedMs).toBeLessThan(2000 * hostileFiles.length);
   });
