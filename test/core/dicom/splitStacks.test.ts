@@ -175,7 +175,14 @@ describe('images at one position', () => {
   it.each([
     ['one image, numbered like the one whose place it takes', [[7, 7]]],
     ['one image, numbered between the two pieces', [[7, 7.5]]],
-    ['the images where one piece ends and the next begins', [[7, 7.2], [6, 7.1], [5, 7]]],
+    [
+      'the images where one piece ends and the next begins',
+      [
+        [7, 7.2],
+        [6, 7.1],
+        [5, 7],
+      ],
+    ],
   ] as const)('are no passes where a stray repeats %s: neither piece is measured', (_, strays) => {
     const slice = ([k, number]: readonly [number, number], stored = 0) =>
       sliceFile({ position: [0, 0, k * 2.5], instance: 10 * number, stored: () => stored });
