@@ -1,4 +1,5 @@
 import type { PixelFormat } from '../dicom/instance.ts';
+import { checkUnchanged } from '../dicom/checkUnchanged.ts';
 import { readHu } from '../dicom/pixelData.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import { isReadable } from '../dicom/transferSyntax.ts';
@@ -44,6 +45,7 @@ export function sliceReader(ports: ComputePorts): SliceReader {
     read: async (slice, grid, into) => {
       if (slice === undefined) throw new Error('a slice of the grid has no file');
       const bytes = await bytesOf(slice);
+      checkUnchanged(slice, bytes);
       const { pixels, shift } = slice;
       if (shift === undefined) {
         await readPixels(pixels, bytes, into, ports);

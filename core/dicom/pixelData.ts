@@ -7,6 +7,8 @@ import { isDecoded, isReadable, transferSyntaxOf } from './transferSyntax.ts';
 export interface PixelRefusals {
   'transfer-syntax-not-decoded': { readonly uid: string; readonly name: string };
   'pixel-format-unsupported': { readonly what: string };
+  /** `what` is no longer where the header had it, in DICOM's words. */
+  'file-changed-since-scan': { readonly what: string };
   'pixel-data-short': { readonly expectedBytes: number; readonly presentBytes: number };
 }
 const refusal = refusals<PixelRefusals>();

@@ -23,6 +23,10 @@ export const dicomSentences: SentencesOf<PixelRefusals & ScanRefusals & Skips> =
     ({ expectedBytes, presentBytes }) =>
       `Le fichier contient ${presentBytes} octets de pixels sur ${expectedBytes} : il est tronqué. Recopiez-le depuis sa source.`,
   ),
+  'file-changed-since-scan': sentence(
+    ({ what }) => `A file of the stack has changed since it was scanned (${what} is another). Open the folder again.`,
+    ({ what }) => `Un fichier de la pile a changé depuis la lecture du dossier (${what} diffère). Rouvrez le dossier.`,
+  ),
   'path-missing': sentence(
     ({ path, cause }) => `${path} cannot be opened (${cause}). Check that it exists and may be read.`,
     ({ path, cause }) => `${path} ne peut pas être ouvert (${cause}). Vérifiez qu’il existe et qu’il est lisible.`,
