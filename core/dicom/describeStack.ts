@@ -1,5 +1,6 @@
 import { DomainError } from '../base/errors.ts';
 import type { Grid } from '../geometry/grid.ts';
+import { resampleSteps } from './resampleSteps.ts';
 import { imageReasons, MIN_SLICES } from './imageReasons.ts';
 import {
   inPlaneOffsets,
@@ -47,23 +48,40 @@ export function describeStack(part: StackPart): Stack {
   const found = [...placed, ...onGrid.reasons, ...imageReasons(headers), ...seriesReasons(part)];
   const sheared = verdictOf(found) === 'refused' ? undefined : onGrid.sheared;
   const reasons = sheared === undefined ? found : found.map(asCorrected);
-  return {
+  const offsets =
+    isTilted && sheared === undefined && part.axes !== null ? inPlaneOffsets({ ...part, axes: part.axes }) : [];
+  const stack: Stack = {
     id: stackId(headers, part.pass),
     header,
-    slices: part.slices.map((slice, k) => stackSlice(slice, sheared?.shifts[k])),
+    slices: part.slices.map((slice, k) => stackSlice(slice, sheared?.shifts[k], offsets[k])),
     grid: verdictOf(reasons) === 'refused' ? null : onGrid.grid,
     ...(sheared === undefined ? {} : { correction: sheared.correction }),
     verdict: verdictOf(reasons),
     reasons,
-    phase: { value: 'unknown', confidence: 0, evidence: [] },
+    phase: { value: 'unknown', confidence: 0, needsReader: false, evidence: [] },
   };
+  return withOffer(stack);
+}
+
+/** Says of an unevenly spaced stack whether it may be resampled. */
+function withOffer(stack: Stack): Stack {
+  if (resampleSteps(stack) === null) return stack;
+  const reasons = stack.reasons.map(({ code, details }) => ({
+    code,
+    details: code === 'uneven-spacing' ? { ...details, resamplingOffered: true } : details,
+  }));
+  return { ...stack, reasons };
 }
 
 function asCorrected({ code, details }: StackReason): StackReason {
   return { code, details: code === 'gantry-tilt' ? { ...details, isCorrected: true } : details };
 }
 
-function stackSlice({ instance, alongMm }: PlacedSlice, shift: SliceShift | undefined): StackSlice {
+function stackSlice(
+  { instance, alongMm }: PlacedSlice,
+  shift: SliceShift | undefined,
+  besideMm: readonly [number, number] | undefined,
+): StackSlice {
   const { sopInstanceUid, pixels } = instance.header;
   return {
     source: instance.source,
@@ -72,6 +90,7 @@ function stackSlice({ instance, alongMm }: PlacedSlice, shift: SliceShift | unde
     pixels,
     ...(pixels.frameInFile === undefined ? {} : { frame: pixels.frameInFile.index }),
     ...(shift === undefined ? {} : { shift }),
+    ...(besideMm === undefined ? {} : { besideMm }),
   };
 }
 
@@ -112,11 +131,12 @@ function layReasons(part: StackPart, axes: SliceAxes): StackReason[] {
   return reasons;
 }
 
-function unevenSpacing(spacing: Spacing): StackReason {
+function unevenSpacing(spacing: Spacing<PlacedSlice>): StackReason {
   return reason('uneven-spacing', {
     medianMm: spacing.medianMm,
     toleranceMm: spacing.toleranceMm,
     gapCount: spacing.gaps.length,
+    resamplingOffered: false,
     gaps: spacing.gaps.slice(0, GAPS_NAMED).map(({ stepMm, from, to }) => ({
       stepMm,
       fromMm: from.alongMm,

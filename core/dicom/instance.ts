@@ -121,6 +121,7 @@ export type SkipCode =
   | 'no-pixel-data'
   | 'not-an-image'
   | 'dicomdir'
+  | 'duplicate-image'
   | SourceSkipCode;
 
 /** Why a file that an archive or a DICOMDIR names is left out. */

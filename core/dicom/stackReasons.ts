@@ -14,6 +14,8 @@ export interface StackReasons {
     readonly medianMm: number;
     readonly toleranceMm: number;
     readonly gapCount: number;
+    /** Nothing else is against resampling the stack onto even steps. */
+    readonly resamplingOffered: boolean;
     /** The first gaps, in order: the step, and the positions and instance numbers on either side. */
     readonly gaps: readonly {
       readonly stepMm: number;
@@ -23,6 +25,8 @@ export interface StackReasons {
       readonly toInstance: number | null;
     }[];
   };
+  /** Resampled onto even steps at the reader's wish. */
+  'even-steps': { readonly stepMm: number; readonly gapCount: number; readonly emptySlices: number };
   'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number; readonly isCorrected: boolean };
   'in-plane-shift': { readonly shiftMm: number; readonly toleranceMm: number };
   'truncated-slices': { readonly count: number; readonly instances: readonly (number | null)[] };
@@ -97,6 +101,7 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'not-hounsfield': 'viewable',
   'multi-frame': 'viewable',
   'compressed-pixels': 'viewable',
+  'even-steps': 'measurable',
   'gantry-tilt': 'measurable',
   'duplicates-removed': 'measurable',
   'split-from-series': 'measurable',
@@ -139,6 +144,7 @@ export function limitsMeasuring({ code }: Coded): boolean {
 
 /** Reasons that say how the stack was found, or that a measurement has a finding of its own for. */
 const NOT_REMARKS: ReadonlySet<string> = new Set<keyof StackReasons>([
+  'even-steps',
   'gantry-tilt',
   'split-from-series',
   'acquisition-number-per-slice',

@@ -41,6 +41,10 @@ const skipSentences: SentencesOf<Skips> = {
     () => 'A DICOMDIR: an index of files. The files themselves are read.',
     () => 'Un DICOMDIR : un index de fichiers. Les fichiers eux-mêmes sont lus.',
   ),
+  'duplicate-image': sentence(
+    ({ detail }) => `A copy (${detail}): its pixels are in a stack already, from another file.`,
+    ({ detail }) => `Une copie (${detail}) : ses pixels sont déjà dans une pile, d’un autre fichier.`,
+  ),
 };
 
 /** One reason for all that was left out; the file is named where it was not named already. */

@@ -8,6 +8,7 @@ import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
+import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { roiSentences } from './roiSentences.ts';
@@ -27,6 +28,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   segmentationSentences,
   letbSentences,
   relationSentences,
+  pairingSentences,
   changeSentences,
   recordSentences,
   demoSentences,

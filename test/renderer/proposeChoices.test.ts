@@ -13,7 +13,7 @@ const [model] = stacksOfFiles(
 
 function stack(id: string, phase: Phase, confidence: number, verdict: Verdict = 'measurable'): Stack {
   if (model === undefined) throw new Error('the model series has a stack');
-  return { ...model, id, verdict, phase: { value: phase, confidence, evidence: [] } };
+  return { ...model, id, verdict, phase: { value: phase, confidence, needsReader: false, evidence: [] } };
 }
 
 function study(date: string, stacks: readonly Stack[]): StudyNode {
