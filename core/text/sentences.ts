@@ -16,6 +16,7 @@ import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { thumbnailSentences } from './thumbnailSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -34,6 +35,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  thumbnailSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
