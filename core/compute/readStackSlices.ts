@@ -1,4 +1,5 @@
 import type { PixelFormat } from '../dicom/instance.ts';
+import { checkUnchanged } from '../dicom/checkUnchanged.ts';
 import { readHu } from '../dicom/pixelData.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import { isReadable } from '../dicom/transferSyntax.ts';
@@ -43,6 +44,7 @@ export function sliceReader(ports: ComputePorts): SliceReader {
 
   const readImage = async (slice: StackSlice, grid: Grid, into: Int16Array): Promise<void> => {
     const bytes = await bytesOf(slice);
+    checkUnchanged(slice, bytes);
     const { pixels, shift } = slice;
     if (shift === undefined) {
       await readPixels(pixels, bytes, into, ports);

@@ -138,6 +138,7 @@ export type SourceSkipCode =
   | 'zip-entry-method'
   | 'zip-entry-size'
   | 'zip-entry-duplicate'
+  | 'zip-entry-repeated'
   | 'zip-entry-nested'
   | 'zip-entry-damaged';
 

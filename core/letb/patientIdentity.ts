@@ -82,6 +82,35 @@ export function identityQuestion(patient: PatientNode, others: readonly PatientN
   });
 }
 
+/**
+ * For each patient of a tree, the others that may be the same person: what `others` of a pairing needs of a cohort, found without
+ * comparing everyone with everyone.
+ */
+export function patientsAlike(patients: readonly PatientNode[]): (patient: PatientNode) => readonly PatientNode[] {
+  const byKey = new Map<string, PatientNode[]>();
+  for (const patient of patients) {
+    for (const key of likenessKeys(patient)) {
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [patient]);
+      else known.push(patient);
+    }
+  }
+  return (patient) => {
+    const near = new Set(likenessKeys(patient).flatMap((key) => byKey.get(key) ?? []));
+    return [...near].filter((other) => other !== patient && likeness(patient, other) !== null);
+  };
+}
+
+/** Patients without a key in common are not alike. */
+function likenessKeys({ patientId, name, studies }: PatientNode): readonly string[] {
+  const [id, compared] = [comparableId(patientId), comparableName(name)];
+  return [
+    ...(id === null ? [] : [`id ${id}`]),
+    ...(compared === null || NO_NAME.test(compared) ? [] : [`name ${compared}`]),
+    ...studies.map(({ studyInstanceUid }) => `study ${studyInstanceUid}`),
+  ].filter((key) => key !== 'study ');
+}
+
 /** Names that anonymisers write: they say nothing of a person. */
 const NO_NAME = /^(?:ANON|UNKNOWN|NO ?NAME|DE-?IDENT|REMOVED|NONE|PATIENT\b|NAME\b|TEST\b|X+\b)/;
 

@@ -1,6 +1,7 @@
 import type { Difference, IdentityQuestions } from '../letb/patientIdentity.ts';
 import type { PairingFindings } from '../letb/proposePairing.ts';
 import type { Language } from './language.ts';
+import { phaseName } from './phaseNames.ts';
 import { sentence, type SentencesOf } from './sentence.ts';
 
 const WORDS = {
@@ -63,13 +64,13 @@ export const pairingSentences: SentencesOf<IdentityQuestions & PairingFindings> 
     ({ role, date, missing }) =>
       `The CT ${moment(role, 'en')} treatment (${dateText(date, 'en')}) shows no measurable ${missing.join(' and no ')} stack: choose one.`,
     ({ role, date, missing }) =>
-      `Le scanner ${moment(role, 'fr')} traitement (${dateText(date, 'fr')}) ne montre pas de pile mesurable : ${missing.map((phase) => (phase === 'arterial' ? 'artérielle' : 'sans contraste')).join(', ')}. Choisissez-en une.`,
+      `Le scanner ${moment(role, 'fr')} traitement (${dateText(date, 'fr')}) ne montre pas de pile mesurable : ${missing.map((phase) => phaseName(phase, 'fr')).join(', ')}. Choisissez-en une.`,
   ),
   'phase-asks-reader': sentence(
     ({ role, date, phase, stack }) =>
-      `The CT ${moment(role, 'en')} treatment (${dateText(date, 'en')}): stack ${stack} is taken as ${phase} with doubt; look at it and confirm its phase.`,
+      `The CT ${moment(role, 'en')} treatment (${dateText(date, 'en')}): stack ${stack} is taken as ${phaseName(phase, 'en')} with doubt; look at it and confirm its phase.`,
     ({ role, date, phase, stack }) =>
-      `Scanner ${moment(role, 'fr')} traitement (${dateText(date, 'fr')}) : la pile ${stack} est tenue pour ${phase} avec doute ; regardez-la et confirmez sa phase.`,
+      `Scanner ${moment(role, 'fr')} traitement (${dateText(date, 'fr')}) : la pile ${stack} est tenue pour ${phaseName(phase, 'fr')} avec doute ; regardez-la et confirmez sa phase.`,
   ),
   'studies-without-date': sentence(
     ({ count }) => `${count} ${count === 1 ? 'study has' : 'studies have'} no date and cannot be put in order.`,

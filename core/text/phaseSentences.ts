@@ -1,11 +1,6 @@
 import type { PhaseClues } from '../dicom/phase/phaseEvidence.ts';
+import { phaseName } from './phaseNames.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
-
-/** What phases are called inside a sentence. */
-const PHASE: Readonly<Record<'en' | 'fr', Readonly<Record<string, string>>>> = {
-  en: { precontrast: 'precontrast', arterial: 'arterial', 'portal-venous': 'portal venous', delayed: 'delayed' },
-  fr: { precontrast: 'sans contraste', arterial: 'artérielle', 'portal-venous': 'portale', delayed: 'tardive' },
-};
 
 /** What speaks for the phase of a stack. */
 export const phaseSentences: SentencesOf<PhaseClues> = {
@@ -73,20 +68,20 @@ export const phaseSentences: SentencesOf<PhaseClues> = {
   ),
   'reader-asked-near-tie': sentence(
     ({ phase, other }) =>
-      `${PHASE.en[phase] ?? phase} and ${PHASE.en[other] ?? other} are almost equally likely: confirm the phase.`,
+      `${phaseName(phase, 'en')} and ${phaseName(other, 'en')} are almost equally likely: confirm the phase.`,
     ({ phase, other }) =>
-      `Les phases ${PHASE.fr[phase] ?? phase} et ${PHASE.fr[other] ?? other} sont presque aussi probables : confirmez la phase.`,
+      `Les phases ${phaseName(phase, 'fr')} et ${phaseName(other, 'fr')} sont presque aussi probables : confirmez la phase.`,
   ),
   'reader-asked-text-contradicts': sentence(
     ({ phase, said }) =>
-      `The header says ${PHASE.en[said] ?? said}, the rest of the evidence ${PHASE.en[phase] ?? phase}: confirm the phase.`,
+      `The header says ${phaseName(said, 'en')}, the rest of the evidence ${phaseName(phase, 'en')}: confirm the phase.`,
     ({ phase, said }) =>
-      `L’en-tête dit ${PHASE.fr[said] ?? said}, les autres indices ${PHASE.fr[phase] ?? phase} : confirmez la phase.`,
+      `L’en-tête dit ${phaseName(said, 'fr')}, les autres indices ${phaseName(phase, 'fr')} : confirmez la phase.`,
   ),
   'reader-asked-tissue-contradicts': sentence(
     ({ phase, softTissueUpperHu }) =>
-      `Soft tissue as a whole (95 % below ${figure(softTissueUpperHu, 0, 'en')} HU) does not fit ${PHASE.en[phase] ?? phase}: confirm the phase.`,
+      `Soft tissue as a whole (95 % below ${figure(softTissueUpperHu, 0, 'en')} HU) does not fit ${phaseName(phase, 'en')}: confirm the phase.`,
     ({ phase, softTissueUpperHu }) =>
-      `L’ensemble des tissus mous (95 % sous ${figure(softTissueUpperHu, 0, 'fr')} UH) ne correspond pas à la phase ${PHASE.fr[phase] ?? phase} : confirmez la phase.`,
+      `L’ensemble des tissus mous (95 % sous ${figure(softTissueUpperHu, 0, 'fr')} UH) ne correspond pas à la phase ${phaseName(phase, 'fr')} : confirmez la phase.`,
   ),
 };

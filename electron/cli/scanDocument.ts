@@ -2,8 +2,9 @@ import { sep } from 'node:path';
 import type { Coded } from '../../core/base/errors.ts';
 import type { Finding } from '../../core/base/findings.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
-import type { PatientNode, StudyTree } from '../../core/dicom/studyTree.ts';
+import type { StudyTree } from '../../core/dicom/studyTree.ts';
 import { stacksOfStudy } from '../../core/letb/choosePhases.ts';
+import { patientsAlike } from '../../core/letb/patientIdentity.ts';
 import { proposePairing, type PairedTimepoint, type Pairing } from '../../core/letb/proposePairing.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { containerOf } from '../files/sources/sourceName.ts';
@@ -13,11 +14,12 @@ import { containerOf } from '../files/sources/sourceName.ts';
  * phase, and `pairing` of a patient.
  */
 export function scanDocument(tree: StudyTree, procedureDates: readonly string[] = []): object {
+  const pairings = pairingsIn(tree, procedureDates);
   return {
     schema: 'letb.scan/1',
-    patients: tree.patients.map((patient) => ({
+    patients: tree.patients.map((patient, n) => ({
       patientId: patient.patientId,
-      pairing: pairingDocument(pairingIn(tree, patient, procedureDates)),
+      pairing: pairingDocument(pairings[n]),
       studies: patient.studies.map((study) => ({
         studyInstanceUid: study.studyInstanceUid,
         date: study.date,
@@ -70,12 +72,15 @@ function stackDocument(stack: Stack): object {
   };
 }
 
-/** The pairing proposed for a patient of a tree; the tree's other patients may be the same person. */
-export function pairingIn(tree: StudyTree, patient: PatientNode, procedureDates: readonly string[]): Pairing {
-  return proposePairing(patient, { procedureDates, others: tree.patients.filter((other) => other !== patient) });
+/** The pairing proposed for each patient of a tree, in its order; another of its patients may be the same person. */
+export function pairingsIn(tree: StudyTree, procedureDates: readonly string[]): readonly Pairing[] {
+  const alike = patientsAlike(tree.patients);
+  return tree.patients.map((patient) => proposePairing(patient, { procedureDates, others: alike(patient) }));
 }
 
-function pairingDocument({ timepoints, pre, post, basis, identityQuestion, findings }: Pairing): object {
+function pairingDocument(pairing: Pairing | undefined): object | null {
+  if (pairing === undefined) return null;
+  const { timepoints, pre, post, basis, identityQuestion, findings } = pairing;
   return {
     basis,
     pre: pre === null ? null : timepoints.indexOf(pre),

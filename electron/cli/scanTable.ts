@@ -3,12 +3,13 @@ import type { StudyTree } from '../../core/dicom/studyTree.ts';
 import { figure } from '../../core/text/sentence.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import type { PairedTimepoint, Pairing } from '../../core/letb/proposePairing.ts';
-import { pairingIn, stackReference } from './scanDocument.ts';
+import { pairingsIn, stackReference } from './scanDocument.ts';
 
 /** A tree for a person at a terminal: every stack on a line, its reasons below it, then what was left out. */
 export function scanTable(tree: StudyTree, procedureDates: readonly string[] = []): string {
   const lines: string[] = [];
-  for (const patient of tree.patients) {
+  const pairings = pairingsIn(tree, procedureDates);
+  for (const [n, patient] of tree.patients.entries()) {
     lines.push(`Patient ${patient.patientId ?? '(no ID)'}`);
     for (const study of patient.studies) {
       lines.push(`  Study ${study.date ?? '(no date)'}  ${study.description ?? ''}`.trimEnd());
@@ -19,7 +20,7 @@ export function scanTable(tree: StudyTree, procedureDates: readonly string[] = [
         for (const stack of series.stacks) lines.push(...stackLines(stack));
       }
     }
-    lines.push(...pairingLines(pairingIn(tree, patient, procedureDates)));
+    lines.push(...pairingLines(pairings[n]));
   }
   if (tree.skipped.length > 0) lines.push('', `Left out: ${tree.skipped.length} files`);
   for (const { source, code, detail } of tree.skipped.slice(0, SKIPPED_SHOWN))
@@ -50,7 +51,9 @@ function stackLines(stack: Stack): readonly string[] {
 }
 
 /** The proposed pair, or the question that comes before it; nothing for a patient without a stack to measure. */
-function pairingLines({ timepoints, pre, post, identityQuestion, findings }: Pairing): readonly string[] {
+function pairingLines(pairing: Pairing | undefined): readonly string[] {
+  if (pairing === undefined) return [];
+  const { timepoints, pre, post, identityQuestion, findings } = pairing;
   if (identityQuestion !== null) return [`  Pair  ? ${sentenceOf(identityQuestion, 'en')}`];
   if (timepoints.every(({ arterialStackId }) => arterialStackId === null)) return [];
   const side = (timepoint: PairedTimepoint | null): string =>

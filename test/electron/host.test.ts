@@ -15,7 +15,6 @@ import { boundsOnDisplays } from '../../electron/main/windowBounds.ts';
 const folder = mkdtempSync(join(tmpdir(), 'letb-host-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-
 describe('what the command line offers', () => {
   const cwd = join('/', 'data');
   test.each([

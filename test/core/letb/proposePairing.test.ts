@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PatientNode } from '../../../core/dicom/studyTree.ts';
+import { patientsAlike } from '../../../core/letb/patientIdentity.ts';
 import { proposePairing, type Pairing, type PairingOptions } from '../../../core/letb/proposePairing.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { fullStudy, patientOf, stackOf, studyOf } from '../../fixtures/patients.ts';
@@ -313,5 +314,22 @@ describe('whose studies they are', () => {
     const blank = { name: 'ANONYMOUS', birthDate: '1900-01-01' };
     const [c, d] = [under('C', '2026-01-01', blank), under('D', '2026-02-01', blank)];
     expect(proposePairing(c, { others: [d] }).identityQuestion).toBeNull();
+  });
+
+  it('is asked of the same patients when a cohort is looked through by its keys', () => {
+    const cohort = [
+      under('A17', '2026-01-01'),
+      under('0A-17', '2026-02-01', { name: 'DOE^J' }),
+      under(null, '2026-03-01'),
+      under('99-3', '2026-04-01', { birthDate: '1971-05-05' }),
+      under('77', '2026-05-01', { name: 'ROE^MARY' }),
+      patientOf([fullStudy('2026-01-01')], { patientId: 'twice', name: 'ANONYMOUS' }),
+    ];
+    const alike = patientsAlike(cohort);
+    for (const patient of cohort) {
+      const others = cohort.filter((other) => other !== patient);
+      expect(proposePairing(patient, { others: alike(patient) })).toEqual(proposePairing(patient, { others }));
+    }
+    expect(cohort.map((patient) => alike(patient).length)).toEqual([3, 1, 1, 0, 0, 1]);
   });
 });
