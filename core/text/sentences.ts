@@ -9,6 +9,7 @@ import type { Language } from './language.ts';
 import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
+import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
@@ -17,6 +18,7 @@ import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { thumbnailSentences } from './thumbnailSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -29,6 +31,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   segmentationSentences,
   letbSentences,
   relationSentences,
+  pairingSentences,
   changeSentences,
   recordSentences,
   demoSentences,
@@ -37,6 +40,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   lesionSentences,
   responseReasonSentences,
   responseFindingSentences,
+  thumbnailSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);

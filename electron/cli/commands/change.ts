@@ -1,10 +1,10 @@
-import { isIsoDate } from '../../../core/letb/timing.ts';
 import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { measureChange } from '../../measure/measureChange.ts';
-import { readArgs, type ParsedArgs } from '../args.ts';
+import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
 import { changeTable } from '../measurementTable.ts';
+import { treatmentDatesFrom } from '../treatmentDates.ts';
 
 /** `letb change PRE.json POST.json`: the change of LETB and the responses. */
 export const changeCommand: Command = {
@@ -20,10 +20,3 @@ export const changeCommand: Command = {
     return 0;
   },
 };
-
-function treatmentDatesFrom(args: ParsedArgs): readonly string[] {
-  const dates = args.texts('treatment-date');
-  const wrong = dates.find((date) => !isIsoDate(date));
-  if (wrong !== undefined) throw new UsageError(`--treatment-date takes a date YYYY-MM-DD, not "${wrong}"`);
-  return dates;
-}
