@@ -55,12 +55,23 @@ const expect = (code: ExpectedField): string => code;
 const nullable = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema), null);
 const words = <const T extends readonly string[]>(allowed: T) => nullable(v.picklist(allowed, allowed.join(' | ')));
 const number = (code: ExpectedField) => v.pipe(v.number(expect(code)), v.finite(expect(code)));
-const lengthMm = v.pipe(number('lengthMm'), v.minValue(0, expect('lengthMm')));
+/** Longer than any lesion, node or slice of a person: what is longer was not in millimetres. */
+const LONGEST_MM = 1000;
+const lengthMm = v.pipe(
+  number('lengthMm'),
+  v.minValue(0, expect('lengthMm')),
+  v.maxValue(LONGEST_MM, expect('lengthMm')),
+);
 const lengthsMm = v.pipe(v.array(lengthMm, expect('lengthsMm')), v.minLength(1, expect('lengthsMm')));
 /** Ids are printed on terminals and in reports: no control characters. */
 const ID = /^[^\p{Cc}]{1,64}$/u;
 const id = v.pipe(v.string(expect('id')), v.regex(ID, expect('id')));
-const text = v.pipe(v.string(expect('text')), v.maxLength(500, expect('text')));
+/** Texts are printed too; a line break in a reader's words is let through as a blank. */
+const text = v.pipe(
+  v.string(expect('text')),
+  v.maxLength(500, expect('text')),
+  v.transform((words) => words.replaceAll(/\p{Cc}+/gu, ' ')),
+);
 const date = v.pipe(v.string(expect('date')), v.check(isIsoDate, expect('date')));
 const truth = v.boolean(expect('truth'));
 const cycle = v.pipe(number('cycle'), v.integer(expect('cycle')), v.minValue(1, expect('cycle')));
@@ -95,7 +106,9 @@ const timepointSchema = v.object(
     date,
     cycle: v.optional(v.nullable(cycle), 1),
     baseline: v.optional(v.nullable(truth), false),
-    sliceThicknessMm: nullable(v.pipe(number('positiveMm'), v.gtValue(0, expect('positiveMm')))),
+    sliceThicknessMm: nullable(
+      v.pipe(number('positiveMm'), v.gtValue(0, expect('positiveMm')), v.maxValue(LONGEST_MM, expect('positiveMm'))),
+    ),
     lesions: v.array(lesionSchema, expect('list')),
     markers: v.optional(v.record(id, v.picklist(markerValues, markerValues.join(' | ')), expect('object')), {}),
   },

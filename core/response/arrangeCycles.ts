@@ -58,18 +58,25 @@ const finding = findingsOf<CourseFindings>();
 export function arrangeCycles(course: LesionCourse): readonly Cycle[] {
   if (course.timepoints.length === 0) throw refusal('course-without-timepoints', {});
   const byDate = course.timepoints.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : byId(a, b)));
+  const repeatedTimepoint = repeatedId(byDate);
+  if (repeatedTimepoint !== null) throw refusal('timepoint-id-repeated', { timepoint: repeatedTimepoint, field: 'id' });
   for (const timepoint of byDate) {
-    if (byDate.filter(({ id }) => id === timepoint.id).length > 1)
-      throw refusal('timepoint-id-repeated', { timepoint: timepoint.id, field: 'id' });
-    for (const { id } of timepoint.lesions) {
-      if (timepoint.lesions.filter((other) => other.id === id).length > 1)
-        throw refusal('lesion-id-repeated', { timepoint: timepoint.id, lesion: id, field: 'id' });
-    }
+    const lesion = repeatedId(timepoint.lesions);
+    if (lesion !== null) throw refusal('lesion-id-repeated', { timepoint: timepoint.id, lesion, field: 'id' });
   }
   const numbers = [...new Set(byDate.map(({ cycle }) => cycle))].toSorted((a, b) => a - b);
   const cycles: Cycle[] = [];
   for (const number of numbers) cycles.push(arrangeCycle(number, byDate, course, cycles));
   return cycles;
+}
+
+function repeatedId(items: readonly { readonly id: string }[]): string | null {
+  const ids = new Set<string>();
+  for (const { id } of items) {
+    if (ids.has(id)) return id;
+    ids.add(id);
+  }
+  return null;
 }
 
 function arrangeCycle(
@@ -100,8 +107,9 @@ function arrangeCycle(
   if (lesions.length === 0) throw refusal('no-disease-at-baseline', { timepoint: baseline.id, field: 'lesions' });
   const followUps = own.filter(({ date }) => date > baseline.date);
   const targets = lesions.filter(({ role }) => role === 'target').map(({ identity }) => identity);
+  const lesionsById = new Map(lesions.map((lesion) => [lesion.identity.id, lesion]));
   for (const [index, timepoint] of followUps.entries())
-    checkFollowUp(timepoint, { baseline, lesions, targets, before: followUps.slice(0, index) });
+    checkFollowUp(timepoint, { baseline, lesions: lesionsById, targets, before: followUps.slice(0, index) });
   const procedures = course.treatments.filter(({ cycle }) => cycle === number).map(({ date }) => date);
   const firstProcedure = procedures.toSorted()[0] ?? null;
   return {
@@ -168,7 +176,7 @@ export function kindFromSite(site: string | null): LesionIdentity['kind'] {
 
 interface Arranged {
   readonly baseline: TimepointRecord;
-  readonly lesions: readonly BaselineLesion[];
+  readonly lesions: ReadonlyMap<string, BaselineLesion>;
   readonly targets: readonly LesionIdentity[];
   readonly before: readonly TimepointRecord[];
 }
@@ -176,7 +184,7 @@ interface Arranged {
 function checkFollowUp(timepoint: TimepointRecord, { baseline, lesions, targets, before }: Arranged): void {
   for (const record of timepoint.lesions) {
     const where = { timepoint: timepoint.id, lesion: record.id };
-    const known = lesions.find(({ identity }) => identity.id === record.id);
+    const known = lesions.get(record.id);
     const isNew = record.role === 'new' || before.some((earlier) => recordOf(earlier, record.id)?.role === 'new');
     if (known === undefined && (!isNew || (record.role !== 'new' && record.role !== null)))
       throw refusal('lesion-not-at-baseline', { ...where, field: 'role', baseline: baseline.id, role: record.role });

@@ -71,13 +71,18 @@ export function bestResponse(cycle: AssessedCycle, rules: CriteriaSet, until: Is
       days: daysBetween(cycle.countedFrom, date),
       stable: target === 'none' ? 'non-CR/non-PD' : 'SD',
     }));
-  const reasons: Coded[] = [...progression.reasons];
-  const offers = counted.map((item, index) => offerOf(item, counted.slice(index + 1), { rules, reasons }));
+  const offers = counted.map((item, index) => ({ item, ...offerOf(item, counted.slice(index + 1), rules) }));
   let chosen: Counted | null = null;
-  for (const offer of offers) {
+  for (const { offer } of offers) {
     if (chosen === null || compareCategories(offer.category, chosen.category) < 0) chosen = offer;
   }
   const best = chosen?.category ?? 'NE';
+  const reasons = [
+    ...progression.reasons,
+    ...offers.flatMap(({ item, reason }) =>
+      reason !== null && compareCategories(item.category, best) < 0 ? [reason] : [],
+    ),
+  ];
   const date = chosen === null || best === 'NE' ? null : chosen.date;
   return {
     best,
@@ -97,28 +102,29 @@ interface Counted {
   readonly stable: 'SD' | 'non-CR/non-PD';
 }
 
-interface Offering {
-  readonly rules: CriteriaSet;
-  readonly reasons: Coded[];
+/** What a timepoint gives towards the best response, and why that is less than its category; null: it is not. */
+interface Offer {
+  readonly offer: Counted;
+  readonly reason: Coded | null;
 }
 
-/** What one timepoint gives towards the best response: its category, or less where that was too early or not confirmed. */
-function offerOf(item: Counted, later: readonly Counted[], { rules, reasons }: Offering): Counted {
+/** Its category, or less where that was too early or not confirmed. */
+function offerOf(item: Counted, later: readonly Counted[], rules: CriteriaSet): Offer {
   const { confirm, confirmationDays, minimumSdDays } = rules.best;
   const isLongEnough = item.days >= minimumSdDays;
   if (item.category === 'CR' || item.category === 'PR') {
-    if (!confirm || isConfirmed(item.category, item, { later, confirmationDays })) return item;
+    if (!confirm || isConfirmed(item.category, item, { later, confirmationDays })) return { offer: item, reason: null };
     const asPr = item.category === 'CR' && isConfirmed('PR', item, { later, confirmationDays });
     const countsAs = asPr ? 'PR' : isLongEnough ? item.stable : 'NE';
     const { id: timepoint, category } = item;
-    reasons.push(code('response-unconfirmed', { timepoint, category, minimumDays: confirmationDays, countsAs }));
-    return { ...item, category: countsAs };
+    const details = { timepoint, category, minimumDays: confirmationDays, countsAs };
+    return { offer: { ...item, category: countsAs }, reason: code('response-unconfirmed', details) };
   }
   if ((item.category === 'SD' || item.category === 'non-CR/non-PD') && !isLongEnough) {
-    reasons.push(code('sd-too-early', { timepoint: item.id, days: item.days, minimumDays: minimumSdDays }));
-    return { ...item, category: 'NE' };
+    const details = { timepoint: item.id, days: item.days, minimumDays: minimumSdDays };
+    return { offer: { ...item, category: 'NE' }, reason: code('sd-too-early', details) };
   }
-  return item;
+  return { offer: item, reason: null };
 }
 
 /** At least as good again after the interval, with nothing worse between; a timepoint that is not evaluable between does not count. */

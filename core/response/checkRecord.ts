@@ -54,8 +54,13 @@ export function checkRecord(
   }
   if (state === 'tooSmall' && diameterMm !== null && above(diameterMm, TOO_SMALL_AT_MOST_MM))
     collide('state', 'diameterMm');
+  if (state === 'tooSmall' && viableDiameterMm !== null && above(viableDiameterMm, TOO_SMALL_AT_MOST_MM))
+    collide('state', 'viableDiameterMm');
+  if (diameterMm === 0 && viableDiameterMm !== null && viableDiameterMm > 0) collide('diameterMm', 'viableDiameterMm');
+  if (diameterMm === 0 && viableStatus === 'enhancing') collide('diameterMm', 'viableStatus');
   if (viableStatus === 'nonEnhancing' && viableDiameterMm !== null && viableDiameterMm > 0)
     collide('viableStatus', 'viableDiameterMm');
+  if (viableStatus === 'enhancing' && viableDiameterMm === 0) collide('viableStatus', 'viableDiameterMm');
   if (record.mergedInto !== null) {
     if (diameterMm !== null) collide('mergedInto', 'diameterMm');
     if (viableDiameterMm !== null) collide('mergedInto', 'viableDiameterMm');

@@ -130,10 +130,7 @@ function measureOf(
   if (enhances(record)) {
     if (viableMm !== null && below(viableMm, limitMm))
       findings.push(finding('warning', 'viable-below-measurable', { lesion: lesion.id, mm: viableMm, limitMm }));
-    if (viableMm !== null && record.diameterMm !== null && viableMm > record.diameterMm)
-      findings.push(
-        finding('warning', 'viable-exceeds-whole', { lesion: lesion.id, viableMm, wholeMm: record.diameterMm }),
-      );
+    findings.push(...viableExceedsWhole(record));
     return 'viable';
   }
   if (rules.nonEnhancingTarget === 'refuse')
@@ -144,6 +141,12 @@ function measureOf(
   }
   findings.push(finding('warning', 'non-enhancing-target-excluded', { lesion: lesion.id }));
   return null;
+}
+
+/** The remark on a viable diameter that is longer than the whole one: one of the two lines is wrong. */
+export function viableExceedsWhole({ id, viableDiameterMm, diameterMm }: LesionRecord): readonly Finding[] {
+  if (viableDiameterMm === null || diameterMm === null || viableDiameterMm <= diameterMm) return [];
+  return [finding('warning', 'viable-exceeds-whole', { lesion: id, viableMm: viableDiameterMm, wholeMm: diameterMm })];
 }
 
 function checkPretreated(record: LesionRecord, baseline: TimepointRecord, findings: Finding[]): void {

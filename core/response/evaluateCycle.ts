@@ -3,9 +3,9 @@ import type { IsoDate } from '../letb/timing.ts';
 import type { Cycle } from './arrangeCycles.ts';
 import { reason } from './categories.ts';
 import type { NonTargetCategory, Reason, ResponseCategory, SumFigures, TargetCategory } from './categories.ts';
-import type { Target } from './chooseTargets.ts';
+import { viableExceedsWhole, type Target } from './chooseTargets.ts';
 import type { CriteriaSet } from './criteriaSets.ts';
-import type { TimepointRecord } from './lesions.ts';
+import { recordOf, type TimepointRecord } from './lesions.ts';
 import { mergeArtefact } from './mergeArtefact.ts';
 import { newLesionsOf, type NewLesion, type NewLesionResponse } from './newLesions.ts';
 import { nonTargetResponse, type NonTargetResponse } from './nonTargetResponse.ts';
@@ -114,6 +114,10 @@ function evaluateTimepoint(timepoint: TimepointRecord, context: Context): Evalua
     findings: [
       ...newLesion.findings,
       ...reappeared,
+      ...targets
+        .filter(({ measure }) => measure === 'viable')
+        .map(({ id }) => recordOf(timepoint, id))
+        .flatMap((record) => (record === undefined ? [] : viableExceedsWhole(record))),
       ...(target.category === 'none' && nonTarget.category === 'none'
         ? [finding('warning', 'nothing-judged', {})]
         : []),

@@ -29,13 +29,16 @@ export interface CaliperFragility {
 
 /** More sets than this are not gone through: the answer is then not given. */
 const MOST_SETS = 2000;
+/** Lesions read over all sets and follow-ups; a list of thousands is not gone through for hundreds of sets. */
+const MOST_READINGS = 2_000_000;
 /** A step past a limit, mm: below anything a caliper shows, above the guard of the comparisons. */
 const PAST_LIMIT_MM = 1e-4;
 
 /**
  * The category of one follow-up under every admissible set of targets: sets of the measurable lesions of the baseline that were measured
  * at this follow-up too, to which no further one could be added within the limits of the criteria (Eisenhauer 2009, section 3.2: all
- * measurable lesions up to the maximum). What is not chosen is a non-target; lesions that merged are chosen together. Null: nothing to choose from, or more than 2000 sets.
+ * measurable lesions up to the maximum). What is not chosen is a non-target; lesions that merged are chosen together. Null: nothing to
+ * choose from, or too much: more than 2000 sets, or two million lesions to read.
  */
 export function targetChoiceFragility(
   cycle: Cycle,
@@ -55,6 +58,7 @@ export function targetChoiceFragility(
     merges.every(({ id, mergedInto }) => targets.some(hasId(id)) === targets.some(hasId(mergedInto))),
   );
   if (sets === undefined || sets.length === 0 || candidates.length === 0) return null;
+  if (sets.length * all.length * upTo.length > MOST_READINGS) return null;
   const counts = new Map<ResponseCategory, number>();
   for (const targets of sets) {
     const chosen = new Set(targets.map(({ id }) => id));

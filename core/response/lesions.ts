@@ -51,8 +51,17 @@ export interface LesionCourse {
   readonly treatments: readonly { readonly date: IsoDate; readonly cycle: number }[];
 }
 
+/** Records by id, made once for each timepoint: thousands of lesions are looked up for every choice of targets. */
+const indexes = new WeakMap<TimepointRecord, ReadonlyMap<string, LesionRecord>>();
+
+/** The record of a lesion at a timepoint. */
 export function recordOf(timepoint: TimepointRecord, id: string): LesionRecord | undefined {
-  return timepoint.lesions.find((lesion) => lesion.id === id);
+  let index = indexes.get(timepoint);
+  if (index === undefined) {
+    index = new Map(timepoint.lesions.map((lesion) => [lesion.id, lesion]));
+    indexes.set(timepoint, index);
+  }
+  return index.get(id);
 }
 
 /** What stays the same of a lesion through a cycle. */
@@ -64,17 +73,24 @@ export interface LesionIdentity {
   readonly treated: boolean;
 }
 
+/** Sites that are the liver: its name with or without lobe or segment (`liver, segment VII`, `left hepatic lobe`, `segment 4a`, `S8`). */
+const LIVER = /\b(liver|hepatic|foie|hépatique)\b|^(segment|seg\.?|s)\s*([1-8][ab]?|i{1,3}|iv[ab]?|vi{0,3})$/u;
+
+/** Whether a lesion, no node or effusion, lies in the liver. */
 export function isInLiver(lesion: Pick<LesionIdentity, 'kind' | 'site'>): boolean {
-  return lesion.kind === 'lesion' && plain(lesion.site) === 'liver';
+  return lesion.kind === 'lesion' && LIVER.test(plain(lesion.site));
 }
 
 export function isAtPortaHepatis(lesion: Pick<LesionIdentity, 'kind' | 'site'>): boolean {
   return lesion.kind === 'node' && plain(lesion.site).includes('porta hepatis');
 }
 
-/** The organ that limits on targets count; all lymph nodes are one. */
+/** The organ that limits on targets count: all lymph nodes are one, the liver with its lobes and segments, and both of a pair. */
 export function organOf(lesion: Pick<LesionIdentity, 'kind' | 'site'>): string {
-  return lesion.kind === 'node' ? 'lymph node' : plain(lesion.site);
+  if (lesion.kind === 'node') return 'lymph node';
+  if (isInLiver(lesion)) return 'liver';
+  const unsided = plain(lesion.site).replaceAll(/\b(left|right|both|bilateral)\b/g, '');
+  return unsided.replaceAll(/[\s,]+/g, ' ').trim() || plain(lesion.site);
 }
 
 /** Order of ids by code unit: the same everywhere, so that sums and answers do not depend on the order of the input. */

@@ -117,7 +117,8 @@ export function withoutSwitch(options: ResponseOptions, name: SwitchName): Respo
   return { ...options, [name]: null };
 }
 
-const switchNames: readonly SwitchName[] = [
+/** Every switch, by name. */
+export const switchNames: readonly SwitchName[] = [
   'absolutePdRule',
   'confirm',
   'confirmationDays',

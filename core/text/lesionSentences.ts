@@ -14,8 +14,11 @@ const expectations: Readonly<Record<string, Readonly<Record<Language, string>>>>
   text: { en: 'a text of at most 500 characters', fr: 'un texte d’au plus 500 caractères' },
   id: { en: 'an id of 1 to 64 printable characters', fr: 'un identifiant de 1 à 64 caractères imprimables' },
   date: { en: 'a calendar date YYYY-MM-DD', fr: 'une date du calendrier AAAA-MM-JJ' },
-  lengthMm: { en: 'millimetres, a number from 0', fr: 'des millimètres, un nombre à partir de 0' },
-  positiveMm: { en: 'millimetres, a number above 0', fr: 'des millimètres, un nombre supérieur à 0' },
+  lengthMm: { en: 'millimetres, a number from 0 to 1000', fr: 'des millimètres, un nombre de 0 à 1000' },
+  positiveMm: {
+    en: 'millimetres, a number above 0, at most 1000',
+    fr: 'des millimètres, un nombre supérieur à 0, au plus 1000',
+  },
   lengthsMm: { en: 'a list of one or more lengths in mm', fr: 'une liste d’une ou plusieurs longueurs en mm' },
   truth: { en: 'true or false', fr: 'true ou false' },
   cycle: { en: 'a whole number from 1', fr: 'un nombre entier à partir de 1' },

@@ -34,11 +34,11 @@ describe('a lesion document', () => {
   it.each([
     [
       { id: 'T2', diameterMm: '30' },
-      'timepoint fu1, lesion T2, field diameterMm: must be millimetres, a number from 0, not "30".',
+      'timepoint fu1, lesion T2, field diameterMm: must be millimetres, a number from 0 to 1000, not "30".',
     ],
     [
       { id: 'T2', diameterMm: -1 },
-      'timepoint fu1, lesion T2, field diameterMm: must be millimetres, a number from 0, not -1.',
+      'timepoint fu1, lesion T2, field diameterMm: must be millimetres, a number from 0 to 1000, not -1.',
     ],
     [{ id: 'T2', fragments: [] }, 'lesion T2, field fragments: must be a list of one or more lengths in mm'],
     [{ id: 'T2', fragments: [3, 'x'] }, 'lesion T2, field fragments.1: must be millimetres'],

@@ -15,7 +15,7 @@ import {
   target,
   viable,
 } from '../../fixtures/lesionCourses.ts';
-import { rules } from '../../fixtures/responseRules.ts';
+import { overallRows, rules } from '../../fixtures/responseRules.ts';
 
 const NON_TARGETS: readonly NonTargetCategory[] = ['CR', 'non-CR/non-PD', 'PD', 'NE', 'none'];
 const NON_PD: readonly NonTargetCategory[] = ['CR', 'non-CR/non-PD', 'NE', 'none'];
@@ -53,6 +53,10 @@ describe('the overall response', () => {
           expect(overallResponse({ target, nonTarget, isNewLesion }), `${target} ${nonTarget}`).toBe(overall);
       }
     }
+  });
+
+  it('has a test for each row of the two tables', () => {
+    expect(rows.map(([name]) => name)).toEqual(overallRows);
   });
 
   it('has exactly one answer in the rows for every combination', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mulberry32, shuffled } from '../../../core/phantom/random.ts';
 import { lastOf, respond, type Json, type PlainCourse } from '../../fixtures/lesionCourses.ts';
 import { randomCourse } from '../../fixtures/randomCourses.ts';
-import { secondBest, secondResponses, type SecondCourse } from '../../fixtures/secondResponse.ts';
+import { secondBest, secondConfirmedBest, secondResponses, type SecondCourse } from '../../fixtures/secondResponse.ts';
 
 const CRITERIA = [
   'recist-1.1',
@@ -68,6 +68,23 @@ describe('random courses', () => {
       expect(counts.get(`overall ${key}`), key).toBeGreaterThan(100);
   }, 60_000);
 
+  it('agree in their best response with a second evaluation when responses must be confirmed', () => {
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 2100; seed += 1) {
+      const criteria = CRITERIA[seed % CRITERIA.length] ?? 'recist-1.1';
+      const answer = respond(randomCourse(seed), criteria, { confirm: true });
+      for (const cycle of answer.cycles) {
+        const own = answer.timepoints.filter((item) => item.cycle === cycle.cycle);
+        const from = cycle.firstProcedure ?? cycle.baselineDate;
+        const best = secondConfirmedBest(own, { from, minimumSdDays: 42, progression: cycle.progressionDate });
+        expect(cycle.best, `seed ${seed}`).toBe(best);
+        counts.set(best, (counts.get(best) ?? 0) + 1);
+      }
+    }
+    for (const category of ['CR', 'PR', 'SD', 'non-CR/non-PD', 'PD', 'NE'])
+      expect(counts.get(category), category).toBeGreaterThan(10);
+  });
+
   it('do not depend on the order in which timepoints and lesions are written', () => {
     for (let seed = 0; seed < 300; seed += 1) {
       const course = randomCourse(seed);
@@ -104,6 +121,50 @@ describe('random courses', () => {
         if (item.target !== 'none' || item.overall !== 'NE') expect(other?.overall).toBe(expected);
       }
     }
+  });
+
+  it('never get a better answer at a timepoint from a non-target left unjudged there, unless it was what progressed', () => {
+    const rank = ['CR', 'PR', 'SD', 'non-CR/non-PD', 'PD', 'NE'];
+    let compared = 0;
+    for (let seed = 0; seed < 800; seed += 1) {
+      const course = randomCourse(seed);
+      const criteria = CRITERIA[seed % CRITERIA.length] ?? 'recist-1.1';
+      const before = lastOf(respond(course, criteria));
+      if (before.nonTarget === 'none' || before.nonTarget === 'PD') continue;
+      const without = {
+        ...course,
+        timepoints: course.timepoints.map((item) =>
+          item.id === before.id ? { ...item, lesions: item.lesions.filter(({ id }) => id !== 'X0') } : item,
+        ),
+      };
+      const after = lastOf(respond(without, criteria));
+      expect(rank.indexOf(after.overall), `${seed}`).toBeGreaterThanOrEqual(rank.indexOf(before.overall));
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(200);
+  });
+
+  it('by RECIST 1.1 without its 5 mm rule and without nodes keep every category when all diameters are scaled', () => {
+    let compared = 0;
+    for (let seed = 0; seed < 600; seed += 1) {
+      const course = randomCourse(seed);
+      const all = course.timepoints.flatMap(({ lesions }) => lesions);
+      if (all.some(({ kind, state }) => kind === 'node' || state === 'tooSmall')) continue;
+      const timepoints = course.timepoints.map((item) => ({
+        ...item,
+        lesions: item.lesions.map((lesion) => scale(lesion, 2)),
+      }));
+      const options = { absolutePdRule: false };
+      const [small, large] = [
+        respond(course, 'recist-1.1', options),
+        respond({ ...course, timepoints }, 'recist-1.1', options),
+      ];
+      expect(large.timepoints.map(({ target, overall }) => [target, overall])).toEqual(
+        small.timepoints.map(({ target, overall }) => [target, overall]),
+      );
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(100);
   });
 
   it('under mRECIST without nodes keep every category when all diameters are scaled', () => {
@@ -149,15 +210,18 @@ describe('random courses', () => {
   it('never get a better answer at a timepoint from a target left unmeasured there', () => {
     const rank = ['CR', 'PR', 'SD', 'non-CR/non-PD', 'PD', 'NE'];
     let compared = 0;
-    for (let seed = 0; seed < 600; seed += 1) {
+    for (let seed = 0; seed < 1200; seed += 1) {
       const course = randomCourse(seed);
       const criteria = CRITERIA[seed % CRITERIA.length] ?? 'recist-1.1';
       const before = lastOf(respond(course, criteria));
+      const baseline = course.timepoints.find(({ id }) => id === `c${before.cycle}b`)?.lesions ?? [];
+      const targets = baseline.filter(({ role }) => role === 'target');
+      const left = targets[seed % Math.max(1, targets.length)]?.['id'];
       const without = {
         ...course,
         timepoints: course.timepoints.map((item) =>
           item.id === before.id
-            ? { ...item, lesions: item.lesions.filter(({ id, mergedInto }) => id !== 'T0' && mergedInto === undefined) }
+            ? { ...item, lesions: item.lesions.filter(({ id, mergedInto }) => id !== left && mergedInto === undefined) }
             : item,
         ),
       };

@@ -42,7 +42,11 @@ describe('targets', () => {
   });
 
   it(rules['target-unmeasured'], () => {
-    for (const record of [{ diameterMm: null }, { state: 'notEvaluable' }, { state: 'tooSmall', diameterMm: 4 }])
+    for (const record of [
+      { diameterMm: null },
+      { state: 'notEvaluable' },
+      { state: 'tooSmall', diameterMm: 4, viableDiameterMm: 4 },
+    ])
       expect(() => respond(course([target('T1', 20, record)]))).toThrow(/target-not-measured.*"timepoint":"b".*"T1"/);
     expect(() => respond(course([target('T1', 20, { viableDiameterMm: null })]), 'mrecist-2010')).toThrow(
       /target-not-measured.*viableDiameterMm/,

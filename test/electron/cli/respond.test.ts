@@ -93,6 +93,45 @@ describe('letb respond', () => {
     expect(document['timepoints']).toEqual([expect.objectContaining(timepoint)]);
   });
 
+  it('prints exactly the fields of the contract, and these beside them', async () => {
+    const document = JSON.parse(await run(inFolder('example.json', example), '--json'));
+    expect(Object.keys(document)).toEqual([
+      ...['schema', 'criteria', 'criteriaSet', 'best', 'bestByCycle', 'progressionDate'],
+      ...['bestDate', 'daysToBest', 'objectiveResponse', 'diseaseControl', 'switches', 'cycles', 'timepoints'],
+    ]);
+    expect(Object.keys(document.timepoints[0])).toEqual([
+      ...['id', 'date', 'cycle', 'sumMm', 'baselineSumMm', 'nadirSumMm', 'nadirDate', 'changeFromBaselinePercent'],
+      ...['changeFromNadirPercent', 'changeFromNadirMm', 'target', 'nonTarget', 'newLesion', 'overall'],
+      ...['targetReason', 'reasons', 'explanation', 'findings', 'targetChoice', 'caliper'],
+    ]);
+    expect(document.bestByCycle).toEqual([{ cycle: 1, best: 'PD' }]);
+    expect(document.timepoints[0].reasons).toEqual(timepoint.reasons);
+    const none = { ...example.timepoints[0], lesions: example.timepoints[0]?.lesions.slice(2) };
+    const only = {
+      ...example,
+      timepoints: [none, { id: 'fu1', date: '2025-04-02', lesions: [{ id: 'NT1', status: 'present' }] }],
+    };
+    expect(JSON.parse(await run(inFolder('only.json', only), '--json'))).toMatchObject({
+      best: 'non-CR/non-PD',
+      progressionDate: null,
+      timepoints: [
+        { sumMm: null, nadirDate: null, target: 'none', nonTarget: 'non-CR/non-PD', overall: 'non-CR/non-PD' },
+      ],
+    });
+  });
+
+  it('is in the help, and prints one line of JSON, whatever a text of the document holds', async () => {
+    const help = runLetb('help');
+    expect(help).toMatchObject({ status: 0, err: '' });
+    expect(help.out).toContain('respond MEASUREMENTS.json [--criteria ID|FILE.json] [--json]');
+    const [baseline, fu1] = example.timepoints;
+    const pretreated = { progressedSince: true, reason: 'grew\n\u001b[31mafter ablation' };
+    const lesions = baseline?.lesions.map((lesion) => (lesion.id === 'T1' ? { ...lesion, pretreated } : lesion));
+    const path = inFolder('reason.json', { ...example, timepoints: [{ ...baseline, lesions }, fu1] });
+    expect((await run(path, '--json')).split('\n')).toHaveLength(1);
+    expect(await run(path)).toContain('grew [31mafter ablation');
+  });
+
   it('prints a table with the sentence of each reason', async () => {
     const table = await run(inFolder('example.json', example));
     expect(table).toContain('RECIST 1.1 (recist-1.1, version 1)');
@@ -132,6 +171,12 @@ describe('letb respond', () => {
       [[], /respond takes one file/],
       [[join(folder, 'absent.json')], /absent\.json cannot be read \(ENOENT\)/],
       [[inFolder('no.json', '{')], /no\.json is not a JSON document/],
+      [[inFolder('nan.json', '{"schema":"letb.lesions/1","timepoints":NaN}')], /nan\.json is not a JSON document/],
+      [[inFolder('deep.json', '['.repeat(100_000))], /deep\.json is not a JSON document/],
+      [[folder], /cannot be read \(no regular file\)/],
+      [[inFolder('example.json', example), '--criteria', 'recist-1.1', '--criteria', 'x'], /takes one --criteria/],
+      [[inFolder('example.json', example), inFolder('two.json', example)], /respond takes one file/],
+      [[inFolder('example.json', example), '--bogus'], /--bogus/],
       [[inFolder('bare.json', { ...example, criteria: undefined })], /--criteria is missing/],
       [[inFolder('example.json', example), '--criteria', 'recist'], /no criteria set "recist"; known: .*recist-1\.1/],
       [
