@@ -93,6 +93,8 @@ describe('the best response', () => {
     expect(best('60 CR, 88 CR', confirm)).toBe('CR');
     expect(best('60 PR, 120 CR', confirm)).toBe('PR');
     expect(best('60 CR, 120 CR, 180 PD', confirm)).toBe('CR');
+    // Table 3, footnote: a CR that turns out to have been a PR is one.
+    expect(best('60 CR, 120 PR', confirm)).toBe('PR');
   });
 
   // Eisenhauer 2009, Table 3: first, later, with the minimum interval met at the first, and without.

@@ -68,7 +68,10 @@ describe('the target response', () => {
     expect(last(course([target('T1', 30)], [viable('T1', 0, 28)]), MRECIST)).toMatchObject({ target: 'CR', sumMm: 0 });
     expect(last(course([target('T1', 30)], [viable('T1', 0, 28)]), RECIST).target).toBe('SD');
     expect(last(course([target('T1', 30)], [{ id: 'T1', viableStatus: 'nonEnhancing' }]), MRECIST).target).toBe('CR');
-    expect(last(course([target('T1', 30)], [{ id: 'T1', viableStatus: 'notEvaluable' }]), MRECIST).target).toBe('NE');
+    for (const record of [{}, { diameterMm: 30, viableDiameterMm: 10 }])
+      expect(
+        last(course([target('T1', 30)], [{ id: 'T1', viableStatus: 'notEvaluable', ...record }]), MRECIST).target,
+      ).toBe('NE');
   });
 
   it(rules['pr-30'], () => {
@@ -126,6 +129,11 @@ describe('the target response', () => {
       nadirSumMm: 50,
       changeFromNadirPercent: -40,
     });
+  });
+
+  it(rules['nadir-earliest'], () => {
+    const plain = course([target('T1', 50)], [seen('T1', 40)], [seen('T1', 40)], [seen('T1', 48)]);
+    expect(last(plain)).toMatchObject({ nadirSumMm: 40, nadirDate: '2025-03-11', target: 'PD' });
   });
 
   it(rules['nadir-complete'], () => {
@@ -196,7 +204,10 @@ describe('the target response', () => {
     );
     const answer = respond(plain);
     expect(lastOf(answer)).toMatchObject({ sumMm: 43, target: 'SD', overall: 'SD' });
-    expect(findingsIn(answer)).toContain('target-reappeared');
+    expect(findingsIn(answer)).toEqual(['target-reappeared']);
+    // It is said once, when it is back, not for as long as it stays.
+    const third = { id: 'f3', date: '2025-07-09', lesions: [seen('T1', 38), seen('T2', 5)] };
+    expect(findingsIn(respond({ ...plain, timepoints: [...plain.timepoints, third] }))).toEqual(['target-reappeared']);
   });
 
   it(rules['after-cr'], () => {
