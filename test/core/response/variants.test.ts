@@ -95,6 +95,14 @@ describe('the variants', () => {
     expect(last(only, 'fohlen-2023-mrecist')).toMatchObject({ target: 'none', nonTarget: 'none', overall: 'NE' });
   });
 
+  it(rules['outside-liver'], () => {
+    const lung = course([target('T1', 30, { site: 'lung' })], [seen('T1', 30)]);
+    const findings = (id: string): readonly string[] => findingsIn(respond(lung, id));
+    for (const id of ['assouline-2023-recist', 'touloupas-2021-mrecist', 'fohlen-2023-mrecist'])
+      expect(findings(id), id).toEqual(['target-outside-liver']);
+    for (const id of ['recist-1.1', 'mrecist-2010']) expect(findings(id), id).toEqual([]);
+  });
+
   it(rules['absolute-switch'], () => {
     const plain = course([target('T1', 20)], [seen('T1', 24)]);
     const both = (criteria: string): readonly string[] =>
