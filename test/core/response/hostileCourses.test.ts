@@ -214,6 +214,7 @@ describe('input that cannot be true', () => {
       ['non-CR/non-PD', 'PR'],
       ['CR', 'PR'],
     ]);
+    expect(lastOf(answer).targetChoice).toBeNull();
     expect(lastOf(answer).caliper).not.toBeNull();
   });
 });
