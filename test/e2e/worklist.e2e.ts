@@ -198,7 +198,7 @@ describe('doubtful stacks', () => {
       Colour: 'viewable',
     });
     await page.waitForSelector('.stack:has-text("Colour") [data-thumbnail="refused"]');
-    expect(await stack('Colour').locator('.thumbnail').getAttribute('title')).toContain('3 samples a pixel');
+    expect(await stack('Colour').locator('.thumbnail').getAttribute('title')).toContain('PALETTE COLOR');
     await page.locator('nav select').nth(1).selectOption('refused');
     await stack('Gap').locator('.stack-main').press('Enter');
     const details = page.locator('.popover:popover-open');
