@@ -9,6 +9,7 @@ import {
   straightGrid,
   type ShearedStack,
 } from './orthogonalGrid.ts';
+import type { MissingParts } from './missingParts.ts';
 import { spacingOf, type PlacedSlice, type SliceAxes, type Spacing } from './sortSlices.ts';
 import type { SliceShift, Stack, StackSlice } from './stack.ts';
 import { stackId } from './stackId.ts';
@@ -26,6 +27,8 @@ export interface StackPart {
   readonly numberedPerSlice: boolean;
   readonly duplicates: number;
   readonly ambiguous: readonly PlacedSlice[];
+  /** Files of the series' image that are not there. */
+  readonly missing: MissingParts | null;
 }
 
 /** How far a slice may lie beside the line of the first along the normal: 0.1 mm, or a tenth of a pixel. */
@@ -197,6 +200,8 @@ function seriesReasons(part: StackPart): readonly StackReason[] {
   const unreadable = damages.filter(({ code }) => code !== 'truncated-pixel-data');
   const [first] = unreadable;
   if (first !== undefined) reasons.push(reason('unreadable-slices', { ...named(unreadable), detail: first.detail }));
+  if (part.missing !== null)
+    reasons.push(reason('concatenation-incomplete', { present: part.missing.present, total: part.missing.total }));
   if (part.duplicates > 0) reasons.push(reason('duplicates-removed', { count: part.duplicates }));
   if (part.by.length > 0) reasons.push(reason('split-from-series', { by: part.by, parts: part.siblings }));
   if (part.numberedPerSlice) reasons.push(reason('acquisition-number-per-slice', {}));

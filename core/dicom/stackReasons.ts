@@ -36,6 +36,8 @@ export interface StackReasons {
     readonly instances: readonly (number | null)[];
     readonly detail: string;
   };
+  /** Files of a concatenation, of which some are missing. */
+  'concatenation-incomplete': { readonly present: number; readonly total: number };
   'rescale-missing-in-some': {
     readonly count: number;
     readonly slices: number;
@@ -83,6 +85,7 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'in-plane-shift': 'refused',
   'truncated-slices': 'refused',
   'unreadable-slices': 'refused',
+  'concatenation-incomplete': 'refused',
   'rescale-missing-in-some': 'refused',
   'mixed-acquisition': 'refused',
   'mixed-patient-identity': 'refused',

@@ -74,6 +74,12 @@ export const stackSentences: SentencesOf<StackReasons> = {
     ({ count, instances, detail }) =>
       `${count} fichiers de cette pile ne sont pas lisibles comme atténuation (images ${images(instances, count)}) : ${detail}. Exportez-les ou recopiez-les depuis leur source.`,
   ),
+  'concatenation-incomplete': sentence(
+    ({ present, total }) =>
+      `The image was written as ${total} files, of which ${present} are here: slices are missing. Copy the others from their source.`,
+    ({ present, total }) =>
+      `L’image a été écrite en ${total} fichiers, dont ${present} sont présents : des coupes manquent. Copiez les autres depuis leur source.`,
+  ),
   'rescale-missing-in-some': sentence(
     ({ count, slices, instances }) =>
       `Rescale Slope or Intercept is missing in ${count} of ${slices} images (${images(instances, count)}): their attenuation is unknown. Export the series again.`,
