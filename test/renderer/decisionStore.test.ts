@@ -106,8 +106,16 @@ describe('the pairing of the open patient', () => {
     answer('one-person');
     open();
     expect(pairingStore.getState().identity?.answer).toBe('one-person');
-    const renamed = patientOf([fullStudy('2026-03-09', { ...person, sex: 'M' })], { ...person, patientId: '12', sex: 'M' });
-    const other = patientOf([fullStudy('2026-01-05', { ...person, sex: 'F' })], { ...person, patientId: '0012', sex: 'F' });
+    const renamed = patientOf([fullStudy('2026-03-09', { ...person, sex: 'M' })], {
+      ...person,
+      patientId: '12',
+      sex: 'M',
+    });
+    const other = patientOf([fullStudy('2026-01-05', { ...person, sex: 'F' })], {
+      ...person,
+      patientId: '0012',
+      sex: 'F',
+    });
     importStore.setState({ tree: { patients: [other, renamed], skipped: [] } });
     pairAgain();
     expect(pairingStore.getState().identity?.answer).toBeNull();

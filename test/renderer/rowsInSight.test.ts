@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { randomSource } from '../../core/phantom/random.ts';
 import { offsetsOf, rowAt, rowsInSight } from '../../renderer/ui/rowsInSight.ts';
+import { randomOf } from '../phantoms.ts';
 
 const heights = Array.from({ length: 2000 }, (_, n) => [30, 64, 82][n % 3] ?? 0);
 const offsets = offsetsOf(heights, (height) => height);
 
 describe('the rows in sight', () => {
   it('are the ones that a walk through all rows finds, and few', () => {
-    const random = randomSource(7);
+    const random = randomOf(7);
     for (let round = 0; round < 200; round += 1) {
       const sight = { top: Math.floor(random() * (offsets.at(-1) ?? 0)), height: 400 };
       const rows = rowsInSight(offsets, sight, -1);
@@ -31,8 +31,20 @@ describe('the rows in sight', () => {
   });
 
   it('are all of a short list, and none of an empty one', () => {
-    expect(rowsInSight(offsetsOf([30, 30], (height) => height), { top: 0, height: 0 }, 0)).toEqual([0, 1]);
-    expect(rowsInSight(offsetsOf([], () => 30), { top: 0, height: 400 }, 0)).toEqual([]);
+    expect(
+      rowsInSight(
+        offsetsOf([30, 30], (height) => height),
+        { top: 0, height: 0 },
+        0,
+      ),
+    ).toEqual([0, 1]);
+    expect(
+      rowsInSight(
+        offsetsOf([], () => 30),
+        { top: 0, height: 400 },
+        0,
+      ),
+    ).toEqual([]);
   });
 
   it('begin at the row that covers a position, the last one beyond the end', () => {

@@ -53,7 +53,10 @@ describe('the worklist of a running scan', () => {
     expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
     soFar.add(collector.take());
     const shape = (patients: ReturnType<typeof worklistOf>): unknown =>
-      patients.map(({ key, studies }) => [key, studies.map((study) => [study.studyInstanceUid, study.rows.map((row) => row.key)])]);
+      patients.map(({ key, studies }) => [
+        key,
+        studies.map((study) => [study.studyInstanceUid, study.rows.map((row) => row.key)]),
+      ]);
     expect(shape(soFar.patients())).toEqual(shape(worklistOf(tree)));
     expect(soFar.patients().map(({ key }) => key)).toEqual(tree.patients.map(keyOfPatient));
   });
@@ -85,7 +88,8 @@ const patients: readonly PatientNode[] = [
   patientOf([asking], { patientId: 'B2', name: 'ROE^RICHARD' }),
   patientOf([fullStudy('2026-03-01')], { patientId: 'C3', name: 'DOE^JOHN' }),
 ];
-const ids = (shown: ReturnType<typeof casesShown>): readonly (string | null)[] => shown.map(({ patientId }) => patientId);
+const ids = (shown: ReturnType<typeof casesShown>): readonly (string | null)[] =>
+  shown.map(({ patientId }) => patientId);
 
 describe('the list of cases', () => {
   const all = worklistOf({ patients, skipped: [] });
@@ -118,7 +122,11 @@ describe('the list of cases', () => {
 describe('the stacks of a study', () => {
   it('that ask come first; a refused one asks nothing', () => {
     const study = studyOf(asking);
-    expect(study.rows.map((row) => row.key)).toEqual(['study-2026-02-01 asks', 'study-2026-02-01 sure', 'study-2026-02-01 never']);
+    expect(study.rows.map((row) => row.key)).toEqual([
+      'study-2026-02-01 asks',
+      'study-2026-02-01 sure',
+      'study-2026-02-01 never',
+    ]);
     expect(stackListOf([study], 'refused').map(({ key }) => key)).toEqual([
       'study study-2026-02-01',
       'study-2026-02-01 never',
@@ -129,9 +137,11 @@ describe('the stacks of a study', () => {
 
 describe('files left out', () => {
   it('are grouped by their reason, the most frequent first, none lost', () => {
-    const skipped = (['not-dicom', 'dicomdir', 'not-dicom', 'empty-file'] as const).map(
-      (code, n): SkippedFile => ({ source: String(n), code, detail: '' }),
-    );
+    const skipped = (['not-dicom', 'dicomdir', 'not-dicom', 'empty-file'] as const).map((code, n): SkippedFile => ({
+      source: String(n),
+      code,
+      detail: '',
+    }));
     expect(groupedByReason(skipped).map(({ code, files }) => [code, files.map(({ source }) => source)])).toEqual([
       ['not-dicom', ['0', '2']],
       ['dicomdir', ['1']],
