@@ -64,7 +64,7 @@ type Alike = ReturnType<typeof patientsAlike>;
 const alikes = new WeakMap<StudyTree, Alike>();
 
 /** Found once for each tree: a cohort is not gone through at every correction. */
-function alikeIn(tree: StudyTree): Alike {
+export function alikeIn(tree: StudyTree): Alike {
   const found = alikes.get(tree) ?? patientsAlike(tree.patients);
   alikes.set(tree, found);
   return found;
