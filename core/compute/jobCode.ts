@@ -3,7 +3,6 @@ import type { PixelDecoding } from '../dicom/readCompressedHu.ts';
 import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
-import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
@@ -97,8 +96,6 @@ export const jobCode: JobCode = {
     const { rows, columns } = slice.pixels;
     return makeThumbnail({ hu, rows, columns }, view);
   },
-
-  measure: async (input) => computeLetb(input),
 };
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
