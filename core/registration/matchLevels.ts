@@ -1,0 +1,143 @@
+import { partOfSteps, type Steps } from '../base/steps.ts';
+import { applyAffine, composeAffine, ijkToLps, lpsToIjk } from '../geometry/affine.ts';
+import type { Grid } from '../geometry/grid.ts';
+import type { Volume } from '../imaging/volume.ts';
+import { squaredDistancesMm2 } from '../segmentation/distanceTransform.ts';
+import type { Labelmap } from '../segmentation/labelmap.ts';
+import { ARTERIAL_WINDOW, nearOf, PRECONTRAST_WINDOW, type MatchLevel } from './matching.ts';
+import {
+  boxOfMask,
+  smoothed,
+  spacingAlong,
+  toWorking,
+  windowed,
+  workingGrid,
+  type IndexBox,
+  type WorkingImage,
+} from './workingImage.ts';
+
+/** The two phases and the liver in which they are to agree. */
+export interface PhasePair {
+  readonly arterial: Volume;
+  readonly precontrast: Volume;
+  /** On the arterial grid, with at least one voxel. */
+  readonly liver: Labelmap;
+}
+
+/** Arterial surroundings of the liver that are looked at, mm: the edge itself needs both of its sides. */
+const ARTERIAL_MARGIN_MM = 16;
+/** How much further the precontrast image is kept: as far as a liver may move. */
+const REACH_MM = 34;
+/** Beside the liver this much speaks too, so that its edge is seen from both sides, mm. */
+const RIM_MM = 4;
+/** Outside the liver nothing denser speaks: ribs and vessels slide past. */
+const BONE_HU = 170;
+/** SD of the smoothing of both images, in working voxels. */
+const SMOOTHING_VOXELS = 0.7;
+
+/** Both phases and the liver at the finest working resolution, not yet smoothed. */
+interface FinestImages {
+  readonly arterial: WorkingImage;
+  readonly precontrast: WorkingImage;
+  /** Share of each working voxel that is liver. */
+  readonly mask: WorkingImage;
+}
+
+/**
+ * Both phases about the liver at several working resolutions, mm, of which the last is the finest and is read from the volumes; the
+ * others are made of it. What speaks: the liver, and a rim of a few mm around it without bone. Of slices of unlike thickness both images
+ * are softened to the thicker. Null for an empty liver.
+ */
+export function* matchLevels(pair: PhasePair, spacingsMm: readonly number[]): Steps<readonly MatchLevel[] | null> {
+  const box = boxOfMask(pair.liver.voxels, pair.liver.grid, ARTERIAL_MARGIN_MM);
+  const finestMm = spacingsMm.at(-1);
+  if (box === null || finestMm === undefined) return null;
+  const finest = yield* partOfSteps(finestImages(pair, box, finestMm), 0, 0.6);
+  const levels: MatchLevel[] = [];
+  for (const spacingMm of spacingsMm) {
+    const images = spacingMm === finestMm ? finest : yield* coarser(finest, spacingMm);
+    const weight = weights(images.mask, images.arterial);
+    levels.push({
+      arterial: smoothed(images.arterial, SMOOTHING_VOXELS),
+      precontrast: smoothed(images.precontrast, SMOOTHING_VOXELS),
+      weight,
+      near: nearOf(weight, images.mask.grid.dimensions),
+    });
+    yield 0.6 + (0.4 * levels.length) / spacingsMm.length;
+  }
+  return levels;
+}
+
+function* finestImages({ arterial, precontrast, liver }: PhasePair, box: IndexBox, mm: number): Steps<FinestImages> {
+  const grid = workingGrid(arterial.grid, box, mm);
+  const other = spacingAlong(arterial.grid, precontrast.grid);
+  const own = spacingAlong(precontrast.grid, arterial.grid);
+  const precontrastGrid = workingGrid(precontrast.grid, boxIn(precontrast.grid, grid), mm);
+  return {
+    arterial: yield* partOfSteps(toWorking(windowed(arterial, ARTERIAL_WINDOW), arterial.grid, grid, other), 0, 0.4),
+    precontrast: yield* partOfSteps(
+      toWorking(windowed(precontrast, PRECONTRAST_WINDOW), precontrast.grid, precontrastGrid, own),
+      0.4,
+      0.8,
+    ),
+    mask: yield* partOfSteps(
+      toWorking((v) => liver.voxels[v] ?? 0, liver.grid, grid, [0, 0, 0]),
+      0.8,
+      1,
+    ),
+  };
+}
+
+function* coarser({ arterial, precontrast, mask }: FinestImages, mm: number): Steps<FinestImages> {
+  const onto = ({ grid }: WorkingImage): Grid =>
+    workingGrid(
+      grid,
+      { from: [0, 0, 0], to: [grid.dimensions[0] - 1, grid.dimensions[1] - 1, grid.dimensions[2] - 1] },
+      mm,
+    );
+  const [grid, precontrastGrid] = [onto(arterial), onto(precontrast)];
+  const make = (image: WorkingImage, target: Grid): Steps<WorkingImage> =>
+    toWorking((v) => image.values[v] ?? 0, image.grid, target, [0, 0, 0]);
+  return {
+    arterial: yield* partOfSteps(make(arterial, grid), 0.6, 0.6),
+    precontrast: yield* partOfSteps(make(precontrast, precontrastGrid), 0.6, 0.6),
+    mask: yield* partOfSteps(make(mask, grid), 0.6, 0.6),
+  };
+}
+
+/** The voxels of `grid` that hold another grid and the reach around it. */
+function boxIn(grid: Grid, around: Grid): IndexBox {
+  const map = composeAffine(ijkToLps(around), lpsToIjk(grid));
+  const [ni, nj, nk] = around.dimensions;
+  const from: [number, number, number] = [Infinity, Infinity, Infinity];
+  const to: [number, number, number] = [-Infinity, -Infinity, -Infinity];
+  for (const k of [0, nk - 1])
+    for (const j of [0, nj - 1])
+      for (const i of [0, ni - 1]) {
+        const at = applyAffine(map, [i, j, k]);
+        for (const a of [0, 1, 2] as const) {
+          from[a] = Math.min(from[a], at[a] - REACH_MM / grid.spacingMm[a]);
+          to[a] = Math.max(to[a], at[a] + REACH_MM / grid.spacingMm[a]);
+        }
+      }
+  const held = (a: 0 | 1 | 2, value: number): number => Math.min(Math.max(value, 0), grid.dimensions[a] - 1);
+  return {
+    from: [held(0, Math.floor(from[0])), held(1, Math.floor(from[1])), held(2, Math.floor(from[2]))],
+    to: [held(0, Math.ceil(to[0])), held(1, Math.ceil(to[1])), held(2, Math.ceil(to[2]))],
+  };
+}
+
+function weights(mask: WorkingImage, arterial: WorkingImage): Float32Array {
+  const { dimensions, spacingMm } = mask.grid;
+  const inside = Uint8Array.from(mask.values, (share) => (share >= 0.5 ? 1 : 0));
+  const bone = Uint8Array.from(arterial.values, (hu, v) => (hu > BONE_HU && inside[v] === 0 ? 1 : 0));
+  const fromLiver = squaredDistancesMm2(inside, { dimensions, spacingMm });
+  const fromBone = squaredDistancesMm2(bone, { dimensions, spacingMm });
+  const rim = Math.max(RIM_MM, spacingMm[0]) + 1e-6;
+  return Float32Array.from(mask.values, (_, v) => {
+    if (inside[v] === 1) return 1;
+    const near = (fromLiver[v] ?? Infinity) <= rim * rim;
+    const apart = (fromBone[v] ?? Infinity) > (1.5 * spacingMm[0]) ** 2;
+    return near && apart ? 1 : 0;
+  });
+}

@@ -1,0 +1,159 @@
+import { refusals } from '../base/errors.ts';
+import { partOfSteps, type Steps } from '../base/steps.ts';
+import { voxelCentre, type Affine } from '../geometry/affine.ts';
+import { storedAlignment, arterialToPrecontrast, type Alignment } from './alignment.ts';
+import { jacobianRange, normalisedMutualInformation, type JacobianRange } from './alignmentQuality.ts';
+import { fitDeformable } from './deformableFit.ts';
+import { inverseConsistencyMm } from './inverseConsistency.ts';
+import { matchUnder, misfit, type MatchLevel } from './matching.ts';
+import { matchLevels, type PhasePair } from './matchLevels.ts';
+import { COMPARING_HU, fitRigid } from './rigidFit.ts';
+import { IDENTITY_MAP, rotationDegrees } from './rigidMap.ts';
+import { sampleField, type SplineField } from './splineField.ts';
+
+/** Why the result is not what was asked for. */
+export type FallBack =
+  /** No rigid map fits better than the scanner's own geometry, which is kept as the rigid map. */
+  | 'rigid-not-better'
+  /** The deformable map folds, or fits no better than the rigid one, which is kept. */
+  | 'deformable-folds'
+  | 'deformable-not-better';
+
+/** What can be said of an alignment from the images alone. */
+export interface RegistrationFigures {
+  /** Mean robust misfit in the liver and its rim, 0 to 1, by the scanner's geometry and aligned. */
+  readonly misfitBefore: number;
+  readonly misfitAfter: number;
+  /** Normalised mutual information in the liver and its rim, 1 to 2; null where the scanner's geometry leaves nothing to compare. */
+  readonly nmiBefore: number | null;
+  readonly nmiAfter: number | null;
+  /** How far liver voxels move, mm. */
+  readonly meanDisplacementMm: number;
+  readonly largestDisplacementMm: number;
+  readonly rotationDegrees: number;
+  /** Change of volume of the deformable part over the liver. */
+  readonly jacobian: JacobianRange;
+  /** Mean distance between a liver voxel and where the alignment and one fitted from P to A bring it, mm; null where not fitted. */
+  readonly inverseConsistencyMm: number | null;
+}
+
+export interface Registration {
+  readonly requested: Alignment['kind'];
+  readonly alignment: Alignment;
+  readonly fallBack: FallBack | null;
+  readonly figures: RegistrationFigures;
+}
+
+export interface RegistrationRefusals {
+  'alignment-liver-empty': Record<never, never>;
+  'alignment-no-overlap': { readonly overlapPercent: number };
+}
+const refusal = refusals<RegistrationRefusals>();
+
+/** Working resolutions, mm. */
+const SPACINGS_MM: readonly number[] = [6, 4, 2.5, 2];
+/** Distance of control points, mm, iterations and level of each pass of the deformable fit. */
+const STAGES: readonly { readonly level: number; readonly latticeMm: number; readonly iterations: number }[] = [
+  { level: 1, latticeMm: 24, iterations: 8 },
+  { level: 2, latticeMm: 12, iterations: 8 },
+  { level: 3, latticeMm: 8, iterations: 6 },
+];
+/** Bending against agreement: the value with the smallest error on the generated cases, which are flat about it within a factor of 3. */
+export const STIFFNESS = 4000;
+/** A volume change below this is taken for a fold. */
+const LEAST_JACOBIAN = 0.2;
+/** Least share of the liver that the precontrast images must show at the start. */
+const LEAST_OVERLAP = 0.3;
+
+/**
+ * The alignment of P to A in the liver: rigid, then by a smooth field where that is asked for. The same inputs give the same numbers,
+ * bit for bit. Falls back, and says so, where a step makes the agreement worse. Refused: an empty liver, phases that hardly overlap.
+ */
+export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps<Registration> {
+  const shareOfRigid = kind === 'rigid' ? 0.9 : 0.35;
+  const levels = yield* partOfSteps(matchLevels(pair, SPACINGS_MM), 0, 0.1);
+  const finest = levels?.at(-1);
+  if (levels === null || finest === undefined) throw refusal('alignment-liver-empty', {});
+  checkOverlap(finest);
+  const found = yield* partOfSteps(fitRigid([...levels.slice(0, 2), finest]), 0.1, shareOfRigid);
+  const misfitOf = (rigid: Affine, field: SplineField | null): number =>
+    misfit(
+      finest,
+      matchUnder(finest, rigid, field === null ? null : sampleField(field, finest.arterial.grid)),
+      COMPARING_HU,
+    );
+  const misfitBefore = misfitOf(IDENTITY_MAP, null);
+  const foundMisfit = misfitOf(found, null);
+  const keepsScanner = foundMisfit >= misfitBefore;
+  const rigid: Alignment = { kind: 'rigid', rigid: keepsScanner ? IDENTITY_MAP : found, field: null };
+  const rigidMisfit = Math.min(foundMisfit, misfitBefore);
+  if (kind === 'rigid') {
+    const figures = figuresOf(finest, rigid, { misfitBefore, misfitAfter: rigidMisfit, inverseConsistencyMm: null });
+    return { requested: kind, alignment: rigid, fallBack: keepsScanner ? 'rigid-not-better' : null, figures };
+  }
+  const stages = STAGES.flatMap(({ level, ...stage }) => {
+    const chosen = levels[level];
+    return chosen === undefined ? [] : [{ ...stage, level: chosen, stiffness: STIFFNESS }];
+  });
+  const field = yield* partOfSteps(fitDeformable(stages, rigid.rigid), shareOfRigid, 0.7);
+  const deformable = storedAlignment({ kind: 'deformable', rigid: rigid.rigid, field });
+  const folds = jacobianRange(deformable.field, finest.arterial.grid, finest.weight).least < LEAST_JACOBIAN;
+  const misfitAfter = misfitOf(deformable.rigid, deformable.field);
+  if (folds || misfitAfter >= rigidMisfit) {
+    const figures = figuresOf(finest, rigid, { misfitBefore, misfitAfter: rigidMisfit, inverseConsistencyMm: null });
+    return {
+      requested: kind,
+      alignment: rigid,
+      fallBack: folds ? 'deformable-folds' : 'deformable-not-better',
+      figures,
+    };
+  }
+  const consistency = yield* partOfSteps(inverseConsistencyMm(stages, deformable), 0.7, 0.98);
+  const figures = figuresOf(finest, deformable, { misfitBefore, misfitAfter, inverseConsistencyMm: consistency });
+  return { requested: kind, alignment: deformable, fallBack: null, figures };
+}
+
+/** Without precontrast images of the liver there is nothing to align. */
+function checkOverlap(level: MatchLevel): void {
+  const { warped } = matchUnder(level, IDENTITY_MAP, null);
+  let [seen, all] = [0, 0];
+  for (let v = 0; v < warped.length; v += 1) {
+    const w = level.weight[v] ?? 0;
+    if (w === 0) continue;
+    all += w;
+    if (!Number.isNaN(warped[v] ?? Number.NaN)) seen += w;
+  }
+  if (seen < LEAST_OVERLAP * all) throw refusal('alignment-no-overlap', { overlapPercent: (100 * seen) / all });
+}
+
+type Judged = Pick<RegistrationFigures, 'misfitBefore' | 'misfitAfter' | 'inverseConsistencyMm'>;
+
+function figuresOf(level: MatchLevel, alignment: Alignment, judged: Judged): RegistrationFigures {
+  const { grid } = level.arterial;
+  const displacement = alignment.field === null ? null : sampleField(alignment.field, grid);
+  const map = arterialToPrecontrast(alignment);
+  const [ni, nj] = grid.dimensions;
+  let [sum, count, largest] = [0, 0, 0];
+  for (let v = 0; v < level.weight.length; v += MOVED_EVERY) {
+    if (level.weight[v] === 0) continue;
+    const [i, j] = [v % ni, Math.floor(v / ni) % nj];
+    const point = voxelCentre(grid, [i, j, Math.floor(v / (ni * nj))]);
+    const [x, y, z] = map(point);
+    const moved = Math.hypot(x - point[0], y - point[1], z - point[2]);
+    sum += moved;
+    count += 1;
+    largest = Math.max(largest, moved);
+  }
+  return {
+    ...judged,
+    nmiBefore: normalisedMutualInformation(level, IDENTITY_MAP, null),
+    nmiAfter: normalisedMutualInformation(level, alignment.rigid, displacement),
+    meanDisplacementMm: count === 0 ? 0 : sum / count,
+    largestDisplacementMm: largest,
+    rotationDegrees: rotationDegrees(alignment.rigid),
+    jacobian: jacobianRange(alignment.field, grid, level.weight),
+  };
+}
+
+/** Of the working voxels every so-manieth is asked how far it moves. */
+const MOVED_EVERY = 7;
