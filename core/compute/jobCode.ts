@@ -1,4 +1,5 @@
 import { CancelledError } from '../base/errors.ts';
+import { driveSteps, type Steps } from '../base/steps.ts';
 import type { PixelDecoding } from '../dicom/readCompressedHu.ts';
 import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
@@ -7,7 +8,7 @@ import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
-import type { InputOf, JobName, OutputOf, SlabTarget, VoxelSource } from './jobs.ts';
+import type { InputOf, JobName, OutputOf, PrecontrastSource, SlabTarget, VoxelSource } from './jobs.ts';
 import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
 
@@ -52,14 +53,11 @@ export const jobCode: JobCode = {
     const reader = sliceReader(context.ports);
     const perSlice = grid.dimensions[0] * grid.dimensions[1];
     const beside = new Int16Array(perSlice);
-    const resampling =
-      precontrast.alignment === 'scanner'
-        ? scannerResampling({ grid: precontrast.grid, voxels: precontrast.voxels }, grid)
-        : null;
+    const resample = await resamplingOf(precontrast, grid);
     const slab = await eachSlice(input, context, async (k, into) => {
       const a = await sliceOf(arterial, [k, first], grid, into, reader);
       let p: Int16Array = beside;
-      if (resampling !== null) resampleSlices(resampling, k, k + 1, beside);
+      if (resample !== null) resample(k, beside);
       else if (precontrast.alignment === 'identity')
         p = await sliceOf(precontrast.from, [k, first], grid, beside, reader);
       subtract(a, p, into);
@@ -90,6 +88,18 @@ export const jobCode: JobCode = {
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
   },
 
+  alignPhases: async ({ kind, arterial, precontrast, liver }, context) => {
+    const { registerPhases } = await import('../registration/registerPhases.ts');
+    const pair = { arterial, precontrast, liver: { grid: arterial.grid, voxels: liver } };
+    return driven(registerPhases(pair, kind), context);
+  },
+
+  splineCoefficients: async ({ grid, voxels, into }, context) => {
+    const { splineCoefficients } = await import('../imaging/splineCoefficients.ts');
+    const coefficients = await driven(splineCoefficients({ grid, voxels }, into ?? undefined), context);
+    return { coefficients: into === null ? coefficients : null };
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');
@@ -97,6 +107,27 @@ export const jobCode: JobCode = {
     return makeThumbnail({ hu, rows, columns }, view);
   },
 };
+
+function driven<T>(steps: Steps<T>, { progress, breathe, isCancelled }: JobContext): Promise<T> {
+  return driveSteps(steps, { breathe, onProgress: progress, isCancelled });
+}
+
+/** How slice k of A's grid is read from P's voxels; null where P comes slice by slice as it is. */
+async function resamplingOf(
+  precontrast: PrecontrastSource,
+  grid: Grid,
+): Promise<((k: number, into: Int16Array) => void) | null> {
+  if (precontrast.alignment === 'identity') return null;
+  const moving = { grid: precontrast.grid, voxels: precontrast.voxels };
+  if (precontrast.alignment === 'scanner') {
+    const resampling = scannerResampling(moving, grid);
+    return (k, into) => resampleSlices(resampling, k, k + 1, into);
+  }
+  const { coefficients, map: alignment, box } = precontrast;
+  const { resampleAlignedSlices } = await import('../registration/resampleAligned.ts');
+  const resampling = { precontrast: moving, coefficients, fixed: grid, alignment, box };
+  return (k, into) => resampleAlignedSlices(resampling, k, k + 1, into);
+}
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
 async function eachSlice(

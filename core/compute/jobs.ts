@@ -3,6 +3,9 @@ import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+import type { Alignment } from '../registration/alignment.ts';
+import type { Registration } from '../registration/registerPhases.ts';
+import type { IndexBox } from '../registration/workingImage.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -74,13 +77,42 @@ export interface Jobs {
       readonly sha256: string;
     };
   };
+  /** The alignment of P to A inside the liver. The arrays are whole volumes; `liver` lies on A's grid. */
+  alignPhases: {
+    readonly input: {
+      readonly kind: Alignment['kind'];
+      readonly arterial: VolumeData;
+      readonly precontrast: VolumeData;
+      readonly liver: Uint8Array;
+    };
+    readonly output: Registration;
+  };
+  /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */
+  splineCoefficients: {
+    readonly input: VolumeData & { readonly into: Float32Array | null };
+    readonly output: { readonly coefficients: Float32Array | null };
+  };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
 }
 
 export type PrecontrastSource =
   | { readonly alignment: 'identity'; readonly from: VoxelSource }
-  | { readonly alignment: 'scanner'; readonly voxels: Int16Array; readonly grid: Grid };
+  | ({ readonly alignment: 'scanner' } & VolumeData)
+  | ({ readonly alignment: 'registered' } & RegisteredPrecontrast);
+
+/** A whole volume, HU. */
+export interface VolumeData {
+  readonly voxels: Int16Array;
+  readonly grid: Grid;
+}
+
+/** P with what it takes to read it through an alignment, at the voxels of A within a box about the liver. */
+export interface RegisteredPrecontrast extends VolumeData {
+  readonly coefficients: Float32Array;
+  readonly map: Alignment;
+  readonly box: IndexBox;
+}
 
 export type JobName = keyof Jobs;
 export type InputOf<Name extends JobName> = Jobs[Name]['input'];

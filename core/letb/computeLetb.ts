@@ -13,6 +13,7 @@ import {
   type Preset,
   type Protocol,
 } from './protocol.ts';
+import { checkPresetKnowsAlignment, type RegisteredAlignment } from './measuredAlignment.ts';
 import { qualityFigures, qualityFindings, type QualityFigures } from './qualityFigures.ts';
 import { countAbove, type SubtractionHistogram } from './subtractionHistogram.ts';
 import { enhancementThresholdHu } from './threshold.ts';
@@ -53,7 +54,7 @@ export interface LetbMeasurement {
   readonly k: number;
   readonly overrides: readonly string[];
   readonly grid: Grid;
-  readonly alignment: { readonly kind: AlignmentKind };
+  readonly alignment: { readonly kind: AlignmentKind } | RegisteredAlignment;
   /** Covered voxels of M / voxels of M. */
   readonly coverage: number;
   /** All of M. */
@@ -103,11 +104,12 @@ const SWAPPED_PHASES_MEAN_HU = -10;
 
 /**
  * LETB of one timepoint: the one function that the window, the batch and the tests call.
- * Refused: an empty mask, coverage below 0.95 without override, no ROI or more than three, an ROI not wholly in covered liver.
+ * Refused: an alignment under the preset `paper`, an empty mask, coverage below 0.95 without override, no ROI or more than three, an ROI not wholly in covered liver.
  * Source: specification of LETB, steps 3 to 7; Assouline et al. 2023.
  */
 export function computeLetb(input: LetbInput): LetbMeasurement {
   const { subtraction, liver, histogram, rois, protocol } = input;
+  checkPresetKnowsAlignment(protocol.preset, input.alignment.kind);
   checkPlacementCount(rois.length);
   if (histogram.liverVoxels === 0) throw refusal('liver-mask-empty', {});
   const coverageFindings = checkCoverage(histogram, subtraction.grid, protocol.overrides);

@@ -1,4 +1,5 @@
 import type { Coded } from '../base/errors.ts';
+import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
 import { changeSentences } from './changeSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
@@ -32,6 +33,8 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   letbSentences,
   relationSentences,
   pairingSentences,
+  alignmentReasonSentences,
+  alignmentSentences,
   changeSentences,
   recordSentences,
   demoSentences,

@@ -21,9 +21,11 @@ const commands: Readonly<Record<string, Entry>> = {
   measure: {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
-          [--resample-gaps] [--out DIR] [--json]
+          [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE] [--out DIR] [--json]
       LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
-      --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it`,
+      --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
+      --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
+      --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
     load: async () => (await import('./commands/measure.ts')).measureCommand,
   },
   change: {
@@ -40,6 +42,11 @@ const commands: Readonly<Record<string, Entry>> = {
     summary:
       'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',
     load: async () => (await import('./commands/compareMasks.ts')).compareMasksCommand,
+  },
+  'transform-points': {
+    summary:
+      'transform-points POINTS.csv --alignment FILE [--json]\n      arterial points → precontrast points by a stored alignment; columns x,y,z, LPS mm',
+    load: async () => (await import('./commands/transformPoints.ts')).transformPointsCommand,
   },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',

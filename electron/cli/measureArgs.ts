@@ -1,6 +1,9 @@
 import { pointLps } from '../../core/geometry/points.ts';
 import { makeProtocol, overrides, PAPER_K, type Override, type Protocol } from '../../core/letb/protocol.ts';
+import { readAlignment } from '../../core/record/alignmentDocument.ts';
 import { makeParenchymaRoi, type ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
+import { readTextFile } from '../files/readTextFile.ts';
+import type { RequestedAlignment } from '../measure/measureTimepoint.ts';
 import { finiteNumber, type OptionKind, type ParsedArgs } from './args.ts';
 import { UsageError } from './command.ts';
 
@@ -11,6 +14,8 @@ export const protocolOptions: Readonly<Record<string, OptionKind>> = {
   'roi-shape': 'text',
   k: 'text',
   align: 'text',
+  alignment: 'text',
+  'save-alignment': 'text',
   override: 'text',
 };
 
@@ -38,13 +43,36 @@ export function labelFrom(args: ParsedArgs): number | undefined {
   return label;
 }
 
-/** Preset `paper` with the given k and overrides. */
-export function protocolFrom(args: ParsedArgs): Protocol {
-  args.oneOf('align', ['none'], 'none');
+/** The given k and overrides: preset `corrected` with an alignment, else `paper`. */
+export function protocolFrom(args: ParsedArgs, alignment: RequestedAlignment | undefined): Protocol {
   const chosen = args.texts('override').map((text): Override => {
     const found = overrides.find((item) => item === text);
     if (found === undefined) throw new UsageError(`--override takes ${overrides.join(' or ')}, not "${text}"`);
     return found;
   });
-  return makeProtocol({ preset: 'paper', k: args.number('k', PAPER_K), overrides: chosen });
+  return makeProtocol({
+    preset: alignment === undefined ? 'paper' : 'corrected',
+    k: args.number('k', PAPER_K),
+    overrides: chosen,
+  });
+}
+
+/** `--align rigid|deformable` or `--alignment FILE`; nothing for the scanner's own geometry. */
+export function alignmentFrom(args: ParsedArgs): RequestedAlignment | undefined {
+  const kind = args.oneOf('align', ['none', 'rigid', 'deformable'], 'none');
+  const path = args.text('alignment');
+  if (path !== undefined && args.text('align') !== undefined)
+    throw new UsageError('--alignment gives the alignment; --align would fit another: give one of them');
+  if (path === '') throw new UsageError('--alignment takes a file');
+  if (path !== undefined) return { from: 'file', name: path, stored: readAlignment(readTextFile(path), path) };
+  return kind === 'none' ? undefined : { from: 'fit', kind };
+}
+
+/** `--save-alignment FILE`, which needs an alignment to save. */
+export function savedAlignmentPath(args: ParsedArgs, alignment: RequestedAlignment | undefined): string | undefined {
+  const path = args.text('save-alignment');
+  if (path === '') throw new UsageError('--save-alignment takes a file');
+  if (path !== undefined && alignment === undefined)
+    throw new UsageError('--save-alignment needs --align rigid or --align deformable');
+  return path;
 }

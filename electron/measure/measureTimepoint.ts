@@ -5,18 +5,26 @@ import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute
 import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
-import { computeLetb } from '../../core/letb/computeLetb.ts';
+import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
+import {
+  alignmentDocument,
+  checkAlignmentInputs,
+  type AlignmentDocument,
+  type StoredRegistration,
+} from '../../core/record/alignmentDocument.ts';
 import {
   measurementDocument,
   type InputProvenance,
   type MeasurementDocument,
 } from '../../core/record/measurementDocument.ts';
+import type { Alignment } from '../../core/registration/alignment.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
-import { maskOnGrid } from '../../core/segmentation/maskOnGrid.ts';
+import { maskOnGrid, type PlacedMask } from '../../core/segmentation/maskOnGrid.ts';
 import type { LabelImageFile } from '../files/readMaskFile.ts';
 import { allocateShared } from '../workers/computePool.ts';
+import { fitAlignment, measureAligned, readPhases } from './measureAligned.ts';
 
 /** One timepoint to be measured: its stacks, its mask file and its placements. */
 export interface TimepointRequest {
@@ -30,6 +38,11 @@ export interface TimepointRequest {
   readonly protocol: Protocol;
 }
 
+/** An alignment to be fitted, or a stored one. */
+export type RequestedAlignment =
+  | { readonly from: 'fit'; readonly kind: Alignment['kind'] }
+  | { readonly from: 'file'; readonly name: string; readonly stored: StoredRegistration };
+
 export interface MeasureOptions {
   readonly softwareVersion: string;
   readonly now: () => Date;
@@ -37,64 +50,115 @@ export interface MeasureOptions {
 }
 
 /**
- * Measures one timepoint from its files. Slices are read, hashed and subtracted by the pool into one shared volume while the mask is
- * inflated beside it: of A and P no volume is kept, except P where it must be resampled.
+ * Measures one timepoint from its files by the scanner's own geometry. Slices are read, hashed and subtracted by the pool into one shared
+ * volume while the mask is inflated beside it: of A and P no volume is kept, except P where it must be resampled.
  */
 export async function measureTimepoint(
   request: TimepointRequest,
   client: ComputeClient,
   options: MeasureOptions,
 ): Promise<MeasurementDocument> {
-  const { arterial, precontrast, protocol, liverMask } = request;
-  const related = relatePhases(arterial, precontrast, protocol.overrides);
-  const { arterialGrid: grid } = related;
-  const into = new Uint8Array(new SharedArrayBuffer(voxelCount(grid)));
-  const [subtracted, mask] = await Promise.all([
+  const related = relatePhases(request.arterial, request.precontrast, request.protocol.overrides);
+  const [{ subtraction, digests }, mask] = await Promise.all([
     subtractStacks(request, related, client, options),
-    liverMask.file.then(({ image, sha256 }) => ({
-      ...maskOnGrid(image, grid, { label: liverMask.label, into }),
-      sha256,
-    })),
+    placeMask(request, related),
   ]);
-  const { subtraction, digests } = subtracted;
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
-  const measurement = computeLetb({
-    subtraction,
+  const alignment = { kind: related.alignment };
+  const measurement = computeLetb({ ...measuredIn(request, related, mask), subtraction, histogram, alignment });
+  return documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+}
+
+/** A measurement through an alignment, and that alignment as it may be stored. */
+export interface AlignedTimepoint {
+  readonly document: MeasurementDocument;
+  readonly alignment: AlignmentDocument;
+}
+
+/**
+ * Measures one timepoint through an alignment, fitted or stored; the request's preset is `corrected`. Both phases are kept in memory.
+ * Refused, beside what a measurement refuses: a stored alignment of other images or another mask.
+ */
+export async function measureAlignedTimepoint(
+  request: TimepointRequest,
+  asked: RequestedAlignment,
+  client: ComputeClient,
+  options: MeasureOptions,
+): Promise<AlignedTimepoint> {
+  const related = relatePhases(request.arterial, request.precontrast, request.protocol.overrides);
+  const [phases, mask] = await Promise.all([
+    readPhases(request, related, client, options),
+    placeMask(request, related),
+  ]);
+  const inputs = inputsOf(request, phases.digests, mask.sha256);
+  const host = { client, options };
+  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
+  const registration =
+    asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
+  const input = { ...measuredIn(request, related, mask), scannerKind: related.alignment };
+  const measurement = await measureAligned(phases, registration, input, host);
+  return {
+    document: documentOf(measurement, request, inputs, options),
+    alignment: alignmentDocument(registration, inputs),
+  };
+}
+
+type Mask = PlacedMask & { readonly sha256: string };
+
+async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
+  const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
+  const { image, sha256 } = await liverMask.file;
+  return { ...maskOnGrid(image, arterialGrid, { label: liverMask.label, into }), sha256 };
+}
+
+function measuredIn(
+  { rois, protocol, damaged }: TimepointRequest,
+  related: RelatedPhases,
+  mask: Mask,
+): Pick<LetbInput, 'liver' | 'rois' | 'protocol' | 'findings'> {
+  return {
     liver: mask.labelmap,
-    histogram,
-    rois: request.rois,
+    rois,
     protocol,
-    alignment: { kind: related.alignment },
     findings: [
       ...related.findings,
-      ...damagedFilesFindings('arterial', request.damaged?.arterial ?? []),
-      ...damagedFilesFindings('precontrast', request.damaged?.precontrast ?? []),
+      ...damagedFilesFindings('arterial', damaged?.arterial ?? []),
+      ...damagedFilesFindings('precontrast', damaged?.precontrast ?? []),
       ...mask.findings,
     ],
-  });
+  };
+}
+
+function inputsOf(
+  { arterial, precontrast }: TimepointRequest,
+  digests: readonly SourceDigest[],
+  maskSha256: string,
+): readonly InputProvenance[] {
   const sha256Of = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
+  return [
+    stackProvenance('arterial', arterial, sha256Of),
+    stackProvenance('precontrast', precontrast, sha256Of),
+    { role: 'liver-mask', seriesInstanceUid: null, stackId: null, files: 1, sha256: maskSha256, sopInstanceUids: [] },
+  ];
+}
+
+function documentOf(
+  measurement: LetbMeasurement,
+  { arterial: { header } }: TimepointRequest,
+  inputs: readonly InputProvenance[],
+  { softwareVersion, now }: MeasureOptions,
+): MeasurementDocument {
   return measurementDocument(measurement, {
     subject: {
-      patientId: arterial.header.patient.id,
-      studyDate: arterial.header.study.date,
-      studyInstanceUid: arterial.header.study.instanceUid,
+      patientId: header.patient.id,
+      studyDate: header.study.date,
+      studyInstanceUid: header.study.instanceUid,
     },
-    softwareVersion: options.softwareVersion,
-    computedAt: options.now().toISOString(),
-    inputs: [
-      stackProvenance('arterial', arterial, sha256Of),
-      stackProvenance('precontrast', precontrast, sha256Of),
-      {
-        role: 'liver-mask',
-        seriesInstanceUid: null,
-        stackId: null,
-        files: 1,
-        sha256: mask.sha256,
-        sopInstanceUids: [],
-      },
-    ],
+    softwareVersion,
+    computedAt: now().toISOString(),
+    inputs,
   });
 }
 

@@ -1,4 +1,3 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { FileRefusals } from '../../core/ports/fileRefusals.ts';
@@ -7,6 +6,7 @@ import { reportPage } from '../../core/report/page.ts';
 import type { ReportModel } from '../../core/report/reportModel.ts';
 import type { Language } from '../../core/text/language.ts';
 import { makeFolder } from '../files/makeFolder.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 
 const refusal = refusals<FileRefusals>();
 
@@ -32,17 +32,5 @@ export function writeReport(model: ReportModel, folder: string, language: Langua
       path: folder,
       cause: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
     });
-  }
-}
-
-/** A file appears under its name only when it is whole. */
-function writeWhole(path: string, text: string): string {
-  try {
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-    return path;
-  } catch (error) {
-    rmSync(`${path}.part`, { force: true });
-    throw error;
   }
 }

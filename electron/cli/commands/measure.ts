@@ -1,15 +1,35 @@
 import { basename, resolve as absolute } from 'node:path';
+import { refusals } from '../../../core/base/errors.ts';
+import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import { resampleSteps } from '../../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
+import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
+import { causeOf } from '../../files/listFiles.ts';
 import { readLabelImageFile } from '../../files/readMaskFile.ts';
 import { resolveStack } from '../../files/resolveStack.ts';
-import { measureTimepoint } from '../../measure/measureTimepoint.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
+import {
+  measureAlignedTimepoint,
+  measureTimepoint,
+  type MeasureOptions,
+  type RequestedAlignment,
+  type TimepointRequest,
+} from '../../measure/measureTimepoint.ts';
 import { startComputePool } from '../../workers/computePool.ts';
 import { readArgs } from '../args.ts';
 import { UsageError, type Command, type CommandIo } from '../command.ts';
-import { labelFrom, protocolFrom, protocolOptions, roisFrom } from '../measureArgs.ts';
+import {
+  alignmentFrom,
+  labelFrom,
+  protocolFrom,
+  protocolOptions,
+  roisFrom,
+  savedAlignmentPath,
+} from '../measureArgs.ts';
 import { softwareVersion } from '../softwareVersion.ts';
+
+const refusal = refusals<FileRefusals>();
 
 /** `letb measure`: one timepoint from two stacks, a mask and one to three placements. */
 export const measureCommand: Command = {
@@ -33,7 +53,9 @@ export const measureCommand: Command = {
     const out = args.text('out');
     if (out === '') throw new UsageError('--out takes a folder');
     const rois = roisFrom(args);
-    const protocol = protocolFrom(args);
+    const alignment = alignmentFrom(args);
+    const saved = savedAlignmentPath(args, alignment);
+    const protocol = protocolFrom(args, alignment);
     const label = labelFrom(args);
     const pool = startComputePool();
     const maskFile = readLabelImageFile(liverPath);
@@ -53,11 +75,12 @@ export const measureCommand: Command = {
         resolve('arterial', arterialRef),
         resolve('precontrast', precontrastRef),
       ]);
-      const document = await measureTimepoint(
-        { arterial, precontrast, damaged, liverMask: { file: maskFile, label }, rois, protocol },
-        pool,
-        { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress },
-      );
+      const request = { arterial, precontrast, damaged, liverMask: { file: maskFile, label }, rois, protocol };
+      const options = { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress };
+      const document =
+        alignment === undefined
+          ? await measureTimepoint(request, pool, options)
+          : await measureAndSave(request, alignment, { pool, options, saved });
       await present(document, { out, json: args.flag('json'), print: io.print });
       return 0;
     } finally {
@@ -65,6 +88,27 @@ export const measureCommand: Command = {
     }
   },
 };
+
+/** Measures through an alignment, which is stored first where that is asked for. */
+async function measureAndSave(
+  request: TimepointRequest,
+  asked: RequestedAlignment,
+  {
+    pool,
+    options,
+    saved,
+  }: { readonly pool: ComputeClient; readonly options: MeasureOptions; readonly saved: string | undefined },
+): Promise<MeasurementDocument> {
+  const { document, alignment } = await measureAlignedTimepoint(request, asked, pool, options);
+  if (saved !== undefined) {
+    try {
+      writeWhole(absolute(saved), `${JSON.stringify(alignment)}\n`);
+    } catch (error) {
+      throw refusal('file-unwritable', { path: saved, cause: causeOf(error) });
+    }
+  }
+  return document;
+}
 
 /** Formatting is loaded after the work, and only what is asked for. */
 async function present(

@@ -1,0 +1,48 @@
+import type { Volume } from '../imaging/volume.ts';
+import type { Registration } from '../registration/registerPhases.ts';
+import { alignmentEffect } from './alignmentEffect.ts';
+import { computeLetb, type LetbInput, type LetbMeasurement } from './computeLetb.ts';
+import {
+  alignmentFindings,
+  registeredAlignment,
+  unlessRefused,
+  type RegisteredAlignment,
+} from './measuredAlignment.ts';
+import { paperProtocol } from './protocol.ts';
+import type { SubtractionHistogram } from './subtractionHistogram.ts';
+
+/** S and its histogram by the scanner's own geometry, beside which the aligned ones are judged. */
+export interface UnalignedSubtraction {
+  readonly subtraction: Volume;
+  readonly histogram: SubtractionHistogram;
+  readonly kind: 'identity' | 'scanner';
+}
+
+/**
+ * LETB through an alignment, with the alignment's effect and verdict beside it. Refused: what `computeLetb` refuses of the aligned S;
+ * where the unaligned one cannot be measured, the figures before are null.
+ */
+export function computeAlignedLetb(
+  input: Omit<LetbInput, 'alignment'>,
+  unaligned: UnalignedSubtraction,
+  registration: Registration,
+): LetbMeasurement & { readonly alignment: RegisteredAlignment } {
+  const measurement = computeLetb({ ...input, alignment: { kind: registration.alignment.kind } });
+  const before = unlessRefused(() =>
+    computeLetb({
+      ...input,
+      protocol: { ...paperProtocol, k: input.protocol.k, overrides: input.protocol.overrides },
+      subtraction: unaligned.subtraction,
+      histogram: unaligned.histogram,
+      alignment: { kind: unaligned.kind },
+      findings: [],
+    }),
+  );
+  const effect = alignmentEffect(
+    before === null ? null : { subtraction: unaligned.subtraction, measurement: before },
+    { subtraction: input.subtraction, measurement },
+    input.liver,
+  );
+  const alignment = registeredAlignment(registration, effect);
+  return { ...measurement, alignment, findings: [...measurement.findings, ...alignmentFindings(alignment)] };
+}

@@ -1,0 +1,100 @@
+import { alignPhases, registeredPrecontrast } from '../../core/compute/alignTimepoint.ts';
+import type { ComputeClient } from '../../core/compute/computeClient.ts';
+import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
+import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
+import { computeAlignedLetb } from '../../core/letb/computeAlignedLetb.ts';
+import type { LetbInput, LetbMeasurement } from '../../core/letb/computeLetb.ts';
+import type { RelatedPhases } from '../../core/letb/relatePhases.ts';
+import type { Alignment } from '../../core/registration/alignment.ts';
+import type { Registration } from '../../core/registration/registerPhases.ts';
+import type { Labelmap } from '../../core/segmentation/labelmap.ts';
+import { allocateShared } from '../workers/computePool.ts';
+import type { MeasureOptions, TimepointRequest } from './measureTimepoint.ts';
+
+/** Both phases in memory that the workers share. */
+export interface ReadPhases {
+  readonly arterial: Volume;
+  readonly precontrast: Volume;
+  readonly digests: readonly SourceDigest[];
+}
+
+/** Shares of the work, seen on CT of usual size. */
+const READ = 0.15;
+const ALIGNED = 0.75;
+
+/** Reads both phases: an alignment looks at all of both. */
+export async function readPhases(
+  { arterial, precontrast }: TimepointRequest,
+  { arterialGrid, precontrastGrid }: RelatedPhases,
+  client: ComputeClient,
+  options: MeasureOptions,
+): Promise<ReadPhases> {
+  const read = (
+    slices: typeof arterial.slices,
+    grid: typeof arterialGrid,
+    from: number,
+  ): ReturnType<typeof readVolume> =>
+    readVolume(
+      client,
+      { grid, slices },
+      {
+        allocate: allocateShared,
+        onProgress: (fraction) => options.progress(from + (READ / 2) * fraction, 'reading'),
+      },
+    );
+  const a = await read(arterial.slices, arterialGrid, 0);
+  const p = await read(precontrast.slices, precontrastGrid, READ / 2);
+  return { arterial: a.volume, precontrast: p.volume, digests: [...a.digests, ...p.digests] };
+}
+
+/** The alignment that is asked for, fitted on one worker. */
+export function fitAlignment(
+  { arterial, precontrast }: ReadPhases,
+  liver: Labelmap,
+  kind: Alignment['kind'],
+  { client, options }: { readonly client: ComputeClient; readonly options: MeasureOptions },
+): Promise<Registration> {
+  return alignPhases(client, { arterial, precontrast, liver }, kind, {
+    onProgress: (fraction) => options.progress(READ + (ALIGNED - READ) * fraction, 'aligning'),
+  });
+}
+
+/** LETB through an alignment, and the unaligned one that it is judged by. */
+export async function measureAligned(
+  { arterial, precontrast }: ReadPhases,
+  registration: Registration,
+  input: Omit<LetbInput, 'alignment' | 'subtraction' | 'histogram'> & { readonly scannerKind: 'identity' | 'scanner' },
+  { client, options }: { readonly client: ComputeClient; readonly options: MeasureOptions },
+): Promise<LetbMeasurement> {
+  const { liver, scannerKind, ...rest } = input;
+  const subtract = async (source: PrecontrastSource, [from, to]: readonly [number, number]): Promise<Volume> => {
+    const { volume } = await subtractPhases(
+      client,
+      { grid: arterial.grid, arterial: { kind: 'voxels', voxels: arterial.voxels }, precontrast: source },
+      {
+        allocate: allocateShared,
+        onProgress: (fraction) => options.progress(from + (to - from) * fraction, 'subtracting'),
+      },
+    );
+    return volume;
+  };
+  const unaligned = await subtract(
+    scannerKind === 'identity'
+      ? { alignment: 'identity', from: { kind: 'voxels', voxels: precontrast.voxels } }
+      : { alignment: 'scanner', ...precontrast },
+    [ALIGNED, 0.8],
+  );
+  const map = registration.alignment;
+  const registered = await registeredPrecontrast(client, { precontrast, liver, map }, { shared: true });
+  const subtraction = await subtract({ alignment: 'registered', ...registered }, [0.85, 0.95]);
+  const [before, after] = [
+    await countLiverVoxels(client, unaligned, liver),
+    await countLiverVoxels(client, subtraction, liver),
+  ];
+  return computeAlignedLetb(
+    { ...rest, liver, subtraction, histogram: after },
+    { subtraction: unaligned, histogram: before, kind: scannerKind },
+    registration,
+  );
+}
