@@ -58,7 +58,17 @@ export function alignmentDocument(
             direction: field.lattice.direction,
             coefficientsMm: [...field.coefficientsMm],
           },
-    figures,
+    figures: {
+      misfitBefore: figures.misfitBefore,
+      misfitAfter: figures.misfitAfter,
+      nmiBefore: figures.nmiBefore,
+      nmiAfter: figures.nmiAfter,
+      meanDisplacementMm: figures.meanDisplacementMm,
+      largestDisplacementMm: figures.largestDisplacementMm,
+      rotationDegrees: figures.rotationDegrees,
+      jacobian: { least: figures.jacobian.least, most: figures.jacobian.most },
+      inverseConsistencyMm: figures.inverseConsistencyMm,
+    },
     inputs: inputs.map(({ role, seriesInstanceUid, sha256 }) => ({ role, seriesInstanceUid, sha256 })),
   };
 }

@@ -56,7 +56,7 @@ function improve({ level, stiffness }: DeformableStage, rigid: Affine, field: Sp
   const { grid } = level.arterial;
   const match = matchUnder(level, rigid, sampleField(field, grid));
   const scale = residualScaleHu(level, match);
-  const trust = trustOf(level, match, LIMIT_SCALES * scale);
+  const trust = trustOf(level.weight, match, LIMIT_SCALES * scale);
   const system = gather(level, match, trust, { field, scale });
   const right = system.pull;
   const resistance = new Float64Array(right.length);

@@ -45,10 +45,12 @@ function reversed(level: MatchLevel, { rigid, field }: Alignment): MatchLevel {
   const expectation = expectationUnder(level, rigid, field === null ? null : sampleField(field, grid));
   const everywhere: MatchLevel = { ...level, near: new Uint8Array(level.near.length).fill(1) };
   const brought = warp(everywhere, rigid, null);
+  const seen = (w: number, v: number): number => (Number.isNaN(brought[v] ?? Number.NaN) ? 0 : w);
   return {
     arterial: { grid, values: brought.map((hu) => (Number.isNaN(hu) ? PRECONTRAST_WINDOW.lowHu : hu)) },
     precontrast: { grid, values: expectedImage(everywhere, expectation) },
-    weight: level.weight.map((w, v) => (Number.isNaN(brought[v] ?? Number.NaN) ? 0 : w)),
+    weight: level.weight.map(seen),
+    teaches: level.teaches.map(seen),
     near: level.near,
   };
 }

@@ -30,6 +30,9 @@ const ARTERIAL_MARGIN_MM = 16;
 const REACH_MM = 34;
 /** Beside the liver this much speaks too, so that its edge is seen from both sides, mm. */
 const RIM_MM = 4;
+/** Within this much of the liver's edge tissues mix, and teach nothing, mm; beyond, up to this far from it, they teach. */
+const EDGE_MM = 3;
+const TAUGHT_MM = 12;
 /** Outside the liver nothing denser speaks: ribs and vessels slide past. */
 const BONE_HU = 170;
 /** SD of the smoothing of both images, in working voxels. */
@@ -55,13 +58,17 @@ export function* matchLevels(pair: PhasePair, spacingsMm: readonly number[]): St
   const finest = yield* partOfSteps(finestImages(pair, box, finestMm), 0, 0.6);
   const levels: MatchLevel[] = [];
   for (const spacingMm of spacingsMm) {
-    const images = spacingMm === finestMm ? finest : yield* coarser(finest, spacingMm);
-    const weight = weights(images.mask, images.arterial);
+    const made = 0.6 + (0.4 * levels.length) / spacingsMm.length;
+    const images = spacingMm === finestMm ? finest : yield* partOfSteps(coarser(finest, spacingMm), made, made);
+    const say = sayOf(images.mask, images.arterial);
     levels.push({
       arterial: smoothed(images.arterial, SMOOTHING_VOXELS),
       precontrast: smoothed(images.precontrast, SMOOTHING_VOXELS),
-      weight,
-      near: nearOf(weight, images.mask.grid.dimensions),
+      ...say,
+      near: nearOf(
+        say.weight.map((w, v) => w + (say.teaches[v] ?? 0)),
+        images.mask.grid.dimensions,
+      ),
     });
     yield 0.6 + (0.4 * levels.length) / spacingsMm.length;
   }
@@ -99,9 +106,9 @@ function* coarser({ arterial, precontrast, mask }: FinestImages, mm: number): St
   const make = (image: WorkingImage, target: Grid): Steps<WorkingImage> =>
     toWorking((v) => image.values[v] ?? 0, image.grid, target, [0, 0, 0]);
   return {
-    arterial: yield* partOfSteps(make(arterial, grid), 0.6, 0.6),
-    precontrast: yield* partOfSteps(make(precontrast, precontrastGrid), 0.6, 0.6),
-    mask: yield* partOfSteps(make(mask, grid), 0.6, 0.6),
+    arterial: yield* make(arterial, grid),
+    precontrast: yield* make(precontrast, precontrastGrid),
+    mask: yield* make(mask, grid),
   };
 }
 
@@ -127,17 +134,42 @@ function boxIn(grid: Grid, around: Grid): IndexBox {
   };
 }
 
-function weights(mask: WorkingImage, arterial: WorkingImage): Float32Array {
+/** Which voxels speak, and which teach what to expect. */
+function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches'> {
   const { dimensions, spacingMm } = mask.grid;
   const inside = Uint8Array.from(mask.values, (share) => (share >= 0.5 ? 1 : 0));
+  const outside = inside.map((is) => 1 - is);
   const bone = Uint8Array.from(arterial.values, (hu, v) => (hu > BONE_HU && inside[v] === 0 ? 1 : 0));
   const fromLiver = squaredDistancesMm2(inside, { dimensions, spacingMm });
+  const fromOutside = squaredDistancesMm2(outside, { dimensions, spacingMm });
   const fromBone = squaredDistancesMm2(bone, { dimensions, spacingMm });
   const rim = Math.max(RIM_MM, spacingMm[0]) + 1e-6;
-  return Float32Array.from(mask.values, (_, v) => {
-    if (inside[v] === 1) return 1;
-    const near = (fromLiver[v] ?? Infinity) <= rim * rim;
+  const edge = Math.max(EDGE_MM, spacingMm[0]) + 1e-6;
+  const weight = new Float32Array(inside.length);
+  const teaches = new Float32Array(inside.length);
+  for (let v = 0; v < inside.length; v += 1) {
+    const beyond = Math.sqrt(fromLiver[v] ?? 0);
     const apart = (fromBone[v] ?? Infinity) > (1.5 * spacingMm[0]) ** 2;
-    return near && apart ? 1 : 0;
-  });
+    weight[v] = inside[v] === 1 || (beyond <= rim && apart) ? 1 : 0;
+    const deep =
+      inside[v] === 1 ? Math.sqrt(fromOutside[v] ?? 0) > edge : beyond > edge && beyond <= TAUGHT_MM && apart;
+    teaches[v] = deep ? 1 : 0;
+  }
+  balance(teaches, inside);
+  return { weight, teaches };
+}
+
+/**
+ * What lies outside teaches as much as the liver: else, at values that noise gives to both, the liver's larger number would have its way,
+ * and the edge would seem to lie further out than it is.
+ */
+function balance(teaches: Float32Array, inside: Uint8Array): void {
+  let [within, beyond] = [0, 0];
+  for (let v = 0; v < teaches.length; v += 1) {
+    if (teaches[v] === 0) continue;
+    if (inside[v] === 1) within += 1;
+    else beyond += 1;
+  }
+  if (beyond === 0) return;
+  for (let v = 0; v < teaches.length; v += 1) if (inside[v] === 0 && teaches[v] === 1) teaches[v] = within / beyond;
 }

@@ -10,7 +10,9 @@ export interface MatchLevel {
   readonly precontrast: WorkingImage;
   /** Share with which a voxel speaks, 0 to 1. */
   readonly weight: Float32Array;
-  /** 1 where a voxel or one of its six neighbours speaks. */
+  /** Share with which a voxel teaches what the arterial value lets expect: away from the liver's edge, where tissues are pure. */
+  readonly teaches: Float32Array;
+  /** 1 where a voxel or one of its six neighbours speaks or teaches. */
   readonly near: Uint8Array;
 }
 
@@ -229,10 +231,10 @@ export function residualScaleHu(level: MatchLevel, { warped, expected }: Match):
  * Weight of each voxel: its say times how well its residual fits the others' (Geman–McClure with `limitHu`): misfits of gas, oil or
  * what slides past lose their say. 0 without data.
  */
-export function trustOf(level: MatchLevel, { warped, expected }: Match, limitHu: number): Float32Array {
+export function trustOf(weight: Float32Array, { warped, expected }: Match, limitHu: number): Float32Array {
   const trust = new Float32Array(warped.length);
   for (let v = 0; v < trust.length; v += 1) {
-    const w = level.weight[v] ?? 0;
+    const w = weight[v] ?? 0;
     if (w === 0) continue;
     const r = ((expected[v] ?? 0) - (warped[v] ?? Number.NaN)) / limitHu;
     const fit = 1 / (1 + r * r);
@@ -317,8 +319,9 @@ export function expectationUnder(level: MatchLevel, rigid: Affine, displacementM
 }
 
 function expectationOf(level: MatchLevel, warped: Float32Array): Expectation {
-  const rough: Match = { warped, expected: expectedImage(level, fitExpectation(level, warped, level.weight)) };
-  return fitExpectation(level, warped, trustOf(level, rough, LIMIT_SCALES * residualScaleHu(level, rough)));
+  const rough: Match = { warped, expected: expectedImage(level, fitExpectation(level, warped, level.teaches)) };
+  const limit = LIMIT_SCALES * residualScaleHu(level, rough);
+  return fitExpectation(level, warped, trustOf(level.teaches, rough, limit));
 }
 
 /** The agreement under a map, its expectation fitted anew. */

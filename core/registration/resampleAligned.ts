@@ -53,7 +53,6 @@ function resampleRow(
     lpsToIjk(precontrast.grid),
   );
   const [si, sj, sk] = fixed.spacingMm;
-  const [pi, pj, pk] = precontrast.grid.dimensions;
   for (let i = box.from[0]; i <= box.to[0]; i += 1) {
     const x = i + (displacement[3 * i] ?? 0) / si;
     const y = j + (displacement[3 * i + 1] ?? 0) / sj;
@@ -61,8 +60,7 @@ function resampleRow(
     const a = m[0] * x + m[1] * y + m[2] * z + t[0];
     const b = m[3] * x + m[4] * y + m[5] * z + t[1];
     const c = m[6] * x + m[7] * y + m[8] * z + t[2];
-    if (!covers(a, pi) || !covers(b, pj) || !covers(c, pk)) continue;
-    into[i] = valueAt(precontrast, coefficients, onLattice(a, pi), onLattice(b, pj), onLattice(c, pk));
+    into[i] = splineValue(precontrast, coefficients, a, b, c);
   }
 }
 
@@ -77,8 +75,19 @@ function onLattice(index: number, n: number): number {
   return Math.abs(held - nearest) <= INDEX_SLACK ? nearest : held;
 }
 
-function valueAt({ grid, voxels }: Volume, coefficients: Float32Array, a: number, b: number, c: number): number {
+/** HU of the spline at a continuous index, rounded to the nearest HU; NO_DATA_HU where the index is not covered or data are missing. */
+export function splineValue(
+  { grid, voxels }: Volume,
+  coefficients: Float32Array,
+  i: number,
+  j: number,
+  k: number,
+): number {
   const [ni, nj, nk] = grid.dimensions;
+  if (!covers(i, ni) || !covers(j, nj) || !covers(k, nk)) return NO_DATA_HU;
+  const a = onLattice(i, ni);
+  const b = onLattice(j, nj);
+  const c = onLattice(k, nk);
   const fa = Math.min(Math.floor(a), Math.max(0, ni - 2));
   const fb = Math.min(Math.floor(b), Math.max(0, nj - 2));
   const fc = Math.min(Math.floor(c), Math.max(0, nk - 2));

@@ -1,4 +1,4 @@
-import type { Steps } from '../base/steps.ts';
+import { partOfSteps, type Steps } from '../base/steps.ts';
 import { composeAffine, voxelCentre, type Affine } from '../geometry/affine.ts';
 import { axis, type Grid } from '../geometry/grid.ts';
 import {
@@ -45,15 +45,15 @@ export function* fitRigid(levels: readonly MatchLevel[]): Steps<Affine> {
   if (first !== undefined && !chosen.includes(first)) chosen.push(first);
   let best: { readonly map: Affine; readonly misfit: number } | null = null;
   for (const [index, start] of chosen.entries()) {
-    const map = yield* descend(coarsest, start.map, COARSE_ITERATIONS);
+    const share = (place: number): number => 0.2 + (0.3 * place) / chosen.length;
+    const map = yield* partOfSteps(descend(coarsest, start.map, COARSE_ITERATIONS), share(index), share(index + 1));
     const found = { map, misfit: misfitUnder(coarsest, map) };
     if (best === null || found.misfit < best.misfit) best = found;
-    yield 0.2 + (0.3 * (index + 1)) / chosen.length;
   }
   let map = best?.map ?? IDENTITY_MAP;
   for (const [index, level] of finer.entries()) {
-    map = yield* descend(level, map, FINE_ITERATIONS);
-    yield 0.5 + (0.5 * (index + 1)) / finer.length;
+    const share = (place: number): number => 0.5 + (0.5 * place) / finer.length;
+    map = yield* partOfSteps(descend(level, map, FINE_ITERATIONS), share(index), share(index + 1));
   }
   return map;
 }
@@ -72,7 +72,7 @@ function* descend(level: MatchLevel, start: Affine, iterations: number): Steps<A
     const match = matchUnder(level, map, null);
     const scale = residualScaleHu(level, match);
     const limit = Math.max(LIMIT_SCALES * scale, iteration < iterations / 2 ? 30 : 0);
-    const step = rigidStep(level, match, trustOf(level, match, limit), centre);
+    const step = rigidStep(level, match, trustOf(level.weight, match, limit), centre);
     map = composeAffine(rigidAbout(voxelCentre(grid, centre), toLps(grid, step.turn), toLps(grid, step.shiftMm)), map);
     yield iteration / iterations;
     if (Math.hypot(...step.shiftMm) + 100 * Math.hypot(...step.turn) < SETTLED_MM) break;
