@@ -6,7 +6,7 @@ import { jacobianRange, normalisedMutualInformation, type JacobianRange } from '
 import { fitDeformable } from './deformableFit.ts';
 import { inverseConsistencyMm } from './inverseConsistency.ts';
 import { matchUnder, misfit, type MatchLevel } from './matching.ts';
-import { matchLevels, type PhasePair } from './matchLevels.ts';
+import { workingLevels, type PhasePair } from './workingLevels.ts';
 import { COMPARING_HU, fitRigid } from './rigidFit.ts';
 import { IDENTITY_MAP, rotationDegrees } from './rigidMap.ts';
 import { sampleField, type SplineField } from './splineField.ts';
@@ -71,7 +71,7 @@ const LEAST_OVERLAP = 0.3;
  */
 export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps<Registration> {
   const shareOfRigid = kind === 'rigid' ? 0.9 : 0.35;
-  const levels = yield* partOfSteps(matchLevels(pair, SPACINGS_MM), 0, 0.1);
+  const levels = yield* partOfSteps(workingLevels(pair, SPACINGS_MM), 0, 0.1);
   const finest = levels?.at(-1);
   if (levels === null || finest === undefined) throw refusal('alignment-liver-empty', {});
   checkOverlap(finest);

@@ -51,7 +51,7 @@ interface FinestImages {
  * others are made of it. What speaks: the liver, and a rim of a few mm around it without bone. Of slices of unlike thickness both images
  * are softened to the thicker. Null for an empty liver.
  */
-export function* matchLevels(pair: PhasePair, spacingsMm: readonly number[]): Steps<readonly MatchLevel[] | null> {
+export function* workingLevels(pair: PhasePair, spacingsMm: readonly number[]): Steps<readonly MatchLevel[] | null> {
   const box = boxOfMask(pair.liver.voxels, pair.liver.grid, ARTERIAL_MARGIN_MM);
   const finestMm = spacingsMm.at(-1);
   if (box === null || finestMm === undefined) return null;
