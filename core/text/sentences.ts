@@ -2,6 +2,7 @@ import type { Coded } from '../base/errors.ts';
 import { changeSentences } from './changeSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
+import { editSentences } from './editSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
@@ -23,6 +24,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   ipcSentences,
   roiSentences,
   segmentationSentences,
+  editSentences,
   letbSentences,
   relationSentences,
   changeSentences,
