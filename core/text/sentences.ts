@@ -14,6 +14,7 @@ import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { stackSentences } from './stackSentences.ts';
+import { storeSentences } from './storeSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -29,6 +30,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   relationSentences,
   changeSentences,
   recordSentences,
+  storeSentences,
   demoSentences,
 ];
 

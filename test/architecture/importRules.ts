@@ -36,7 +36,7 @@ const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['files', 'store', 'network', 'workers', 'measure'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
-  workers: ['files'],
+  workers: ['files', 'store'],
   files: [],
   store: ['files'],
   network: ['files'],
