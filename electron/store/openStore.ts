@@ -54,9 +54,10 @@ export function openStore(options: StoreOptions): Store {
   let rooms: Rooms | null = null;
 
   const backUpIfDue = (): void => {
-    if (rooms === null || !isDailyBackupDue(folder, now())) return;
+    const at = now();
+    if (rooms === null || !isDailyBackupDue(folder, at)) return;
     try {
-      backUp(rooms.database.sql, { folder, version, reason: 'daily', at: now() });
+      backUp(rooms.database.sql, { folder, version, reason: 'daily', at });
     } catch (error) {
       onFault(error);
     }

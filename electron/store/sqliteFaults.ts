@@ -40,7 +40,18 @@ export function asRefusal(error: unknown, name: string, newestBackup: () => stri
 }
 
 /** Codes of the file system that say what the reader can change. */
-const SYSTEM_CAUSES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENOTDIR', 'EISDIR']);
+const SYSTEM_CAUSES = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EMFILE',
+  'ENOTDIR',
+  'EISDIR',
+  'EEXIST',
+]);
 
 function systemCause(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
