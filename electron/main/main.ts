@@ -16,10 +16,12 @@ import { appHandlers } from '../ipc/handlers/app.ts';
 import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
 import { maskHandlers } from '../ipc/handlers/masks.ts';
 import { settingsDesk } from '../ipc/handlers/settings.ts';
+import { storeHandlers } from '../ipc/handlers/store.ts';
 import { requestServer } from '../ipc/serveRequests.ts';
 import { APP_ORIGIN, type Sender } from '../ipc/trustedSender.ts';
+import { startStoreClient } from '../store/storeClient.ts';
 import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
-import { isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
+import { closeBeforeQuit, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
 import { setMenu } from './menu.ts';
 import { offeredImport } from './offeredImport.ts';
 import { startScanProcess } from './scanProcess.ts';
@@ -42,6 +44,11 @@ const { version } = readJsonFile(join(dirname(out), 'package.json'), v.object({ 
   version: app.getVersion(),
 });
 const log = openFaultLog(join(userData, 'logs'), () => new Date());
+const store = startStoreClient({
+  folder: join(userData, 'store'),
+  script: join(out, 'main', 'store.worker.js'),
+  onFault: log.write,
+});
 const tokens = new FileTokens();
 const settings = settingsDesk({
   file: join(userData, 'settings.json'),
@@ -116,6 +123,7 @@ const answer = requestServer({
     ...imports,
     ...maskHandlers({ tokens, chooseFile: () => choosePath('openFile') }),
     ...settings.handlers,
+    ...storeHandlers(store),
     ...appHandlers({ info, onFault: log.write }),
   },
   onFault: log.write,
@@ -165,6 +173,7 @@ if (!isOnlyInstance(offered, takeOver)) {
 } else {
   lockNavigation(log.write);
   app.on('window-all-closed', () => app.quit());
+  closeBeforeQuit(() => store.close(), log.write);
   void app.whenReady().then(() => {
     const pages = session.fromPartition('letb');
     lockSession(session.defaultSession);

@@ -21,6 +21,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
         input: {
           main: join(root, 'electron', 'main', 'main.ts'),
           'scan.worker': join(root, 'electron', 'workers', 'scan.worker.ts'),
+          'store.worker': join(root, 'electron', 'workers', 'store.worker.ts'),
         },
         external: ['electron', /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { RequestName } from '../../../core/ipc/contract.ts';
 import { isRequestName, offeredImportSchema, parseRequestArgs, requestSchemas } from '../../../core/ipc/schemas.ts';
 
+import { badStoreArgs, goodStoreArgs } from './storeArgs.ts';
+
 const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:start': [{ demo: true }, { paths: ['/data/a'] }, { paths: ['C:\\data', '\\\\server\\share'] }],
   'import:takeOffered': [null],
@@ -15,6 +17,7 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'settings:set': [{}, { language: 'fr' }],
   'app:info': [null],
   'log:report': [{ where: 'worker', message: '', stack: null }],
+  ...goodStoreArgs,
 };
 
 const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
@@ -55,6 +58,7 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { where: 'worker', message: 'x'.repeat(20_001), stack: null },
     { where: 'worker\nforged entry', message: 'x', stack: null },
   ],
+  ...badStoreArgs,
 };
 
 const names = Object.keys(requestSchemas).filter(isRequestName);
