@@ -8,7 +8,9 @@ import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
+import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadSource } from '../ports/readSource.ts';
+import { fillGaps } from '../segmentation/edits/interpolateSlices.ts';
 import type { InputOf, JobName, OutputOf, SlabTarget, SourceDigest, VoxelSource } from './jobs.ts';
 
 /** What a host lends to the jobs. */
@@ -17,6 +19,8 @@ export interface ComputePorts {
   readonly digest: Digest;
   /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
   readonly inflate?: Inflate;
+  /** Loaded by the host when first called. */
+  readonly interpolateContours?: InterpolateContours;
 }
 
 /** What a running job may ask of its host. */
@@ -82,6 +86,17 @@ export const jobCode: JobCode = {
     const image = await readMask(name, bytes, ports.inflate);
     const { labelmap, findings } = maskOnGrid(image, grid, { into: into ?? undefined });
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
+  },
+
+  interpolateSlices: async (slab, context) => {
+    const { interpolateContours } = context.ports;
+    if (interpolateContours === undefined) throw new Error('this host lends no interpolation');
+    const mask = await fillGaps(slab, interpolateContours, async (fraction) => {
+      context.progress(fraction);
+      await context.breathe();
+      if (context.isCancelled()) throw new CancelledError();
+    });
+    return { mask };
   },
 
   measure: async (input) => computeLetb(input),

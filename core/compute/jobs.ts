@@ -2,6 +2,7 @@ import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
+import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 
 /** Slices [from, to) of a volume. */
@@ -66,6 +67,8 @@ export interface Jobs {
       readonly sha256: string;
     };
   };
+  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
+  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
   /** One timepoint's LETB. */
   measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }

@@ -18,6 +18,10 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  { readSource: readIntoOneBuffer(), digest: (bytes) => hash('sha256', bytes, 'hex') },
+  {
+    readSource: readIntoOneBuffer(),
+    digest: (bytes) => hash('sha256', bytes, 'hex'),
+    interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
+  },
   () => new Promise((resolve) => setImmediate(resolve)),
 );

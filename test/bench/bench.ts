@@ -7,6 +7,7 @@ import { scanFolder } from '../../electron/files/scanFolder.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
 import { writeBenchCase, writeManyHeaders, type BenchCase } from './benchCase.ts';
+import { editRows } from './editRows.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
 import type { Row } from './row.ts';
 import { windowRows } from './windowBench.ts';
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
     if (problem === null) rows.push(...measureRows(half, whole));
     say('subtraction and histogram over 78.6 M voxels …');
     rows.push(...(await voxelRows(whole)));
+    say('strokes on 78.6 M voxels …');
+    rows.push(...(await editRows()));
     say('writing 10,000 DICOM files …');
     writeManyHeaders(join(folder, 'headers'), 10_000);
     rows.push(...(await scanRows(join(folder, 'headers'), problem === null)));
