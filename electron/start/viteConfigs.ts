@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { InlineConfig } from 'vite';
+import { pipelineFiles } from './pipelineFiles.ts';
 
 /** Built for the Electron that package.json names and the fallback alike: Chromium 148, Node 24. */
 const common = { configFile: false, logLevel: 'warn', clearScreen: false } as const;
@@ -54,6 +55,8 @@ export function rendererConfig(root: string, out: string): InlineConfig {
     configFile: join(root, 'renderer', 'vite.config.ts'),
     logLevel: 'warn',
     clearScreen: false,
+    plugins: [pipelineFiles()],
+    resolve: { alias: { axios: join(root, 'renderer', 'compute', 'fetchAsAxios.ts') } },
     build: { outDir: join(out, 'renderer'), emptyOutDir: true },
   };
 }

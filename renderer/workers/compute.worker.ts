@@ -9,5 +9,14 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const port = workerPort(self);
 void holdName(self.name).then(() =>
-  serveJobs(port, { readSource: readStudyFile, digest: browserDigest, inflate: browserInflate }, breathing()),
+  serveJobs(
+    port,
+    {
+      readSource: readStudyFile,
+      digest: browserDigest,
+      inflate: browserInflate,
+      interpolateContours: async (slab) => (await import('../compute/itkInterpolation.ts')).itkInterpolation(slab),
+    },
+    breathing(),
+  ),
 );
