@@ -28,19 +28,9 @@ export function stopOnDefect(onFault: (where: string, error: unknown) => void, l
   process.on('unhandledRejection', stop);
 }
 
-/** Lets what is under way be written before the program ends; a fault in it is written down and holds nothing up. */
-export function closeBeforeQuit(close: () => Promise<void>, onFault: (where: string, error: unknown) => void): void {
-  let isClosed = false;
-  app.on('will-quit', (event) => {
-    if (isClosed) return;
-    event.preventDefault();
-    void close()
-      .catch((error: unknown) => onFault('store', error))
-      .then(() => {
-        isClosed = true;
-        app.quit();
-      });
-  });
+/** Runs `close` when every window is gone and the program is about to end; it must not take long, since nothing else runs meanwhile. */
+export function beforeEnd(close: () => void): void {
+  app.on('will-quit', close);
 }
 
 /** Processes of the program that end by themselves are written down: the reason and the code, no memory image. */

@@ -21,7 +21,7 @@ import { requestServer } from '../ipc/serveRequests.ts';
 import { APP_ORIGIN, type Sender } from '../ipc/trustedSender.ts';
 import { startStoreClient } from '../store/storeClient.ts';
 import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
-import { closeBeforeQuit, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
+import { beforeEnd, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
 import { setMenu } from './menu.ts';
 import { offeredImport } from './offeredImport.ts';
 import { startScanProcess } from './scanProcess.ts';
@@ -44,6 +44,9 @@ const { version } = readJsonFile(join(dirname(out), 'package.json'), v.object({ 
   version: app.getVersion(),
 });
 const log = openFaultLog(join(userData, 'logs'), () => new Date());
+/** What is under way is one commit, or a daily backup, which is safe to break off. */
+const STORE_CLOSES_WITHIN_MS = 5000;
+
 const store = startStoreClient({
   folder: join(userData, 'store'),
   script: join(out, 'main', 'store.worker.js'),
@@ -173,7 +176,9 @@ if (!isOnlyInstance(offered, takeOver)) {
 } else {
   lockNavigation(log.write);
   app.on('window-all-closed', () => app.quit());
-  closeBeforeQuit(() => store.close(), log.write);
+  beforeEnd(() => {
+    if (!store.closeAndWait(STORE_CLOSES_WITHIN_MS)) log.write('store', new Error('the store did not close in time'));
+  });
   void app.whenReady().then(() => {
     const pages = session.fromPartition('letb');
     lockSession(session.defaultSession);

@@ -3,13 +3,13 @@ import { DomainError } from '../../core/base/errors.ts';
 import { paired } from '../../core/compute/protocol.ts';
 import type { StoreArgsOf, StoreRequestName } from '../../core/ipc/storeContract.ts';
 import { openStore } from './openStore.ts';
-import type { FromStore, ToStore } from './storeProtocol.ts';
+import type { FromStore, StoreThreadData, ToStore } from './storeProtocol.ts';
 
 /** How often a program that stays open looks whether a new day's backup is due. */
 const BACKUP_EVERY_MS = 3_600_000;
 
 /** Serves a folder's store on a thread's port until it is told to close: one request at a time, in their order. */
-export function serveStore(port: MessagePort, folder: string): void {
+export function serveStore(port: MessagePort, { folder, closed }: StoreThreadData): void {
   const say = (message: FromStore): void => port.postMessage(message);
   const store = openStore({
     folder,
@@ -21,6 +21,8 @@ export function serveStore(port: MessagePort, folder: string): void {
     if (message.name === 'close') {
       clearInterval(timer);
       store.close();
+      Atomics.store(closed, 0, 1);
+      Atomics.notify(closed, 0);
       port.close();
       return;
     }

@@ -10,6 +10,11 @@ export interface StoreClient {
   readonly ask: <Name extends StoreRequestName>(name: Name, args: StoreArgsOf<Name>) => Promise<StoreResultOf<Name>>;
   /** Answers what was asked, closes the database and ends the thread. */
   readonly close: () => Promise<void>;
+  /**
+   * The same, holding up this thread until the database is closed: for a program that ends now. What was asked is still written; nobody hears
+   * the answers. False when it took longer than the given time.
+   */
+  readonly closeAndWait: (withinMs: number) => boolean;
 }
 
 export interface StoreClientOptions {
@@ -28,6 +33,7 @@ interface Pending {
 export function startStoreClient({ folder, script, onFault }: StoreClientOptions): StoreClient {
   const pending = new Map<number, Pending>();
   let thread: Worker | null = null;
+  let closed = new Int32Array(new SharedArrayBuffer(4));
   let nextId = 1;
 
   const receive = (message: FromStore): void => {
@@ -43,7 +49,8 @@ export function startStoreClient({ folder, script, onFault }: StoreClientOptions
   };
 
   const start = (): Worker => {
-    const workerData: StoreThreadData = { folder };
+    closed = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: StoreThreadData = { folder, closed };
     const worker = new Worker(script, { workerData, name: 'letb-store' });
     worker.on('message', receive);
     worker.on('error', (error) => onFault('store', error));
@@ -75,6 +82,11 @@ export function startStoreClient({ folder, script, onFault }: StoreClientOptions
       const ended = new Promise<void>((resolve) => open.once('exit', () => resolve()));
       open.postMessage({ name: 'close' } satisfies ToStore);
       await ended;
+    },
+    closeAndWait: (withinMs) => {
+      if (thread === null) return true;
+      thread.postMessage({ name: 'close' } satisfies ToStore);
+      return Atomics.wait(closed, 0, 0, withinMs) !== 'timed-out';
     },
   };
 }

@@ -4,6 +4,8 @@ import type { StoreArgsOf, StoreRequestName, StoreResultOf } from '../../core/ip
 /** What the store's thread is started with. */
 export interface StoreThreadData {
   readonly folder: string;
+  /** One number in shared memory: 1 once the database is closed. */
+  readonly closed: Int32Array<SharedArrayBuffer>;
 }
 
 export type ToStore =

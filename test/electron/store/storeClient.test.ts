@@ -45,6 +45,15 @@ describe('the store on its thread', () => {
     expect(await asked).toMatchObject({ revision: 1 });
   });
 
+  test('writes what was asked before a program that ends now goes on', () => {
+    const folder = stores.folder('ending');
+    const client = clientOf(folder);
+    for (let n = 0; n < 30; n += 1) void client.ask('record:append', { ...event, expectedRevision: n, payload: n });
+    expect(client.closeAndWait(20_000)).toBe(true);
+    expect(stores.open(folder).ask('record:read', { caseId: 'c', afterRevision: 0 })).toHaveLength(30);
+    expect(clientOf(stores.folder('never asked')).closeAndWait(0)).toBe(true);
+  });
+
   test('gives refusals as refusals, and goes on', async () => {
     const client = clientOf(stores.folder('refusals'));
     await expect(client.ask('record:append', { ...event, expectedRevision: 3, payload: 0 })).rejects.toMatchObject({
