@@ -1,9 +1,15 @@
 import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
+import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+
+/** What a thumbnail is made of. */
+export interface ThumbnailOrder extends ThumbnailView {
+  readonly slice: Pick<StackSlice, 'source' | 'pixels'>;
+}
 
 /** Slices [from, to) of a volume. */
 export type SliceRange = readonly [from: number, to: number];
@@ -69,6 +75,8 @@ export interface Jobs {
   };
   /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
   interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
+  /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
+  thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** One timepoint's LETB. */
   measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }

@@ -8,8 +8,9 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { readIntoOneBuffer }] = await Promise.all([
+const [{ serveJobs }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
+  import('../decoders/lendDecoding.ts'),
   import('../files/readIntoOneBuffer.ts'),
 ]);
 
@@ -21,6 +22,7 @@ serveJobs(
   {
     readSource: readIntoOneBuffer(),
     digest: (bytes) => hash('sha256', bytes, 'hex'),
+    decoding: lendDecoding(),
     interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
   },
   () => new Promise((resolve) => setImmediate(resolve)),

@@ -2,7 +2,8 @@
 import { serveJobs } from '../../core/compute/serveJobs.ts';
 import { browserInflate } from '../compute/browserInflate.ts';
 import { breathing, holdName, workerPort } from '../compute/browserPort.ts';
-import { browserDigest, readStudyFile } from '../compute/readStudyFile.ts';
+import { lendDecoding } from '../decoders/lendDecoding.ts';
+import { browserDigest, readStudyFile, readStudyPart } from '../compute/readStudyFile.ts';
 
 /** Serves the compute jobs to the page that started this worker. */
 declare const self: DedicatedWorkerGlobalScope;
@@ -13,8 +14,10 @@ void holdName(self.name).then(() =>
     port,
     {
       readSource: readStudyFile,
+      readPart: readStudyPart,
       digest: browserDigest,
       inflate: browserInflate,
+      decoding: lendDecoding(),
       interpolateContours: async (slab) => (await import('../compute/itkInterpolation.ts')).itkInterpolation(slab),
     },
     breathing(),
