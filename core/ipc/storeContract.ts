@@ -4,7 +4,7 @@ import type { ByLayer, Layer } from '../segmentation/edits/layers.ts';
 /** What JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** One patient's case, as its opener names it; at most 200 characters. */
+/** One patient's case, as its opener names it; at most 1000 characters. */
 export type CaseId = string;
 export type SegmentationId = number;
 export type DraftId = number;

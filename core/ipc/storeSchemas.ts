@@ -4,7 +4,9 @@ import { layers } from '../segmentation/edits/layers.ts';
 import type { JsonValue, StoreArgsOf, StoreRequestName } from './storeContract.ts';
 
 /** Ids, names and keys are words, not texts. */
-const MAX_NAME_LENGTH = 200;
+const MAX_NAME_LENGTH = 1000;
+/** A key may be a question with everything that it is about. */
+const MAX_KEY_LENGTH = 100_000;
 /** One event's payload, or one value that the window keeps, as JSON. */
 const MAX_JSON_LENGTH = 4_000_000;
 const MAX_JSON_DEPTH = 40;
@@ -12,6 +14,7 @@ const MAX_JSON_DEPTH = 40;
 const MAX_EDIT_BYTES = 256 * 1024 * 1024;
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const id = v.pipe(count, v.minValue(1));
 const finite = v.pipe(v.number(), v.finite());
@@ -81,5 +84,5 @@ export const storeSchemas: { readonly [Name in StoreRequestName]: v.GenericSchem
   'draft:list': v.strictObject({ segmentationId: id }),
   'draft:read': v.strictObject({ draftId: id }),
   'window:getState': v.null(),
-  'window:setState': v.strictObject({ key: name, value: json }),
+  'window:setState': v.strictObject({ key, value: json }),
 };

@@ -58,7 +58,7 @@ export const badStoreArgs: Args = {
   'record:append': [
     null,
     { ...event, caseId: '' },
-    { ...event, caseId: 'x'.repeat(201) },
+    { ...event, caseId: 'x'.repeat(1001) },
     { ...event, kind: 'DROP TABLE' },
     { ...event, expectedRevision: -1 },
     { ...event, payload: undefined },
@@ -101,5 +101,11 @@ export const badStoreArgs: Args = {
   'draft:list': [null, {}, { segmentationId: -1 }],
   'draft:read': [null, { draftId: 'x' }],
   'window:getState': [{}],
-  'window:setState': [null, {}, { key: '', value: 1 }, { key: 'x'.repeat(201), value: 1 }, { key: 'a', value: deep }],
+  'window:setState': [
+    null,
+    {},
+    { key: '', value: 1 },
+    { key: 'x'.repeat(100_001), value: 1 },
+    { key: 'a', value: deep },
+  ],
 };
