@@ -7,11 +7,13 @@ import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
+import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
+import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
@@ -39,6 +41,9 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  lesionSentences,
+  responseReasonSentences,
+  responseFindingSentences,
   thumbnailSentences,
 ];
 
