@@ -158,12 +158,18 @@ export class MountedView {
     return {
       volumeId: this.spec.volumeId,
       window: this.window,
+      plane: { kind: 'acquisition' },
+      slab: null,
+      isInverted: false,
+      interpolation: 'linear',
       slice,
       slices: plane.slices,
       sliceCentreLps: centre,
       sliceSpacingMm: plane.sliceSpacingMm,
       pixelsPerMm: this.shown?.view.pixelsPerMm ?? pixelsPerMm,
       letters: lettersOf(plane),
+      thicknessMm: plane.sliceSpacingMm,
+      refusedOverlays: [],
     };
   }
 

@@ -27,6 +27,10 @@ const RETRIES = 40;
 
 const MAX_WINDOW_HU = 65_534;
 
+function notBuilt(): never {
+  throw new Error('the engine does not do this yet');
+}
+
 /** The engine of one window. Throws NoWebGl2Error where the page has no WebGL2. */
 export async function createReadingEngine(events: EngineEvents): Promise<ReadingEngine> {
   const volumes = new Map<VolumeId, HeldVolume>();
@@ -223,7 +227,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
         },
         hover: (at) => {
           const lps = at === null || view.view === null ? null : fromPixel(view.view, at.x, at.y);
-          events.onCursor?.(lps === null ? null : { viewportId: view.spec.id, lps });
+          events.onCursor?.(lps === null ? null : { viewportId: view.spec.id, lps, values: [] });
         },
       },
       view.listening.signal,
@@ -322,6 +326,22 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const value = isOutside ? NO_DATA_HU : (volume.voxels[voxelOffset(volume.grid, i, j, k)] ?? NO_DATA_HU);
       return value === NO_DATA_HU ? null : value;
     },
+    // The next commits give these their behaviour.
+    volumeFilled: notBuilt,
+    setContourOpacity: notBuilt,
+    setOverlaysShown: notBuilt,
+    setPlane: notBuilt,
+    rotateOblique: notBuilt,
+    setSlab: notBuilt,
+    setInverted: notBuilt,
+    setInterpolation: notBuilt,
+    setCrosshair: notBuilt,
+    setMagnifier: notBuilt,
+    setMouseMode: notBuilt,
+    playCine: notBuilt,
+    stopCine: notBuilt,
+    scaleBarOf: notBuilt,
+    valuesAt: notBuilt,
     dispose: () => {
       if (isDisposed) return;
       isDisposed = true;
