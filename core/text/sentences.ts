@@ -4,6 +4,7 @@ import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
 import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
+import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
@@ -32,6 +33,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  hangingSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
