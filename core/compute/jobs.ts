@@ -3,6 +3,7 @@ import type { StackSlice } from '../dicom/stack.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+import type { BodyLevel } from '../registration/bodyProfile.ts';
 
 /** Slices [from, to) of a volume. */
 export type SliceRange = readonly [from: number, to: number];
@@ -65,6 +66,11 @@ export interface Jobs {
       /** Of the file's bytes. */
       readonly sha256: string;
     };
+  };
+  /** What slices of a volume show of the body as a whole; null for a slice that is not axial or shows no body. */
+  bodyLevels: {
+    readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
+    readonly output: readonly (BodyLevel | null)[];
   };
   /** One timepoint's LETB. */
   measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
