@@ -1,3 +1,4 @@
+import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -19,8 +20,14 @@ export const windowEnglish: WindowWords = {
   noDescription: 'no description',
   slices: (count, spacing) => (spacing === null ? `${count} slices` : `${count} × ${spacing} mm`),
   inRole: (role) => `Use as ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Precontrast', arterial: 'Arterial', subtraction: 'Subtraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'D', subtraction: 'S' },
+  roles: {
+    precontrast: 'Precontrast',
+    arterial: 'Arterial',
+    'portal-venous': 'Portal venous',
+    delayed: 'Delayed',
+    subtraction: 'Subtraction',
+  },
   phases: {
     precontrast: 'precontrast',
     arterial: 'arterial',
@@ -103,8 +110,6 @@ export const windowEnglish: WindowWords = {
   measureAnyway: 'Measure anyway (recorded)',
   overlay: 'Overlay',
   opacity: 'Overlay opacity',
-  linkedByLiver: 'linked by liver',
-  linkedByPosition: 'linked by position',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   retry: 'Try again',
@@ -121,7 +126,9 @@ export const windowEnglish: WindowWords = {
   brokeDown: 'This part of the window broke down.',
   brokeDownDetail: 'The error log says more (Help › Show the error log). Nothing on disk was changed.',
   reload: 'Reload the window',
+  viewing: readingEnglish,
   commands: {
+    ...readingCommandsEnglish,
     openFolder: 'Open a folder',
     openDemo: 'Open the demo case',
     loadMask: 'Load a liver mask for the active timepoint',

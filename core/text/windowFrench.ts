@@ -1,3 +1,4 @@
+import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -20,8 +21,14 @@ export const windowFrench: WindowWords = {
   noDescription: 'sans description',
   slices: (count, spacing) => (spacing === null ? `${count} coupes` : `${count} × ${spacing} mm`),
   inRole: (role) => `Utiliser comme ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Sans contraste', arterial: 'Artériel', subtraction: 'Soustraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'T', subtraction: 'S' },
+  roles: {
+    precontrast: 'Sans contraste',
+    arterial: 'Artériel',
+    'portal-venous': 'Portal',
+    delayed: 'Tardif',
+    subtraction: 'Soustraction',
+  },
   phases: {
     precontrast: 'sans contraste',
     arterial: 'artériel',
@@ -107,8 +114,6 @@ export const windowFrench: WindowWords = {
   measureAnyway: 'Mesurer quand même (consigné)',
   overlay: 'Calque',
   opacity: 'Opacité du calque',
-  linkedByLiver: 'lié par le foie',
-  linkedByPosition: 'lié par la position',
   cancel: 'Annuler',
   dismiss: 'Masquer',
   retry: 'Réessayer',
@@ -126,7 +131,9 @@ export const windowFrench: WindowWords = {
   brokeDownDetail:
     'Le journal d’erreurs en dit plus (Aide › Afficher le journal d’erreurs). Rien n’a changé sur le disque.',
   reload: 'Recharger la fenêtre',
+  viewing: readingFrench,
   commands: {
+    ...readingCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openDemo: 'Ouvrir le cas de démonstration',
     loadMask: 'Charger un masque du foie pour le temps actif',

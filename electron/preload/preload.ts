@@ -13,6 +13,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'mask:take': true,
   'settings:get': true,
   'settings:set': true,
+  'window:place': true,
   'app:info': true,
   'log:report': true,
 };
