@@ -9,6 +9,7 @@ import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
+import { overlaySentences } from './overlaySentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { roiSentences } from './roiSentences.ts';
@@ -34,6 +35,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   sourceSentences,
   frameSentences,
   hangingSentences,
+  overlaySentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);

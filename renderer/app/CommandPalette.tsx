@@ -79,7 +79,9 @@ function OpenPalette(): ReactNode {
           >
             <span>{words.commands[name]}</span>
             <span>
-              {typed === '' && recent.includes(name) ? <span className="faint small">{words.viewing.recent}</span> : null}{' '}
+              {typed === '' && recent.includes(name) ? (
+                <span className="faint small">{words.viewing.recent}</span>
+              ) : null}{' '}
               {keysOf(name).map((key) => (
                 <span key={key} className="key">
                   {shownKey(key)}
