@@ -32,7 +32,7 @@ export function chooseProtocol(protocols: readonly HangingProtocol[], open: Open
     const { automatic } = protocol;
     if (automatic === null || automatic.timepoints !== timepoints.length) continue;
     const applies = timepoints.every((volumes) => automatic.phases.every((phase) => volumes.includes(phase)));
-    if (applies && (best?.automatic == null || automatic.rank > best.automatic.rank)) best = protocol;
+    if (applies && automatic.rank > (best?.automatic?.rank ?? -1)) best = protocol;
   }
   if (best !== null) {
     const phases = [...(best.automatic?.phases ?? [])];

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { shellStore } from '../state/shellStore.ts';
@@ -38,14 +38,14 @@ function OpenPalette(): ReactNode {
     if (step !== 0) {
       event.preventDefault();
       setPlace((place + step + found.length) % Math.max(1, found.length));
+      requestAnimationFrame(() => {
+        list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+      });
     } else if (event.key === 'Enter') {
       event.preventDefault();
       choose(found[place]);
     }
   };
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [place]);
   return (
     <Dialog label={words.paletteTitle} onClose={close} className="palette">
       <input

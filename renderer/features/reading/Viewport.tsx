@@ -10,7 +10,7 @@ import { describeAll, windowGroup } from './describe.ts';
 import { engineOf } from './engines.ts';
 import { arrive } from './following.ts';
 import { selectView, toggleMaximised } from './hangingCommands.ts';
-import type { ShownCell } from './layout.ts';
+import { cellOnScreen, type ShownCell } from './layout.ts';
 import { reportViewportFault, runningEngine } from './runningEngines.ts';
 import { openingPlane, openingWindow } from './viewCommands.ts';
 import { ViewFigures } from './ViewFigures.tsx';
@@ -29,8 +29,6 @@ export function Viewport({ shown, volumeId, isAlone }: ViewportProps): ReactNode
   const { id, slot, role, name } = shown;
   const isActive = useStore(hangingStore, (state) => state.activeView === id);
   const isContourShown = useStore(viewStore, (state) => state.isContourShown);
-  const latest = useRef(shown);
-  latest.current = shown;
 
   useEffect(() => {
     const target = element.current;
@@ -39,9 +37,10 @@ export function Viewport({ shown, volumeId, isAlone }: ViewportProps): ReactNode
     let isGone = false;
     engineOf(slot)
       .then((engine) => {
-        if (isGone || engine === null) return;
+        const cell = cellOnScreen(id);
+        if (isGone || engine === null || cell === null) return;
         const { isContourShown: contour } = viewStore.getState();
-        unmount = engine.mount(target, specOf(latest.current, volumeId, contour, viewportStore.getState()[id]));
+        unmount = engine.mount(target, specOf(cell, volumeId, contour, viewportStore.getState()[id]));
         const { rois, selected } = roiStore.getState()[slot];
         engine.setRois(rois, selected);
         arrive(slot);
@@ -56,8 +55,9 @@ export function Viewport({ shown, volumeId, isAlone }: ViewportProps): ReactNode
 
   useEffect(() => {
     const figures = viewportStore.getState()[id];
-    if (figures === undefined) return;
-    runningEngine(slot)?.update(specOf(latest.current, volumeId, isContourShown, figures));
+    const cell = cellOnScreen(id);
+    if (figures === undefined || cell === null) return;
+    runningEngine(slot)?.update(specOf(cell, volumeId, isContourShown, figures));
   }, [id, slot, volumeId, isContourShown]);
 
   const label = words.viewing.view(words.timepoints[slot], words.roles[role]);

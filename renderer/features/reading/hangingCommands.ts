@@ -4,6 +4,7 @@ import { chooseProtocol, slotsShown } from '../../../core/hanging/layOut.ts';
 import { readProtocols, type ProtocolFile } from '../../../core/hanging/protocolSet.ts';
 import { hangingDocument, readHangingProtocol } from '../../../core/hanging/readHangingProtocol.ts';
 import type { VolumeRole } from '../../../core/hanging/volumeRole.ts';
+import { presetWindow, usualPreset } from '../../../core/hanging/windowPresets.ts';
 import type { ViewPlane } from '../../engine/contract.ts';
 import lesions from '../../../assets/hanging-protocols/lesions.json';
 import letb from '../../../assets/hanging-protocols/letb.json';
@@ -130,8 +131,10 @@ export function setTracks(protocolId: string, tracks: Tracks): void {
   hangingStore.setState((state) => ({ tracks: { ...state.tracks, [protocolId]: tracks } }));
 }
 
-/** Puts another volume of the timepoint into a viewport. */
+/** Puts another volume of the timepoint into a viewport, in that volume's usual window. */
 export function setRole(id: string, role: VolumeRole): void {
+  const figures = viewportStore.getState()[id];
+  if (figures !== undefined) viewportStore.setState({ [id]: { ...figures, ...presetWindow(usualPreset(role)) } });
   hangingStore.setState((state) => ({ roles: { ...state.roles, [id]: role } }));
 }
 

@@ -91,6 +91,10 @@ export function cellsOnScreen(): readonly ShownCell[] {
   return alone === undefined ? cells : [alone];
 }
 
+export function cellOnScreen(id: string): ShownCell | null {
+  return cellsOnScreen().find((cell) => cell.id === id) ?? null;
+}
+
 /** The viewport that keys speak of: the chosen one, else the first of the active timepoint. */
 export function activeCell(): ShownCell | null {
   const cells = cellsOnScreen().filter(({ missing }) => missing === null);

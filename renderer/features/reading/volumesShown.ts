@@ -23,23 +23,48 @@ export const allocateBlank: AllocateVoxels = (count) => {
   return allocated;
 };
 
-/** Slices of a volume are there: with the first of them it can be shown. */
+/** How long slices gather before they go to the graphics card: each time every picture of the volume is drawn anew. */
+const GATHER_MS = 120;
+
+/** Slices that wait to be drawn, by volume. */
+const gathered = new Map<string, { readonly slot: Slot; from: number; to: number }>();
+let gathering: ReturnType<typeof setTimeout> | null = null;
+
+/** Slices of a volume are there: the first of them are shown at once, the others a moment later together. */
 export function showSlices(slot: Slot, picture: VolumePicture, volume: Volume, [from, to]: SliceRange): void {
   const { volumeId, frame } = picture;
-  const isFirst = !known.has(volumeId);
-  known.add(volumeId);
-  engineOf(slot)
-    .then((engine) => {
-      if (!known.has(volumeId)) return;
-      if (isFirst) engine?.addVolume(volumeId, volume, frame);
-      else engine?.volumeFilled(volumeId, from, to - from);
-    })
-    .catch(reportViewportFault);
+  if (!known.has(volumeId)) {
+    known.add(volumeId);
+    engineOf(slot)
+      .then((engine) => {
+        if (known.has(volumeId)) engine?.addVolume(volumeId, volume, frame);
+      })
+      .catch(reportViewportFault);
+    return;
+  }
+  const waiting = gathered.get(volumeId);
+  if (waiting === undefined) gathered.set(volumeId, { slot, from, to });
+  else Object.assign(waiting, { from: Math.min(waiting.from, from), to: Math.max(waiting.to, to) });
+  gathering ??= setTimeout(drawGathered, GATHER_MS);
+}
+
+/** Slices between the gathered ones may still be without data: they are drawn again when they are there. */
+function drawGathered(): void {
+  gathering = null;
+  for (const [volumeId, { slot, from, to }] of gathered) {
+    engineOf(slot)
+      .then((engine) => {
+        if (known.has(volumeId)) engine?.volumeFilled(volumeId, from, to - from);
+      })
+      .catch(reportViewportFault);
+  }
+  gathered.clear();
 }
 
 /** Lets the pictures forget one volume. */
 export function hideVolume(slot: Slot, role: VolumeRole): void {
   const picture = pictureOf(volumeStore.getState()[slot][role]);
+  if (picture !== null) gathered.delete(picture.volumeId);
   forgetVolume(slot, role);
   if (picture === null || !known.delete(picture.volumeId)) return;
   runningEngine(slot)?.removeVolume(picture.volumeId);
