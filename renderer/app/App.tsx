@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
 import { importStore } from '../state/importStore.ts';
-import { shellStore } from '../state/shellStore.ts';
+import { shellStore, stepsWidth, worklistWidth } from '../state/shellStore.ts';
 import { slots, type Slot } from '../state/slots.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
 import { viewStore } from '../state/viewStore.ts';
@@ -30,7 +30,7 @@ export function App(): ReactNode {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const columns = `${isWorklistOpen ? worklistPx : 0}px minmax(0, 1fr) ${areStepsOpen ? stepsPx : 0}px`;
+  const columns = `${isWorklistOpen ? worklistWidth(worklistPx) : '0'} minmax(0, 1fr) ${areStepsOpen ? stepsWidth(stepsPx) : '0'}`;
   return (
     <div className="window" style={{ gridTemplateColumns: columns }}>
       <TopBar />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { shellStore, STEPS_PX, within, WORKLIST_PX } from '../state/shellStore.ts';
+import { shellStore, STEPS_PX, stepsWidth, within, WORKLIST_PX, worklistWidth } from '../state/shellStore.ts';
 import { useWords } from '../state/useWords.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { Divider } from '../ui/Divider.tsx';
@@ -19,7 +19,7 @@ export function PanelDividers(): ReactNode {
           label={viewing.dividerWorklist}
           orientation="vertical"
           percent={(100 * worklistPx) / WORKLIST_PX.most}
-          style={{ left: worklistPx }}
+          style={{ left: worklistWidth(worklistPx) }}
           onMove={(px) => shellStore.setState((state) => ({ worklistPx: within(WORKLIST_PX, state.worklistPx + px) }))}
         />
       ) : null}
@@ -29,7 +29,7 @@ export function PanelDividers(): ReactNode {
           label={viewing.dividerSteps}
           orientation="vertical"
           percent={(100 * stepsPx) / STEPS_PX.most}
-          style={{ right: stepsPx }}
+          style={{ right: stepsWidth(stepsPx) }}
           onMove={(px) => shellStore.setState((state) => ({ stepsPx: within(STEPS_PX, state.stepsPx - px) }))}
         />
       ) : null}

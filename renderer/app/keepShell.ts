@@ -8,13 +8,12 @@ function displayName(): string {
   return `${screen.width}x${screen.height}`;
 }
 
-/** The panels as they were left on this display; on a narrow one never seen before, narrower ones. */
+/** The panels as they were left on this display. */
 export function takeOverShell({ shell }: Settings): void {
   const left = shell?.panels[displayName()];
-  const isNarrow = innerWidth <= 1450;
   shellStore.setState({
-    worklistPx: within(WORKLIST_PX, left?.worklistPx ?? (isNarrow ? 204 : initialShell.worklistPx)),
-    stepsPx: within(STEPS_PX, left?.stepsPx ?? (isNarrow ? 330 : initialShell.stepsPx)),
+    worklistPx: within(WORKLIST_PX, left?.worklistPx ?? initialShell.worklistPx),
+    stepsPx: within(STEPS_PX, left?.stepsPx ?? initialShell.stepsPx),
     recentCommands: shell?.recentCommands ?? [],
   });
   viewStore.setState({ isWorklistOpen: left?.isWorklistOpen ?? true, areStepsOpen: left?.areStepsOpen ?? true });

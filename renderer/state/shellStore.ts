@@ -25,3 +25,12 @@ export function noteUsed(command: string): void {
 export function within({ least, most }: { readonly least: number; readonly most: number }, px: number): number {
   return Math.round(Math.min(most, Math.max(least, px)));
 }
+
+/** In CSS: on a narrow window the pictures keep their share. */
+export function worklistWidth(px: number): string {
+  return `min(${px}px, 15vw)`;
+}
+
+export function stepsWidth(px: number): string {
+  return `min(${px}px, 24.2vw)`;
+}

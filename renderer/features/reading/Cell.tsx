@@ -2,6 +2,8 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { slots } from '../../state/slots.ts';
+import { timepointStore } from '../../state/timepointStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { pictureOf, volumeStore, type VolumeState } from '../../state/volumeStore.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -58,8 +60,12 @@ function Reason({
 }): ReactNode {
   const words = useWords();
   const language = useLanguage();
+  const isBusy = useStore(timepointStore, (all) => slots.some((one) => all[one].opening.kind === 'running'));
   const again = <Button onPress={() => loadAgain(slot, role)}>{words.viewing.load}</Button>;
-  if (missing === 'timepoint') return <p className="muted">{words.viewing.timepointNotOpen(words.timepoints[slot])}</p>;
+  if (missing === 'timepoint') {
+    const text = isBusy ? words.viewing.waiting : words.viewing.timepointNotOpen(words.timepoints[slot]);
+    return <p className="muted">{text}</p>;
+  }
   if (missing === 'volume' || state === undefined) {
     const isSubtraction = role === 'subtraction';
     return (

@@ -74,9 +74,10 @@ function chooseUnlessChosen(): void {
 export function chooseAutomatically(): void {
   const { layout } = viewStore.getState();
   const open = openVolumesOf(importStore.getState().tree, timepointStore.getState());
+  // Where both are to be read, the second opens after the first: the layout does not wait for it.
   const read = {
-    pre: layout === 'post' ? null : open.pre,
-    post: layout === 'pre' ? null : open.post,
+    pre: layout === 'post' ? null : (open.pre ?? (layout === 'both' ? open.post : null)),
+    post: layout === 'pre' ? null : (open.post ?? (layout === 'both' ? open.pre : null)),
   };
   const chosen = chooseProtocol(hangingStore.getState().protocols, read);
   if (chosen === null) return;
