@@ -165,6 +165,10 @@ export function pictures({ engine, pixelsOf, elementOf, isLit }: Sources) {
           [-1, 0],
           [0, 1],
           [0, -1],
+          [1, 1],
+          [1, -1],
+          [-1, 1],
+          [-1, -1],
         ].some(([dx = 0, dy = 0]) => {
           const beside = engine().lpsAt(id, x + dx * slackMm * scale, y + dy * slackMm * scale);
           return beside !== null && isInside(beside) !== expected;
