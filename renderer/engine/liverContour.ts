@@ -19,7 +19,7 @@ export interface SliceOutline {
 
 /**
  * The cut of a mask by what a viewport shows. Across an axis of the mask's grid: the outline of the mask's slice nearest to the plane,
- * along the faces between voxels. Obliquely: the outline of the voxels that the plane passes through, found at the mask's finest spacing.
+ * along the faces between voxels. Obliquely: the outline of the voxels that the plane passes through, found at half the mask's finest spacing.
  * Slices are outlined once, oblique cuts kept while they are among the latest.
  */
 export function contoursOf(mask: Labelmap): (view: ViewFrame) => SliceOutline | null {
@@ -73,7 +73,7 @@ function pathOf(rings: readonly Float64Array[]): string {
 
 /** The mask's nearest voxels on a lattice in a plane, around the mask's box; null where the plane passes beside it. */
 function obliqueCut(mask: Labelmap, box: Box, { plane, centreLps }: ViewFrame): Labelmap | null {
-  const stepMm = Math.min(...mask.grid.spacingMm);
+  const stepMm = Math.min(...mask.grid.spacingMm) / 2;
   const offsets = cornersOf(mask.grid, box).map((corner) => difference(corner, centreLps));
   const rangeMm = (direction: readonly [number, number, number]): readonly [number, number] => {
     const along = offsets.map((offset) => dot(offset, direction));

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- ambient declarations: the tests compile this file too, apart from its folder
 /// <reference path="./vtkDrawing.d.ts" />
 import { newInstance as newVtkClass } from '@kitware/vtk.js/macros.js';
 import { extend as extendMapper } from '@kitware/vtk.js/Rendering/Core/ImageResliceMapper.js';
