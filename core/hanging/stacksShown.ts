@@ -17,8 +17,8 @@ export type StacksShown = Readonly<Partial<Record<ShownPhase, Stack>>>;
 
 /**
  * The stack that is shown for each phase of a timepoint: the chosen one for the two roles of the measurement, else the one that most
- * surely has the phase; of equals, the one with more slices. A stack that may only be viewed is shown too; one that is refused is not.
- * A stack never plays two roles.
+ * surely has the phase; of equals, the one with more slices. A stack that may only be viewed is shown too; one that is refused is not, nor
+ * one whose phase asks the reader, before the answer. A stack never plays two roles.
  */
 export function stacksShown(stacks: readonly Stack[], chosen: ChosenStacks): StacksShown {
   const viewable = stacks.filter((stack) => stack.verdict !== 'refused' && stack.grid !== null);
@@ -36,6 +36,7 @@ export function stacksShown(stacks: readonly Stack[], chosen: ChosenStacks): Sta
   );
   for (const stack of bySureness) {
     const phase = stack.phase.value;
+    if (stack.phase.needsReader) continue;
     if (!isShown(phase) || shown[phase] !== undefined || Object.values(shown).includes(stack)) continue;
     shown[phase] = stack;
   }

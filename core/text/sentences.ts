@@ -10,6 +10,7 @@ import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
 import { relationSentences } from './relationSentences.ts';
 import { overlaySentences } from './overlaySentences.ts';
+import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { roiSentences } from './roiSentences.ts';
@@ -17,6 +18,7 @@ import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { thumbnailSentences } from './thumbnailSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -29,6 +31,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   segmentationSentences,
   letbSentences,
   relationSentences,
+  pairingSentences,
   changeSentences,
   recordSentences,
   demoSentences,
@@ -36,6 +39,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   frameSentences,
   hangingSentences,
   overlaySentences,
+  thumbnailSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);

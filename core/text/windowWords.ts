@@ -123,6 +123,7 @@ export interface WindowWords {
 export type CommandName =
   | ReadingCommandName
   | 'openFolder'
+  | 'openFiles'
   | 'openDemo'
   | 'loadMask'
   | 'showPre'
@@ -148,6 +149,7 @@ export type CommandName =
   | 'moreOpacity'
   | 'lessOpacity'
   | 'toggleWorklist'
+  | 'undo'
   | 'switchLanguage'
   | 'palette'
   | 'cancel';

@@ -31,7 +31,7 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
-import { cancelImport, openDemo, openFolder } from '../features/studies/index.ts';
+import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { hangingStore } from '../state/hangingStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
@@ -57,8 +57,10 @@ function grouped(group: KeyGroup, rows: readonly Row[]): readonly Command[] {
 export const commands: readonly Command[] = [
   ...grouped('case', [
     ['openFolder', ['Ctrl+o'], openFolder],
+    ['openFiles', ['Ctrl+Shift+o'], openFiles],
     ['openDemo', ['Ctrl+Shift+d'], openDemo],
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
+    ['undo', ['z', 'Ctrl+z'], async () => void (await undoPhaseCorrection())],
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],

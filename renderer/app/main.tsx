@@ -12,7 +12,7 @@ import {
   startPictures,
   takeOverProtocols,
 } from '../features/reading/index.ts';
-import { openDemo, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
+import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
 import { reportFault } from './commands.ts';
@@ -43,7 +43,12 @@ startHanging();
 startLinking(reportFault);
 startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {
-  const answers = { 'import:chooseFolder': openFolder, 'import:demo': openDemo, 'mask:choose': () => chooseMask() };
+  const answers = {
+    'import:chooseFolder': openFolder,
+    'import:chooseFiles': openFiles,
+    'import:demo': openDemo,
+    'mask:choose': () => chooseMask(),
+  };
   answers[command]().catch(reportFault);
 });
 

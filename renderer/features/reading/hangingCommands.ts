@@ -57,7 +57,8 @@ export function startHanging(): () => void {
       if (now.layout !== before.layout) chooseUnlessChosen();
     }),
     importStore.subscribe((now, before) => {
-      if (now.tree !== before.tree || now.patient !== before.patient) chooseAutomatically();
+      if (now.scanned !== before.scanned || now.patientKey !== before.patientKey) chooseAutomatically();
+      else if (now.tree !== before.tree) chooseUnlessChosen();
     }),
   ];
   return () => {

@@ -97,7 +97,7 @@ describe('the stacks of a timepoint that are shown', () => {
     ...(model ?? expect.unreachable()),
     id,
     verdict,
-    phase: { value: phase, confidence, evidence: [] },
+    phase: { value: phase, confidence, evidence: [], needsReader: false },
   });
 
   it('are the chosen two, and the surest of every other phase', () => {
@@ -118,6 +118,13 @@ describe('the stacks of a timepoint that are shown', () => {
     ]);
     expect(rolesOf(shown, true)).toEqual(['precontrast', 'arterial', 'portal-venous', 'subtraction']);
     expect(rolesOf(shown, false)).not.toContain('subtraction');
+  });
+
+  it('are none whose phase asks the reader, unless the reader gave it a role', () => {
+    const sure = stack('v', 'portal-venous', 0.4);
+    const asking = { ...sure, phase: { ...sure.phase, needsReader: true } };
+    expect(stacksShown([asking], { arterialStackId: null, precontrastStackId: null })).toEqual({});
+    expect(stacksShown([asking], { arterialStackId: 'v', precontrastStackId: null })).toEqual({ arterial: asking });
   });
 
   it('never show one stack in two roles', () => {
