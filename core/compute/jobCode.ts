@@ -7,14 +7,17 @@ import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
-import type { ReadSource } from '../ports/readSource.ts';
+import type { ReadPart, ReadSource } from '../ports/readSource.ts';
 import type { InputOf, JobName, OutputOf, SlabTarget, VoxelSource } from './jobs.ts';
+import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
 
 /** What a host lends to the jobs. */
 export interface ComputePorts {
   readonly readSource: ReadSource;
   readonly digest: Digest;
+  /** Lent by hosts that make thumbnails. */
+  readonly readPart?: ReadPart;
   /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
   readonly inflate?: Inflate;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
@@ -82,6 +85,13 @@ export const jobCode: JobCode = {
     const image = await readMask(name, bytes, ports.inflate);
     const { labelmap, findings } = maskOnGrid(image, grid, { into: into ?? undefined });
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
+  },
+
+  thumbnail: async ({ slice, ...view }, context) => {
+    const hu = await readOneSlice(slice, context);
+    const { makeThumbnail } = await import('../imaging/thumbnail.ts');
+    const { rows, columns } = slice.pixels;
+    return makeThumbnail({ hu, rows, columns }, view);
   },
 
   measure: async (input) => computeLetb(input),

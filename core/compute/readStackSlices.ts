@@ -1,9 +1,12 @@
 import type { PixelFormat } from '../dicom/instance.ts';
+import { checkUnchanged } from '../dicom/checkUnchanged.ts';
 import { readHu } from '../dicom/pixelData.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import { isReadable } from '../dicom/transferSyntax.ts';
 import type { Grid } from '../geometry/grid.ts';
+import { blendSlices } from '../imaging/blendSlices.ts';
 import { shiftSlice } from '../imaging/shiftSlice.ts';
+import { NO_DATA_HU } from '../imaging/volume.ts';
 import type { SourceDigest } from './jobs.ts';
 import type { ComputePorts } from './jobCode.ts';
 
@@ -39,21 +42,34 @@ export function sliceReader(ports: ComputePorts): SliceReader {
     return copy;
   };
 
+  const readImage = async (slice: StackSlice, grid: Grid, into: Int16Array): Promise<void> => {
+    const bytes = await bytesOf(slice);
+    checkUnchanged(slice, bytes);
+    const { pixels, shift } = slice;
+    if (shift === undefined) {
+      await readPixels(pixels, bytes, into, ports);
+      return;
+    }
+    const { rows, columns } = pixels;
+    if (uncorrected.length !== rows * columns) uncorrected = new Int16Array(rows * columns);
+    await readPixels(pixels, bytes, uncorrected, ports);
+    const [gridColumns, gridRows] = grid.dimensions;
+    shiftSlice({ voxels: uncorrected, columns, rows }, shift, { voxels: into, columns: gridColumns, rows: gridRows });
+  };
+
   return {
     digests,
     read: async (slice, grid, into) => {
       if (slice === undefined) throw new Error('a slice of the grid has no file');
-      const bytes = await bytesOf(slice);
-      const { pixels, shift } = slice;
-      if (shift === undefined) {
-        await readPixels(pixels, bytes, into, ports);
+      if (slice.blend === null) {
+        into.fill(NO_DATA_HU);
         return;
       }
-      const { rows, columns } = pixels;
-      if (uncorrected.length !== rows * columns) uncorrected = new Int16Array(rows * columns);
-      await readPixels(pixels, bytes, uncorrected, ports);
-      const [gridColumns, gridRows] = grid.dimensions;
-      shiftSlice({ voxels: uncorrected, columns, rows }, shift, { voxels: into, columns: gridColumns, rows: gridRows });
+      await readImage(slice, grid, into);
+      if (slice.blend === undefined) return;
+      const beside = new Int16Array(into.length);
+      await readImage(slice.blend.image, grid, beside);
+      blendSlices(into, beside, slice.blend.share);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '../base/errors.ts';
 import type { Grid } from '../geometry/grid.ts';
+import { resampleSteps } from './resampleSteps.ts';
 import { imageReasons, MIN_SLICES } from './imageReasons.ts';
 import {
   inPlaneOffsets,
@@ -8,6 +9,7 @@ import {
   straightGrid,
   type ShearedStack,
 } from './orthogonalGrid.ts';
+import type { MissingParts } from './missingParts.ts';
 import { spacingOf, type PlacedSlice, type SliceAxes, type Spacing } from './sortSlices.ts';
 import type { SliceShift, Stack, StackSlice } from './stack.ts';
 import { stackId } from './stackId.ts';
@@ -25,6 +27,8 @@ export interface StackPart {
   readonly numberedPerSlice: boolean;
   readonly duplicates: number;
   readonly ambiguous: readonly PlacedSlice[];
+  /** Files of the series' image that are not there. */
+  readonly missing: MissingParts | null;
 }
 
 /** How far a slice may lie beside the line of the first along the normal: 0.1 mm, or a tenth of a pixel. */
@@ -47,23 +51,40 @@ export function describeStack(part: StackPart): Stack {
   const found = [...placed, ...onGrid.reasons, ...imageReasons(headers), ...seriesReasons(part)];
   const sheared = verdictOf(found) === 'refused' ? undefined : onGrid.sheared;
   const reasons = sheared === undefined ? found : found.map(asCorrected);
-  return {
+  const offsets =
+    isTilted && sheared === undefined && part.axes !== null ? inPlaneOffsets({ ...part, axes: part.axes }) : [];
+  const stack: Stack = {
     id: stackId(headers, part.pass),
     header,
-    slices: part.slices.map((slice, k) => stackSlice(slice, sheared?.shifts[k])),
+    slices: part.slices.map((slice, k) => stackSlice(slice, sheared?.shifts[k], offsets[k])),
     grid: verdictOf(reasons) === 'refused' ? null : onGrid.grid,
     ...(sheared === undefined ? {} : { correction: sheared.correction }),
     verdict: verdictOf(reasons),
     reasons,
-    phase: { value: 'unknown', confidence: 0, evidence: [] },
+    phase: { value: 'unknown', confidence: 0, needsReader: false, evidence: [] },
   };
+  return withOffer(stack);
+}
+
+/** Says of an unevenly spaced stack whether it may be resampled. */
+function withOffer(stack: Stack): Stack {
+  if (resampleSteps(stack) === null) return stack;
+  const reasons = stack.reasons.map(({ code, details }) => ({
+    code,
+    details: code === 'uneven-spacing' ? { ...details, resamplingOffered: true } : details,
+  }));
+  return { ...stack, reasons };
 }
 
 function asCorrected({ code, details }: StackReason): StackReason {
   return { code, details: code === 'gantry-tilt' ? { ...details, isCorrected: true } : details };
 }
 
-function stackSlice({ instance, alongMm }: PlacedSlice, shift: SliceShift | undefined): StackSlice {
+function stackSlice(
+  { instance, alongMm }: PlacedSlice,
+  shift: SliceShift | undefined,
+  besideMm: readonly [number, number] | undefined,
+): StackSlice {
   const { sopInstanceUid, pixels } = instance.header;
   return {
     source: instance.source,
@@ -72,6 +93,7 @@ function stackSlice({ instance, alongMm }: PlacedSlice, shift: SliceShift | unde
     pixels,
     ...(pixels.frameInFile === undefined ? {} : { frame: pixels.frameInFile.index }),
     ...(shift === undefined ? {} : { shift }),
+    ...(besideMm === undefined ? {} : { besideMm }),
   };
 }
 
@@ -112,11 +134,12 @@ function layReasons(part: StackPart, axes: SliceAxes): StackReason[] {
   return reasons;
 }
 
-function unevenSpacing(spacing: Spacing): StackReason {
+function unevenSpacing(spacing: Spacing<PlacedSlice>): StackReason {
   return reason('uneven-spacing', {
     medianMm: spacing.medianMm,
     toleranceMm: spacing.toleranceMm,
     gapCount: spacing.gaps.length,
+    resamplingOffered: false,
     gaps: spacing.gaps.slice(0, GAPS_NAMED).map(({ stepMm, from, to }) => ({
       stepMm,
       fromMm: from.alongMm,
@@ -177,6 +200,8 @@ function seriesReasons(part: StackPart): readonly StackReason[] {
   const unreadable = damages.filter(({ code }) => code !== 'truncated-pixel-data');
   const [first] = unreadable;
   if (first !== undefined) reasons.push(reason('unreadable-slices', { ...named(unreadable), detail: first.detail }));
+  if (part.missing !== null)
+    reasons.push(reason('concatenation-incomplete', { present: part.missing.present, total: part.missing.total }));
   if (part.duplicates > 0) reasons.push(reason('duplicates-removed', { count: part.duplicates }));
   if (part.by.length > 0) reasons.push(reason('split-from-series', { by: part.by, parts: part.siblings }));
   if (part.numberedPerSlice) reasons.push(reason('acquisition-number-per-slice', {}));

@@ -64,6 +64,14 @@ export function framesOf(dataSet: DataSet, file: WholeFile): FrameReading {
   return { frames, damage: null };
 }
 
+/** Which part of a concatenation the file is; nothing where it is none. */
+export function concatenationOf(dataSet: DataSet): Pick<InstanceHeader, 'concatenation'> {
+  const uid = codeText(dataSet, 'x00209161');
+  const number = unsignedShort(dataSet, 'x00209162');
+  if (uid === null || number === null) return {};
+  return { concatenation: { uid, number, total: unsignedShort(dataSet, 'x00209163') } };
+}
+
 type Macros = (name: keyof typeof MACRO) => DataSet;
 
 /** The first item of a macro: the frame's own, else the shared one, else the data set, which older converters write to. */

@@ -33,6 +33,8 @@ export interface InstanceHeader {
   readonly pixels: PixelFormat;
   /** What the functional groups of an Enhanced CT image say of each frame, in the order of the frames. Absent in a file of one image. */
   readonly frames?: readonly FrameHeader[];
+  /** Of an image that was cut into several files (PS3.3 C.7.6.16.2.2.4). `total` is null where it is not stated. */
+  readonly concatenation?: { readonly uid: string; readonly number: number; readonly total: number | null };
 }
 
 /** One frame of an Enhanced CT image: what it does not share with the whole file. */
@@ -121,6 +123,7 @@ export type SkipCode =
   | 'no-pixel-data'
   | 'not-an-image'
   | 'dicomdir'
+  | 'duplicate-image'
   | SourceSkipCode;
 
 /** Why a file that an archive or a DICOMDIR names is left out. */
@@ -137,6 +140,7 @@ export type SourceSkipCode =
   | 'zip-entry-method'
   | 'zip-entry-size'
   | 'zip-entry-duplicate'
+  | 'zip-entry-repeated'
   | 'zip-entry-nested'
   | 'zip-entry-damaged';
 

@@ -1,16 +1,18 @@
 import { directionOf, dot, makeGrid, type Grid } from '../geometry/grid.ts';
 import { pointLps } from '../geometry/points.ts';
 import type { PlacedSlice, SliceAxes } from './sortSlices.ts';
-import type { SliceShift, StackCorrection } from './stack.ts';
+import type { ShearCorrection, SliceShift } from './stack.ts';
 
-/** Slices evenly spaced along their normal, and the lattice within them. */
+/** Slices in the order of their normal, and the lattice within them. */
 export interface Lattice {
-  readonly slices: readonly PlacedSlice[];
+  readonly slices: readonly Pick<PlacedSlice, 'positionLpsMm' | 'alongMm'>[];
   readonly axes: SliceAxes;
   readonly rows: number;
   readonly columns: number;
   /** Between rows, then between columns. */
   readonly pixelSpacingMm: readonly [number, number];
+  /** Of the grid along the normal, where that is not the slices' own. */
+  readonly steps?: { readonly count: number; readonly stepMm: number };
 }
 
 /** Where each slice lies in its plane against the first, mm along a row and along a column. */
@@ -32,7 +34,7 @@ export function straightGrid(lattice: Lattice): Grid {
 
 export interface ShearedStack {
   readonly grid: Grid;
-  readonly correction: StackCorrection;
+  readonly correction: ShearCorrection;
   /** Of each slice, in the order of k. */
   readonly shifts: readonly SliceShift[];
 }
@@ -49,8 +51,9 @@ const MAX_GROWTH = 4;
  * grid would be out of proportion. Throws what makeGrid refuses.
  */
 export function shearCorrection(lattice: Lattice): ShearedStack | null {
-  const { slices, rows, columns, pixelSpacingMm } = lattice;
+  const { rows, columns, pixelSpacingMm } = lattice;
   const [betweenRows, betweenColumns] = pixelSpacingMm;
+  const { stepMm } = stepsOf(lattice);
   const offsets = inPlaneOffsets(lattice);
   const [rowMm, columnMm] = offsets.at(-1) ?? [0, 0];
   const tiltDegrees = (Math.atan2(Math.hypot(rowMm, columnMm), lengthMm(lattice)) * 180) / Math.PI;
@@ -64,7 +67,7 @@ export function shearCorrection(lattice: Lattice): ShearedStack | null {
     correction: {
       kind: 'shear',
       tiltDegrees,
-      shiftMmPerSlice: [rowMm / (slices.length - 1), columnMm / (slices.length - 1)],
+      shiftMmPerSlice: [(rowMm / lengthMm(lattice)) * stepMm, (columnMm / lengthMm(lattice)) * stepMm],
     },
     shifts: offsets.map(([alongRow, alongColumn]) => ({
       column: columnRange[0] - alongRow / betweenColumns,
@@ -83,6 +86,11 @@ function wholeRange(values: readonly number[]): readonly [number, number] {
 /** Printed positions: a millionth of a pixel needs no pixel more. */
 const ROUNDING_PIXELS = 1e-6;
 
+function stepsOf(lattice: Lattice): { readonly count: number; readonly stepMm: number } {
+  const count = lattice.slices.length;
+  return lattice.steps ?? { count, stepMm: lengthMm(lattice) / (count - 1) };
+}
+
 function lengthMm({ slices }: Lattice): number {
   return (slices.at(-1)?.alongMm ?? 0) - (slices[0]?.alongMm ?? 0);
 }
@@ -95,9 +103,10 @@ function gridFrom(lattice: Lattice, columnRange: readonly [number, number], rowR
   const alongRow = columnRange[0] * betweenColumns;
   const alongColumn = rowRange[0] * betweenRows;
   const { row, column, normal } = axes;
+  const { count, stepMm } = stepsOf(lattice);
   return makeGrid({
-    dimensions: [columns + columnRange[1] - columnRange[0], rows + rowRange[1] - rowRange[0], slices.length],
-    spacingMm: [betweenColumns, betweenRows, lengthMm(lattice) / (slices.length - 1)],
+    dimensions: [columns + columnRange[1] - columnRange[0], rows + rowRange[1] - rowRange[0], count],
+    spacingMm: [betweenColumns, betweenRows, stepMm],
     originLpsMm: pointLps(
       x + alongRow * row[0] + alongColumn * column[0],
       y + alongRow * row[1] + alongColumn * column[1],

@@ -7,6 +7,8 @@ import { isDecoded, isReadable, transferSyntaxOf } from './transferSyntax.ts';
 export interface PixelRefusals {
   'transfer-syntax-not-decoded': { readonly uid: string; readonly name: string };
   'pixel-format-unsupported': { readonly what: string };
+  /** `what` is no longer where the header had it, in DICOM's words. */
+  'file-changed-since-scan': { readonly what: string };
   'pixel-data-short': { readonly expectedBytes: number; readonly presentBytes: number };
 }
 const refusal = refusals<PixelRefusals>();
@@ -129,11 +131,29 @@ function readAnyLayout(pixels: PixelFormat, bytes: Uint8Array, into: Int16Array,
 }
 
 /** HU of one word as it stands in the file: the stored bits alone, sign extended where signed, then rescaled. */
-function huOfWord({ highBit, bitsStored, signed, padding, slope, intercept }: PixelFormat, word: number): number {
+function huOfWord(pixels: PixelFormat, word: number): number {
+  const { highBit, bitsStored, signed, padding, slope, intercept } = pixels;
   const left = word << (31 - highBit);
   const stored = signed ? left >> (32 - bitsStored) : left >>> (32 - bitsStored);
-  if (padding !== null && stored >= padding.low && stored <= padding.high) return NO_DATA_HU;
+  if (padding !== null && isWithin(padding, isStorable(padding, pixels) ? stored : wholeValue(pixels, word)))
+    return NO_DATA_HU;
   return Math.min(MAX_HU, Math.max(MIN_HU, Math.floor(stored * slope + intercept + 0.5)));
+}
+
+type Padding = NonNullable<PixelFormat['padding']>;
+
+function isWithin({ low, high }: Padding, value: number): boolean {
+  return value >= low && value <= high;
+}
+
+/** False for padding that the stored bits cannot hold, 63536 over 12 bits: its writers put it into the whole word. */
+function isStorable({ low, high }: Padding, { bitsStored, signed }: PixelFormat): boolean {
+  const least = signed ? -(2 ** (bitsStored - 1)) : 0;
+  return high >= least && low < least + 2 ** bitsStored;
+}
+
+function wholeValue({ signed, bitsAllocated }: PixelFormat, word: number): number {
+  return signed ? (word << (32 - bitsAllocated)) >> (32 - bitsAllocated) : word;
 }
 
 function tableKey({ highBit, bitsStored, signed, padding, slope, intercept }: PixelFormat): string {

@@ -1,7 +1,7 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { failed, ok } from '../base/outcome.ts';
 import { codeText, codeTexts, humanText, integer, isoDate, isoTime, unsignedShort, usesUtf8 } from './attributes.ts';
-import { framesOf } from './functionalGroups.ts';
+import { concatenationOf, framesOf } from './functionalGroups.ts';
 import { tooManyElements } from './headerBudget.ts';
 import type { InstanceHeader, InstanceOutcome, SkipReason } from './instance.ts';
 import { readMetaHeader } from './metaHeader.ts';
@@ -163,7 +163,7 @@ function describe({ dataSet, syntaxUid }: ParsedHeader, start: Start, fileSize: 
   const { frames, damage: frameDamage } = framesOf(dataSet, header);
   const damage = rescaleDamage(dataSet) ?? frameDamage;
   if (damage !== null) return failed({ code: 'damaged-header', detail: damage, header });
-  return ok(frames === null ? header : { ...header, frames });
+  return ok(frames === null ? header : { ...header, ...concatenationOf(dataSet), frames });
 }
 
 type Identity = Pick<

@@ -35,7 +35,9 @@ export function separatePasses(slices: readonly PlacedSlice[], digests: PixelDig
   const kept = positions.flat();
   const duplicates = slices.length - kept.length;
   if (kept.length === positions.length) return { passes: [kept], duplicates, ambiguous: [] };
-  const full = [runsInTime(kept), takenInTurn(kept, positions)].find((passes) => passes?.every(isFullPass) === true);
+  const full = [runsInTime(kept), takenInTurn(kept, positions)].find(
+    (passes) => passes?.every((pass) => isFullPass(pass) && repeatsAnother(pass, passes)) === true,
+  );
   if (full !== undefined && full !== null) return { passes: full, duplicates, ambiguous: [] };
   return {
     passes: ranksAtPositions(positions),
@@ -68,6 +70,18 @@ function isFullPass(pass: readonly PlacedSlice[]): boolean {
   if (pass.length < FEWEST_SLICES_OF_A_PASS) return false;
   const { medianMm, gaps } = spacingOf(pass);
   return medianMm > SAME_POSITION_MM && gaps.length === 0;
+}
+
+/**
+ * A pass takes positions again that another took, as many as make a pass. Runs that only meet at a stray image, or lie beside each other,
+ * are pieces of one: each would be measured as if it were whole.
+ */
+function repeatsAnother(pass: readonly PlacedSlice[], passes: readonly (readonly PlacedSlice[])[]): boolean {
+  return passes.some((other) => {
+    if (other === pass) return false;
+    const shared = positionsOf([...pass, ...other].sort((a, b) => a.alongMm - b.alongMm));
+    return pass.length + other.length - shared.length >= FEWEST_SLICES_OF_A_PASS;
+  });
 }
 
 /**

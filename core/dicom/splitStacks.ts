@@ -1,6 +1,7 @@
 import type { SeriesGroup } from './groupIntoSeries.ts';
 import { describeStack } from './describeStack.ts';
 import { imagesOf } from './imagesOf.ts';
+import { missingParts } from './missingParts.ts';
 import { separatePasses, sharedPositions, type PixelDigests } from './separatePasses.ts';
 import { axesOf, byTime, sortSlices, type SliceAxes } from './sortSlices.ts';
 import { splitByAttributes, type SeriesPart } from './splitKeys.ts';
@@ -19,7 +20,8 @@ export function splitStacks(group: SeriesGroup, digests: PixelDigests = NO_DIGES
     const axes = sharedAxes(part);
     return axes === null ? [unplaced(part)] : passesOf(part, axes, digests);
   });
-  return parts.map((part) => describeStack({ ...part, siblings: parts.length })).sort(byStackTime);
+  const missing = missingParts(group.instances.map(({ header }) => header));
+  return parts.map((part) => describeStack({ ...part, siblings: parts.length, missing })).sort(byStackTime);
 }
 
 /** Sources of files that lie at the same place as another of the same part: the host lends digests of their pixels. */
@@ -37,7 +39,7 @@ function sharedAxes({ instances }: SeriesPart): SliceAxes | null {
   return orientation === null || !placed ? null : axesOf(orientation);
 }
 
-type StackPart = Omit<Parameters<typeof describeStack>[0], 'siblings'>;
+type StackPart = Omit<Parameters<typeof describeStack>[0], 'siblings' | 'missing'>;
 
 function passesOf(part: SeriesPart, axes: SliceAxes, digests: PixelDigests): readonly StackPart[] {
   const { passes, duplicates, ambiguous } = separatePasses(sortSlices(part.instances, axes), digests);

@@ -60,6 +60,10 @@ export const sourceSentences: SentencesOf<SourceSkips> = {
     ({ detail }) => `The archive holds several files of this name (${detail}).`,
     ({ detail }) => `L’archive contient plusieurs fichiers de ce nom (${detail}).`,
   ),
+  'zip-entry-repeated': sentence(
+    ({ detail }) => `The archive holds this file several times with the same content (${detail}); it is read once.`,
+    ({ detail }) => `L’archive contient ce fichier plusieurs fois à l’identique (${detail}) ; il est lu une fois.`,
+  ),
   'zip-entry-nested': sentence(
     ({ detail }) => `An archive inside an archive is not opened (${detail}). Unpack the outer one and open the folder.`,
     ({ detail }) =>

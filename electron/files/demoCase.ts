@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { cacheFolder } from './cacheFolder.ts';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +19,7 @@ import { mixSeeds, mulberry32, shuffled } from '../../core/phantom/random.ts';
 import { DEMO_PHASES, type DemoPhase } from '../../core/phantom/tissues.ts';
 import { writeNifti } from '../../core/segmentation/writeNifti.ts';
 import { causeOf } from './listFiles.ts';
+import { makeFolder } from './makeFolder.ts';
 import { writeCtSeries, type CtSeries, type CtStudy } from './writeCtSeries.ts';
 
 /** Raised whenever the files of the demo case change: a cached copy of another version is not used. A test watches over it. */
@@ -92,7 +93,7 @@ export async function makeDemoCase(folder: string, options: DemoCaseOptions = {}
 }
 
 async function replaceByNew(folder: string, options: DemoCaseOptions): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   await removeOldDrafts(folder);
   const draft = await mkdtemp(`${folder}${DRAFT}`);
   try {
@@ -155,7 +156,7 @@ async function writeCase(
 ): Promise<void> {
   const files: Manifest['files'][number][] = [];
   const write = async (path: string, bytes: Uint8Array): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    makeFolder(dirname(join(folder, path)));
     await writeFile(join(folder, path), bytes);
     files.push({ path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   };

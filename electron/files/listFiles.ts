@@ -45,7 +45,7 @@ export async function listFiles(paths: readonly string[], isCancelled: () => boo
       else if (seen.isFile()) files.set(path, { path, size: seen.size, stamp: stampOf(seen) });
       else unreadable.push({ path, cause: 'no regular file' });
     } catch (error) {
-      unreadable.push({ path, cause: causeOf(error) });
+      unreadable.push({ path, cause: isGarbled(path) ? NOT_UTF8 : causeOf(error) });
     }
   };
   const enter = async (folder: string): Promise<void> => {
@@ -63,6 +63,13 @@ export async function listFiles(paths: readonly string[], isCancelled: () => boo
   for (let link = links.shift(); link !== undefined; link = links.shift()) await visit(link);
   const inOrder = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files: inOrder, unreadable };
+}
+
+/** Names are asked for as UTF-8: where one is not, the name that comes back has U+FFFD in it and leads nowhere. */
+const NOT_UTF8 = 'its name is not UTF-8: rename it';
+
+function isGarbled(path: string): boolean {
+  return path.includes('\uFFFD');
 }
 
 export function stampOf(seen: { readonly mtimeMs: number; readonly ctimeMs: number; readonly ino: number }): FileStamp {

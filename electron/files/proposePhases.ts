@@ -1,5 +1,6 @@
 import { CancelledError } from '../../core/base/errors.ts';
 import { measureAttenuation, type Attenuation } from '../../core/dicom/phase/attenuation.ts';
+import { bodyScale } from '../../core/dicom/phase/bodyScale.ts';
 import { canHavePhase, proposePhases as proposePhasesOfStudy } from '../../core/dicom/phase/proposePhases.ts';
 import { axialField, type AxialField } from '../../core/dicom/phase/sampledSlice.ts';
 import { slicesToSample } from '../../core/dicom/phase/slicesToSample.ts';
@@ -46,15 +47,25 @@ function keyOf(stack: Stack): string {
   return `${stack.id} ${stack.slices[0]?.source ?? ''}`;
 }
 
-/** Attenuation on a few slices; null when they cannot be decoded here or show no upper abdomen. */
+/** Attenuation on a few slices; null when they cannot be decoded here or show no upper abdomen. A child's are read again, enlarged. */
 async function look(stack: Stack, decoding: () => Promise<PixelDecoding>): Promise<Attenuation | null> {
+  const fields = await fieldsOf(stack, decoding, 1);
+  const scale = bodyScale(fields);
+  return measureAttenuation(scale === 1 ? fields : await fieldsOf(stack, decoding, scale));
+}
+
+async function fieldsOf(
+  stack: Stack,
+  decoding: () => Promise<PixelDecoding>,
+  scale: number,
+): Promise<readonly AxialField[]> {
   const fields: AxialField[] = [];
   const readSliceHu = sliceHuReader(decoding);
   for (const { slice, placement } of slicesToSample(stack)) {
     const { rows, columns } = slice.pixels;
     const voxels = await readSliceHu(slice).catch(() => null);
-    const field = voxels === null ? null : axialField({ voxels, rows, columns, ...placement });
+    const field = voxels === null ? null : axialField({ voxels, rows, columns, ...placement }, scale);
     if (field !== null) fields.push(field);
   }
-  return measureAttenuation(fields);
+  return fields;
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { SkipCode } from '../../core/dicom/instance.ts';
@@ -53,7 +53,13 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
 /** The refusal of a path without images, with the reasons why its files were left out. */
 export function noDicom(path: string, tree: StudyTree): Error {
   const skipped = [...new Set(tree.skipped.map(({ code }) => code))];
-  return refusal('no-dicom', { path, files: tree.skipped.length, skipped });
+  const [first] = tree.skipped;
+  return refusal('no-dicom', {
+    path,
+    files: tree.skipped.length,
+    skipped,
+    first: first === undefined ? null : { name: basename(first.source), code: first.code, detail: first.detail },
+  });
 }
 
 /** A path that exists is taken whole, so that folder names may hold a #; one that does not is reported whole. */

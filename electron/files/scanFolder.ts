@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { CancelledError, refusals } from '../../core/base/errors.ts';
 import { buildStudyTree, type SeriesStacks } from '../../core/dicom/buildStudyTree.ts';
-import { groupIntoSeries, type ScannedInstance } from '../../core/dicom/groupIntoSeries.ts';
+import { groupIntoSeries, type ScannedInstance, type SeriesGroup } from '../../core/dicom/groupIntoSeries.ts';
 import type { SkipReason } from '../../core/dicom/instance.ts';
 import { splitStacks } from '../../core/dicom/splitStacks.ts';
 import { collectSeries, type SeriesSoFar } from '../../core/dicom/seriesSoFar.ts';
+import type { Stack } from '../../core/dicom/stack.ts';
 import type { ScanRefusals, SkippedFile, StudyTree } from '../../core/dicom/studyTree.ts';
 import { comparePixels, withFailures } from './comparePixels.ts';
 import type { HeaderCache } from './headerCache/headerCache.ts';
@@ -75,13 +76,31 @@ export async function scanFolder(paths: readonly string[], options: ScanOptions 
     if (group.instances.every(({ damage }) => damage?.code === 'truncated-pixel-data')) continue;
     const { digests, failures } = await comparePixels(group, isCancelled);
     for (const [source, { code, detail }] of failures) skipped.push({ source, code, detail });
-    series.push({ group, stacks: splitStacks(withFailures(group, failures), digests) });
+    const stacks = splitStacks(withFailures(group, failures), digests);
+    skipped.push(...copiesIn(group, stacks));
+    series.push({ group, stacks });
   }
   const tree = buildStudyTree(series, skipped);
   if (options.phases === false) return tree;
   const onPhase = (fraction: number): void =>
     options.onProgress?.(HEADERS_SHARE + (1 - HEADERS_SHARE) * fraction, files.length);
   return proposePhases(tree, onPhase, isCancelled);
+}
+
+/** Files of which no image is in a stack, because each is there already: named, so that every file of a scan is accounted for. */
+function copiesIn(group: SeriesGroup, stacks: readonly Stack[]): readonly SkippedFile[] {
+  const kept = new Set(stacks.flatMap(({ slices }) => slices.map(({ source }) => source)));
+  return group.instances.flatMap(({ source, header, damage }) =>
+    kept.has(source) || damage !== null
+      ? []
+      : [
+          {
+            source: printedSource(source),
+            code: 'duplicate-image' as const,
+            detail: `image ${header.instanceNumber ?? '?'}`,
+          },
+        ],
+  );
 }
 
 /** Null for a file whose header says nothing of a series. */

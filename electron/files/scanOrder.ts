@@ -9,7 +9,7 @@ export interface ScanOrder {
   readonly what: { readonly kind: 'paths'; readonly paths: readonly string[] } | { readonly kind: 'demo' };
 }
 
-/** A finished scan as the page may see it, with the paths behind its tokens, which stay in the main process. */
+/** A finished scan: the tree as the page may see it, with the paths behind its tokens, which stay in the main process. */
 export interface ScanResult {
   readonly tree: StudyTree;
   readonly demo: DemoContents | null;
@@ -20,6 +20,8 @@ export interface ScanResult {
 export type ScanMessage =
   | { readonly kind: 'progress'; readonly filesSeen: number; readonly fraction: number | null }
   | { readonly kind: 'partial'; readonly series: readonly SeriesSoFar[] }
-  | { readonly kind: 'done'; readonly result: ScanResult }
+  /** The tree in parts, in order, before `done`. */
+  | { readonly kind: 'tree'; readonly text: string }
+  | { readonly kind: 'done'; readonly result: Omit<ScanResult, 'tree'> }
   | { readonly kind: 'refused'; readonly error: Coded }
   | { readonly kind: 'fault'; readonly name: string; readonly message: string; readonly stack: string };

@@ -6,25 +6,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readVolume } from '../../core/compute/prepareTimepoint.ts';
 import type { FromWorker, ToWorker } from '../../core/compute/protocol.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
-import { stacksOf } from '../../core/dicom/studyTree.ts';
-import type { ImportDone, MainApi } from '../../core/ipc/contract.ts';
+import { stacksOf, type StudyTree } from '../../core/dicom/studyTree.ts';
 import { scanFolder } from '../../electron/files/scanFolder.ts';
 import { projectRoot } from '../../electron/start/build.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { DEFLATED, losslessEncoders, writeCompressedSeries } from '../fixtures/compressedSeries.ts';
+import { heardImport, listenForImport } from './heardImport.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
-
-declare global {
-  interface Window {
-    readonly letb: MainApi;
-    heard?: Promise<ImportDone>;
-  }
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'letb-compressed-'));
 const [columns, slices] = [64, 6];
 let shell: LaunchedApp;
-let tree: ImportDone['tree'];
+let tree: StudyTree;
 
 beforeAll(async () => {
   const all = [...(await losslessEncoders()), [DEFLATED, null] as const];
@@ -40,17 +33,12 @@ beforeAll(async () => {
     });
   }
   shell = await launchApp();
-  await shell.page.evaluate(() => {
-    window.heard = new Promise((resolve, reject) => {
-      window.letb.on('import:done', resolve);
-      window.letb.on('import:failed', ({ error }) => reject(new Error(JSON.stringify(error))));
-    });
-  });
+  await listenForImport(shell);
   await shell.app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, folder);
   await shell.page.evaluate(() => window.letb.request('import:chooseFolder', null));
-  tree = (await shell.page.evaluate(() => window.heard))?.tree ?? expect.unreachable();
+  ({ tree } = await heardImport(shell));
 });
 
 afterAll(async () => {

@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { InstanceOutcome } from '../../../core/dicom/instance.ts';
 import type { FileStamp } from '../listFiles.ts';
 import { packHeaders, unpackHeaders } from './packHeaders.ts';
+import { makeFolder } from '../makeFolder.ts';
 
 /** One file of a folder or archive as it was indexed. */
 export interface CachedHeader {
@@ -131,7 +132,7 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS headers (
 function openDatabase({ file, busyMs }: HeaderCacheOptions): DatabaseSync | null {
   let database: DatabaseSync | null = null;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     closeSync(openSync(file, 'a', 0o600));
     chmodSync(file, 0o600);
     database = new DatabaseSync(file, { timeout: busyMs ?? BUSY_MS });

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, posix } from 'node:path';
 import { CancelledError } from '../../../core/base/errors.ts';
 import { isDicomdir } from '../../../core/dicom/readDicomdir.ts';
@@ -60,9 +60,10 @@ export async function listSources(paths: readonly string[], isCancelled: () => b
 /** Of a file in an archive, and of the end of an archive without files. */
 const ZIP_SIGNATURES = ['PK\u0003\u0004', 'PK\u0005\u0006'];
 
-/** What a file is by its first bytes; `other` for folders and for what cannot be read. */
+/** What a file is by its first bytes; `other` for folders, for pipes (whose opening would wait for a writer), and for what cannot be read. */
 async function kindOfFile(path: string): Promise<'zip' | 'dicomdir' | 'other'> {
   try {
+    if (!(await stat(path)).isFile()) return 'other';
     await using handle = await open(path, 'r');
     const bytes = new Uint8Array(1024);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);

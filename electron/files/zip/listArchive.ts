@@ -116,12 +116,11 @@ class EntrySorting {
       return;
     }
     const same = first !== undefined && first.size === entry.size && first.crc32 === entry.crc32;
-    this.#skipped.push({
-      code: 'zip-entry-duplicate',
-      detail: same ? 'the same content, read once' : 'different contents, none is read',
-      path,
-    });
-    if (same) return;
+    if (same) {
+      this.#skipped.push({ code: 'zip-entry-repeated', detail: `${entry.size} bytes`, path });
+      return;
+    }
+    this.#skipped.push({ code: 'zip-entry-duplicate', detail: 'different contents, none is read', path });
     this.#entries.delete(path);
     this.#ambiguous.add(path);
   }

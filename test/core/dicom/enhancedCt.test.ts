@@ -56,6 +56,25 @@ describe('an Enhanced CT image', () => {
     expect(codes(stack)).toContain('rescale-differs');
   });
 
+  it('is refused while a file of its concatenation is missing, also the last, which leaves no gap', () => {
+    const part = (zs: readonly number[], number: number, total: number | null): Uint8Array<ArrayBuffer> =>
+      enhancedFile(framesAt(zs), {
+        with: [
+          { tag: '00080018', vr: 'UI', value: `1.2.9.${number}` },
+          { tag: '00209161', vr: 'UI', value: '1.2.9' },
+          { tag: '00209162', vr: 'US', value: number },
+          ...(total === null ? [] : [{ tag: '00209163', vr: 'US', value: total }]),
+        ],
+      });
+    const whole = stacksOfFiles([part([0, 2, 4, 6, 8], 1, 2), part([10, 12], 2, 2)]);
+    expect(whole.map(({ verdict, slices }) => [verdict, slices.length])).toEqual([['measurable', 7]]);
+    for (const files of [[part([0, 2, 4, 6, 8], 1, 2)], [part([0, 2, 4, 6, 8], 2, null)]]) {
+      const [stack] = stacksOfFiles(files);
+      expect(stack?.verdict).toBe('refused');
+      expect(stack?.reasons).toContainEqual({ code: 'concatenation-incomplete', details: { present: 1, total: 2 } });
+    }
+  });
+
   it('is refused as a file when the rescale of one frame is unreadable, naming the frame', () => {
     const frames = framesAt([0, 2, 4, 6, 8]).map((frame, n): Frame =>
       n === 2 ? { ...frame, rescale: ['1', '-1024,5'] } : frame,

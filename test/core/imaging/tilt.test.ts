@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { jobCode, type JobContext } from '../../../core/compute/jobCode.ts';
 import { voxelCentre } from '../../../core/geometry/affine.ts';
-import { voxelOffset, voxelVolumeMm3, type Grid } from '../../../core/geometry/grid.ts';
+import { voxelOffset, voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
 import { shiftSlice, type SlicePixels } from '../../../core/imaging/shiftSlice.ts';
 import { NO_DATA_HU } from '../../../core/imaging/volume.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import { codes, stacksOfFiles } from '../../fixtures/scanned.ts';
 import { tiltedAxes, tiltedFiles, type TiltedScan } from '../../fixtures/tiltedStack.ts';
+import { volumeOfFiles } from '../../fixtures/volumeOfFiles.ts';
 import { eachVoxel, randomOf } from '../../phantoms.ts';
 
 const scan = (tiltDegrees: number): TiltedScan => ({
@@ -18,19 +18,6 @@ const scan = (tiltDegrees: number): TiltedScan => ({
   slices: 24,
   origin: [-36, -30, 100],
 });
-
-async function volumeOf(stack: Stack, files: readonly Uint8Array[]): Promise<{ grid: Grid; voxels: Int16Array }> {
-  const { grid, slices } = stack;
-  if (grid === null) throw new Error('no grid');
-  const context: JobContext = {
-    ports: { readSource: (source) => files[Number(source.slice(4))] ?? new Uint8Array(), digest: () => '' },
-    progress: () => undefined,
-    breathe: () => Promise.resolve(),
-    isCancelled: () => false,
-  };
-  const { slab } = await jobCode.readSlices({ grid, range: [0, grid.dimensions[2]], into: null, slices }, context);
-  return { grid, voxels: slab ?? new Int16Array() };
-}
 
 function only(stacks: readonly Stack[]): Stack {
   expect(stacks).toHaveLength(1);
@@ -44,10 +31,11 @@ describe.each([18.5, -18.5, 30, -5])('a scan with the gantry at %d°', (degrees)
     const of = scan(degrees);
     const stack = only(stacksOfFiles(tiltedFiles(of, () => 0)));
     expect([stack.verdict, codes(stack)]).toEqual(['measurable', ['gantry-tilt']]);
-    expect(stack.correction).toMatchObject({ kind: 'shear' });
-    expect(stack.correction?.tiltDegrees).toBeCloseTo(Math.abs(degrees), 5);
-    expect(stack.correction?.shiftMmPerSlice[0]).toBeCloseTo(0, 6);
-    expect(stack.correction?.shiftMmPerSlice[1]).toBeCloseTo(2.5 * Math.sin((degrees * Math.PI) / 180), 6);
+    const { correction } = stack;
+    if (correction?.kind !== 'shear') throw new Error('no shear correction');
+    expect(correction.tiltDegrees).toBeCloseTo(Math.abs(degrees), 5);
+    expect(correction.shiftMmPerSlice[0]).toBeCloseTo(0, 6);
+    expect(correction.shiftMmPerSlice[1]).toBeCloseTo(2.5 * Math.sin((degrees * Math.PI) / 180), 6);
     const { column, normal } = tiltedAxes(degrees);
     const { grid } = stack;
     const d = grid?.direction ?? [];
@@ -64,7 +52,7 @@ describe.each([18.5, -18.5, 30, -5])('a scan with the gantry at %d°', (degrees)
     const { column, normal } = tiltedAxes(degrees);
     const ramp = ([x, y, z]: readonly [number, number, number]): number => 6 * x - 8 * y + 7 * (z - 130);
     const files = tiltedFiles(of, ramp);
-    const { grid, voxels } = await volumeOf(only(stacksOfFiles(files)), files);
+    const { grid, voxels } = await volumeOfFiles(only(stacksOfFiles(files)), files);
     let worst = 0;
     let inside = 0;
     let outside = 0;
@@ -96,7 +84,7 @@ describe.each([18.5, -18.5, 30, -5])('a scan with the gantry at %d°', (degrees)
     const files = tiltedFiles(of, ([x, y, z]) =>
       Math.hypot(x - centre[0], y - centre[1], z - centre[2]) <= 20 ? 1000 : 0,
     );
-    const { grid, voxels } = await volumeOf(only(stacksOfFiles(files)), files);
+    const { grid, voxels } = await volumeOfFiles(only(stacksOfFiles(files)), files);
     const sum: [number, number, number] = [0, 0, 0];
     let count = 0;
     let farthest = 0;

@@ -58,6 +58,24 @@ describe('a folder with every hostile file, links that lead back, broken links a
     expect(stacksOf(tree).flatMap(({ slices }) => slices.map(({ source }) => basename(source)))).not.toContain('pipe');
   });
 
+  it.runIf(process.platform === 'linux')('names a folder whose name is not UTF-8, and what to do', async () => {
+    const odd = mkdtempSync(join(tmpdir(), 'letb-latin1-'));
+    try {
+      const latin1 = Buffer.concat([Buffer.from(`${odd}/M`), Buffer.from([0xfc]), Buffer.from('ller')]);
+      mkdirSync(latin1);
+      writeFileSync(join(odd, 'image'), sliceFiles(1, 2)[0] ?? '');
+      const { skipped } = await scanFolder([odd]);
+      expect(skipped).toMatchObject([{ code: 'unreadable-file', detail: expect.stringMatching(/not UTF-8: rename/) }]);
+    } finally {
+      rmSync(odd, { recursive: true, force: true });
+    }
+  });
+
+  it.runIf(onPosix)('refuses a pipe that is given by itself, without waiting for a writer', async () => {
+    const refused = scanFolder([join(folder, 'pipe')]);
+    await expect(refused).rejects.toMatchObject({ code: 'path-missing', details: { cause: 'no regular file' } });
+  });
+
   it('ends in the time of its files', () => {
     expect(elapsedMs).toBeLessThan(2000 * hostileFiles.length);
   });
