@@ -13,6 +13,7 @@ import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
+import { relationSentences } from './relationSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
