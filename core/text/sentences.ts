@@ -5,15 +5,17 @@ import { dicomSentences } from './dicomSentences.ts';
 import { editSentences } from './editSentences.ts';
 import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
+import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
-import { relationSentences } from './relationSentences.ts';
+import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
+import { relationSentences } from './relationSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
@@ -44,6 +46,8 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   lesionSentences,
   responseReasonSentences,
   responseFindingSentences,
+  hangingSentences,
+  overlaySentences,
   thumbnailSentences,
 ];
 
