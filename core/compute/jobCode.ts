@@ -87,6 +87,16 @@ export const jobCode: JobCode = {
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
   },
 
+  bodyLevels: async ({ grid, voxels, slices }, context) => {
+    const { bodyLevel } = await import('../registration/bodyProfile.ts');
+    const levels: OutputOf<'bodyLevels'>[number][] = [];
+    for (const k of slices) {
+      levels.push(bodyLevel({ grid, voxels }, k));
+      await afterSlice(levels.length - 1, [0, slices.length], context);
+    }
+    return levels;
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');

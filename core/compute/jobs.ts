@@ -4,6 +4,7 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+import type { BodyLevel } from '../registration/bodyProfile.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -71,6 +72,11 @@ export interface Jobs {
       /** Of the file's bytes. */
       readonly sha256: string;
     };
+  };
+  /** What slices of a volume show of the body as a whole; null for a slice that is not axial or shows no body. */
+  bodyLevels: {
+    readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
+    readonly output: readonly (BodyLevel | null)[];
   };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };

@@ -41,6 +41,8 @@ export interface Requests {
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };
+  /** Moves the window, or stretches it over all displays and, asked again, back. Nothing happens where there is one display. */
+  'window:place': { readonly args: { readonly to: WindowPlace }; readonly result: WindowPlaced };
   'app:info': { readonly args: null; readonly result: AppInfo };
   /** A fault seen by the page goes to the log file, redacted. */
   'log:report': { readonly args: FaultReport; readonly result: null };
@@ -129,6 +131,36 @@ export interface MaskFile {
 
 export interface Settings {
   readonly language: Language;
+  /** Layouts that the reader saved: documents of `letb.hanging-protocol/1`. The page checks each when it takes them over. */
+  readonly hangingProtocols?: readonly SavedDocument[];
+  /** How the window was left. */
+  readonly shell?: ShellSettings;
+}
+
+/** A JSON object whose meaning another module checks. */
+export type SavedDocument = { readonly [key: string]: unknown };
+
+export interface ShellSettings {
+  /** By the display that the window stood on, `1920x1080`. */
+  readonly panels: Readonly<Record<string, PanelSettings>>;
+  /** Names of commands, the newest first. */
+  readonly recentCommands: readonly string[];
+}
+
+/** Of the two side panels: their widths in CSS pixels, and whether they are open. */
+export interface PanelSettings {
+  readonly worklistPx: number;
+  readonly stepsPx: number;
+  readonly isWorklistOpen: boolean;
+  readonly areStepsOpen: boolean;
+}
+
+/** Where the window goes: to the next display, over all of them, or back to one. */
+export type WindowPlace = 'next-display' | 'all-displays';
+
+export interface WindowPlaced {
+  readonly displays: number;
+  readonly isSpanning: boolean;
 }
 
 export interface AppInfo {

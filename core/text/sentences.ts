@@ -4,9 +4,11 @@ import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
 import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
+import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
+import { relationSentences } from './relationSentences.ts';
 import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
@@ -36,6 +38,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  hangingSentences,
   overlaySentences,
   thumbnailSentences,
 ];

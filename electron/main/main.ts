@@ -24,7 +24,7 @@ import { setMenu } from './menu.ts';
 import { offeredImport } from './offeredImport.ts';
 import { startScanProcess } from './scanProcess.ts';
 import { lockNavigation, lockSession, registerSchemes } from './security.ts';
-import { openWindow } from './window.ts';
+import { openWindow, placeWindow } from './window.ts';
 
 /** Where the built program lies: this file is out/main/main.js. */
 const out = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -133,7 +133,11 @@ const answer = requestServer({
     ...imports,
     ...maskHandlers({ tokens, chooseFile: chooseMask }),
     ...settings.handlers,
-    ...appHandlers({ info, onFault: log.write }),
+    ...appHandlers({
+      info,
+      placeWindow: (to) => (window === null ? { displays: 0, isSpanning: false } : placeWindow(window, to)),
+      onFault: log.write,
+    }),
   },
   onFault: log.write,
 });

@@ -14,6 +14,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'mask:take': true,
   'settings:get': true,
   'settings:set': true,
+  'window:place': true,
   'app:info': true,
   'log:report': true,
 };

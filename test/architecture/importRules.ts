@@ -18,6 +18,7 @@ const rooms = [
   'stats',
   'letb',
   'response',
+  'hanging',
   'phantom',
   'record',
   'text',

@@ -20,6 +20,7 @@ const handlers: Handlers = {
   'mask:choose': () => Promise.resolve({ source: 'study://mask/0', name: 'liver.nii' }),
   'settings:get': () => ({ language: 'en' }),
   'settings:set': ({ language }) => ({ language: language ?? 'en' }),
+  'window:place': () => ({ displays: 1, isSpanning: false }),
   'app:info': () => {
     throw new DomainError('not-now', {});
   },
