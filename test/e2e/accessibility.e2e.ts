@@ -127,6 +127,30 @@ describe('with the demo case', () => {
       await app.page.waitForSelector('dialog[open]', { state: 'detached' });
     });
 
+    test.each([
+      ['details of a stack', '.stack-main'],
+      ['phases to choose from', '.stack-facts button.chip'],
+    ])('the %s are accessible', async (_, button) => {
+      await app.page.locator(button).first().click();
+      await app.page.waitForSelector('.popover:popover-open');
+      await isAccessible();
+      await press('Escape');
+      await app.page.waitForSelector('.popover:popover-open', { state: 'hidden' });
+    });
+
+    test('a small window is accessible', async () => {
+      const resize = async (width: number, height: number): Promise<void> => {
+        await app.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+          width,
+          height,
+        ] as const);
+        await app.page.waitForFunction((width) => innerWidth === width, width);
+      };
+      await resize(1366, 768);
+      await isAccessible();
+      await resize(1600, 1000);
+    });
+
     test('a picture’s menu is accessible', async () => {
       await app.page.locator('.view-tools button[aria-expanded]').first().click();
       await app.page.waitForSelector('.view-menu');
