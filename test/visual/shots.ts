@@ -34,8 +34,10 @@ const SIZE = { width: 1366, height: 768 };
 /** On a slow machine the pictures of a layout come one after the other. */
 const SETTLES_WITHIN = 60;
 const BETWEEN_MS = 250;
-/** The browser’s own smoothing of lines differs by a level from one drawing to the next. */
-const AT_REST: Tolerance = { levels: 2, fraction: 0 };
+/** So many pictures like the one before are rest. */
+const ALIKE = 3;
+/** The browser’s own smoothing of lines differs by a few levels from one drawing to the next. */
+const AT_REST: Tolerance = { levels: 6, fraction: 0 };
 
 const here = new URL('.', import.meta.url).pathname;
 export const baselineOf = ({ name }: Shot): string => join(here, 'baselines', `${name}.png`);
@@ -63,22 +65,38 @@ export async function take(page: Page, shot: Shot): Promise<PNG> {
       document.querySelector('section[data-viewport]') !== null && document.querySelector('[data-missing]') === null,
   );
   await hideWords(page, shot.of === '.viewports');
-  let before: PNG | null = null;
+  await drawn(page);
+  let [before, alike]: [PNG | null, number] = [null, 0];
   for (let n = 0; n < SETTLES_WITHIN; n += 1) {
     const shown = PNG.sync.read(await page.locator(shot.of).screenshot({ animations: 'disabled' }));
     const now = reduced(shown, shot.reducedBy);
-    if (before !== null && comparePictures(now, before, AT_REST).isAlike) return now;
+    alike = before !== null && comparePictures(now, before, AT_REST).isAlike ? alike + 1 : 0;
+    if (alike === ALIKE) return now;
     before = now;
     await page.waitForTimeout(BETWEEN_MS);
   }
   throw new Error(`the picture ${shot.name} does not come to rest`);
 }
 
-/** What is written on the pictures depends on the machine's fonts. */
+/** The engine draws in the frames after a command, and every picture shows something. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let n = 0; n < 6; n += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>('section[data-viewport] canvas')].every((canvas) => {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return data.some((value, n) => n % 4 !== 3 && value > 8);
+    }),
+  );
+}
+
+/** What is written on the pictures depends on the machine's fonts, the outline of the active one on what was done before. */
 async function hideWords(page: Page, areHidden: boolean): Promise<void> {
   await page.evaluate((areHidden) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('.on-picture, .viewport > :not(.picture) { visibility: hidden !important; }');
+    sheet.replaceSync(`.on-picture, .viewport > :not(.picture) { visibility: hidden !important; }
+      .viewport, .viewport::before, .viewport::after { outline: none !important; box-shadow: none !important; }`);
     document.adoptedStyleSheets = areHidden ? [sheet] : [];
   }, areHidden);
 }
