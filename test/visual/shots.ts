@@ -36,8 +36,8 @@ const SETTLES_WITHIN = 60;
 const BETWEEN_MS = 250;
 /** So many pictures like the one before are rest. */
 const ALIKE = 3;
-/** The browser’s own smoothing of lines differs by a few levels from one drawing to the next. */
-const AT_REST: Tolerance = { levels: 6, fraction: 0 };
+/** The browser’s own smoothing of lines differs from one drawing to the next. */
+const AT_REST: Tolerance = { levels: 12, fraction: 0.0005 };
 
 const here = new URL('.', import.meta.url).pathname;
 export const baselineOf = ({ name }: Shot): string => join(here, 'baselines', `${name}.png`);
