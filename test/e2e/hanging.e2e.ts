@@ -31,6 +31,12 @@ async function launch(args: readonly string[]): Promise<LaunchedApp> {
   return launched;
 }
 
+/** By its key, once the window listens to keys. */
+async function openDemo(): Promise<void> {
+  await shell.page.waitForSelector('[data-state="empty"]');
+  await shell.page.keyboard.press('Control+Shift+D');
+}
+
 /** Every stack of both timepoints is read. */
 async function allRead({ page }: LaunchedApp): Promise<void> {
   await page.waitForSelector('section[data-viewport="post-subtraction"]', LONG);
@@ -92,7 +98,7 @@ beforeAll(async () => {
       return context;
     } as typeof original;
   });
-  await shell.page.keyboard.press('Control+Shift+D');
+  await openDemo();
   await shell.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])', LONG);
   await allRead(shell);
 });
@@ -254,7 +260,7 @@ describe('a computer without WebGL', () => {
     await shell.page.evaluate(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
     });
-    await shell.page.keyboard.press('Control+Shift+D');
+    await openDemo();
     const notice = shell.page.locator('[data-graphics="missing"]');
     await notice.waitFor(LONG);
     expect(await notice.innerText()).toMatch(/WebGL/);
