@@ -116,7 +116,9 @@ function timeOpening({ page }: DrivenWindow, isTwo: boolean): Promise<OpeningTim
       new Promise<{ firstPictureMs: number; allMs: number }>((resolve) => {
         const start = performance.now();
         let firstPictureMs = 0;
-        let isClosed = document.querySelector('section[data-viewport]') === null;
+        // What is open goes away first; another picture in its place may come within a frame.
+        const before = [...document.querySelectorAll('section[data-viewport]')];
+        let isClosed = false;
         const isDrawn = (canvas: HTMLCanvasElement): boolean => {
           const { width, height } = canvas;
           const row = canvas.getContext('2d')?.getImageData(0, Math.floor(height / 2), width, 1).data ?? [];
@@ -125,7 +127,7 @@ function timeOpening({ page }: DrivenWindow, isTwo: boolean): Promise<OpeningTim
         // Also reads after a frame was drawn: an animation frame's timestamp is too early.
         const look = (): void => {
           const canvases = [...document.querySelectorAll<HTMLCanvasElement>('section[data-viewport] canvas')];
-          isClosed ||= canvases.length === 0;
+          isClosed ||= before.every((section) => !section.isConnected);
           const isRead = lastShown.every((view) => document.querySelector(`${view} .bottom-right`) !== null);
           const isReading = document.querySelector('footer .progress') !== null;
           if (isClosed && firstPictureMs === 0 && canvases.some(isDrawn)) firstPictureMs = performance.now() - start;
