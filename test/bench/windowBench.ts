@@ -112,7 +112,7 @@ async function scrollThrough(window: DrivenWindow): Promise<readonly EventWork[]
   const { page } = window;
   await page.keyboard.press('F1');
   await page.waitForFunction(() => document.querySelectorAll('section[data-viewport]').length === 4);
-  const box = await page.locator('section[data-viewport="pre-arterial"]').boundingBox();
+  const box = await page.locator('section[data-viewport$="-arterial"]').boundingBox();
   if (box === null) throw new Error('the arterial picture is not in the window');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.waitForTimeout(4 * MOVE_EVERY_MS);
