@@ -16,7 +16,7 @@ import { litAboveHu, restrictToMask } from './enhancingVolume.ts';
 import { contoursOf } from './liverContour.ts';
 import { cycled, panned, scrolledBy, scrolledTo, zoomed, type LinkedFrame } from './linkedFrame.ts';
 import { MountedView, type KnownVolume, type ViewLook } from './mountedView.ts';
-import { refuseOtherFrame } from './overlayState.ts';
+import { placeOf, refuseOtherFrame } from './overlayState.ts';
 import { pictureOf } from './picture.ts';
 import { scaleBarFor } from './scaleBar.ts';
 import type { SlicePlane } from './slicePlane.ts';
@@ -141,6 +141,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     removeVolume: (id) => {
       const known = volumes.get(id);
       if (known === undefined) return;
+      if (stage.overlays.enhancing?.place === known) letGoOfEnhancing();
       volumes.delete(id);
       stage.refresh();
       known.picture.delete();
@@ -174,7 +175,9 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const place = on === undefined ? null : knownVolume(on);
       const { enhancing } = stage.overlays;
       if (liver !== null) refuseOtherFrame('liver', place, enhancing?.place ?? null);
-      stage.setOverlays({ liver: liver === null ? null : { contourAt: contoursOf(liver), place } });
+      stage.setOverlays({
+        liver: liver === null ? null : { contourAt: contoursOf(liver), place: place === null ? null : placeOf(place) },
+      });
     },
     setEnhancing: (input) => {
       const place = input === null ? null : knownVolume(input.subtraction);
