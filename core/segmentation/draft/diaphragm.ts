@@ -8,25 +8,32 @@ const RELAXATIONS = 400;
 const HEART_LEFT_MM: readonly [number, number] = [-20, 80];
 /** A body in the chest that reaches further to the right than this has joined the liver's dome. */
 const HEART_RIGHT_END_MM = -62;
-/** Slices are looked at for the heart until less than this share of its outline, walls of the chest left out, is lung. */
-const LEAST_LUNG_OUTLINE = 0.5;
+/**
+ * The heart begins where its outline lies at least so much in lung and in lung or fat, and ends above the slice where either falls below
+ * the lower of the pair: the liver beneath has the other lobe beside it.
+ */
+const LUNG_OUTLINE = { begins: 0.2, deep: 0.3, ends: 0.05 };
+const SOFT_OUTLINE = { begins: 0.45, ends: 0.65 };
+/** Voxels about the heart in which its lungs' floor is looked for. */
+const BESIDE_HEART = 3;
+const HEART_ABOVE_HU = -20;
+const FAT_VOXELS = 5;
 const LEAST_HEART_MM2 = 1200;
-/** Above it lie hila and great vessels; what ends it after so many slices is the diaphragm. */
-const LEAST_HEART_SLICES = 3;
 
 /**
  * Height of the floor of the chest by column, index k, or a value far above the lattice where there is none. The lowest lung in the
  * column is the floor; under the heart it is a membrane stretched from the lungs' floors about it.
  */
 export function chestFloor(
-  { grid, spacingMm }: WorkingVolume,
+  { hu, grid, spacingMm }: WorkingVolume,
   { lungs, spineI, spineJ }: Anchors,
   cavity: Uint8Array,
 ): Float32Array {
   const [ni, nj, nk] = grid.dimensions;
   const above = nk + 1000;
   const floor = new Float32Array(ni * nj).fill(above);
-  const heart = heartColumns({ dimensions: grid.dimensions, spacingMm, lungs, cavity, spineI, spineJ });
+  const lowest = lowestHeart({ dimensions: grid.dimensions, spacingMm, hu, lungs, cavity, spineI, spineJ });
+  const heart = Uint8Array.from(lowest, (k) => (k >= 0 ? 1 : 0));
   let [sum, count] = [0, 0];
   for (let column = 0; column < ni * nj; column += 1) {
     if (heart[column] === 1) continue;
@@ -38,6 +45,7 @@ export function chestFloor(
       break;
     }
   }
+  lowerBeside(floor, heart, ni);
   const free = [...heart.keys()].filter((column) => heart[column] === 1);
   for (const column of free) floor[column] = sum / Math.max(1, count);
   const neighbours = [1, -1, ni, -ni];
@@ -53,29 +61,57 @@ export function chestFloor(
       if (used > 0) floor[column] = total / used;
     }
   }
+  for (const column of free) floor[column] = Math.min(floor[column] ?? above, lowest[column] ?? 0);
   return floor;
+}
+
+/** Beside the heart the floor is the lowest nearby: lung that overlies heart or dome there is no floor. */
+function lowerBeside(floor: Float32Array, heart: Uint8Array, ni: number): void {
+  const before = floor.slice();
+  for (let column = 0; column < floor.length; column += 1) {
+    if (heart[column] === 1) continue;
+    let beside = false;
+    let lowest = before[column] ?? 0;
+    for (let dj = -BESIDE_HEART; dj <= BESIDE_HEART; dj += 1) {
+      for (let di = -BESIDE_HEART; di <= BESIDE_HEART; di += 1) {
+        const near = column + di + ni * dj;
+        if (heart[near] === 1) beside = true;
+        else lowest = Math.min(lowest, before[near] ?? lowest);
+      }
+    }
+    if (beside) floor[column] = lowest;
+  }
 }
 
 interface Chest {
   readonly dimensions: readonly [number, number, number];
   readonly spacingMm: number;
+  readonly hu: Int16Array;
   readonly lungs: Uint8Array;
   readonly cavity: Uint8Array;
   readonly spineI: number;
   readonly spineJ: number;
 }
 
-/** The columns that the heart takes in the slices where lung surrounds it, from the top of the scan down; and those it leaves without lung. */
-function heartColumns({ dimensions: [ni, nj, nk], spacingMm, lungs, cavity, spineI, spineJ }: Chest): Uint8Array {
-  const columns = new Uint8Array(ni * nj);
-  let slices = 0;
+/**
+ * The lowest slice in which the heart takes a column, or −1: followed from the top of the scan down, from slice to slice, as long as
+ * lung surrounds it.
+ */
+function lowestHeart({ dimensions: [ni, nj, nk], spacingMm, hu, lungs, cavity, spineI, spineJ }: Chest): Int16Array {
+  const lowest = new Int16Array(ni * nj).fill(-1);
+  let previous: { readonly heart: Uint8Array; readonly beside: Uint8Array } | null = null;
   for (let k = nk - 1; k >= 0; k -= 1) {
     const start = ni * nj * k;
     const lung = (column: number): boolean => lungs[start + column] === 1;
+    const fat = (column: number): boolean => (hu[start + column] ?? 0) < HEART_ABOVE_HU;
+    const reach = previous === null ? null : grown(previous.heart, ni);
+    const claimed = previous === null ? null : grown(previous.beside, ni);
     const soft = new Uint8Array(ni * nj);
     for (let column = 0; column < ni * nj; column += 1) {
       const j = Math.floor(column / ni);
-      if (cavity[start + column] === 1 && !lung(column) && j < spineJ) soft[column] = 1;
+      const reached =
+        reach === null || previous?.heart[column] === 1 || (reach[column] === 1 && claimed?.[column] !== 1);
+      if (reached && cavity[start + column] === 1 && !fat(column) && j < spineJ) soft[column] = 1;
     }
     const opened = eroded(eroded(soft, ni), ni);
     const { labels, sizes } = componentsOf(opened, [ni, nj, 1]);
@@ -88,36 +124,60 @@ function heartColumns({ dimensions: [ni, nj, nk], spacingMm, lungs, cavity, spin
       }
     }
     const chosen = central.indexOf(Math.max(...central));
-    if (chosen === 0 || (sizes[chosen] ?? 0) * spacingMm ** 2 < LEAST_HEART_MM2) {
-      if (slices >= LEAST_HEART_SLICES) break;
-      continue;
-    }
+    const large = chosen > 0 && (sizes[chosen] ?? 0) * spacingMm ** 2 >= LEAST_HEART_MM2;
     const heart = grown(
       grown(
-        Uint8Array.from(labels, (label) => (label === chosen ? 1 : 0)),
+        Uint8Array.from(labels, (label) => (large && label === chosen ? 1 : 0)),
         ni,
       ),
       ni,
     );
-    let [outline, byLung, rightmost] = [0, 0, ni];
+    let [outline, byLung, byFat, rightmost] = [0, 0, 0, ni];
     for (let column = ni; column + ni < ni * nj; column += 1) {
       if (heart[column] !== 1) continue;
       rightmost = Math.min(rightmost, column % ni);
       for (const step of [1, -1, ni, -ni]) {
         if (heart[column + step] === 1 || cavity[start + column + step] !== 1) continue;
         outline += 1;
-        // One voxel between heart and lung is their own partial volume or pericardial fat.
-        if (lung(column + step) || lung(column + 2 * step) || lung(column + 3 * step)) byLung += 1;
+        // Between heart and lung lies pericardial fat.
+        for (let away = 1; away <= FAT_VOXELS; away += 1) {
+          if (!lung(column + away * step)) continue;
+          byLung += 1;
+          break;
+        }
+        if (fat(column + step) || fat(column + 2 * step)) byFat += 1;
       }
     }
-    if ((rightmost - spineI) * spacingMm < HEART_RIGHT_END_MM || byLung < LEAST_LUNG_OUTLINE * outline) {
-      if (slices >= LEAST_HEART_SLICES) break;
+    const joined = previous === null && (rightmost - spineI) * spacingMm < HEART_RIGHT_END_MM;
+    if (globalThis.DBG)
+      console.log(
+        'heart',
+        k,
+        large,
+        joined,
+        (byLung / outline).toFixed(2),
+        (byFat / outline).toFixed(2),
+        sizes[chosen],
+      );
+    const surrounded =
+      previous === null
+        ? byLung >= LUNG_OUTLINE.begins * outline && byFat >= SOFT_OUTLINE.begins * outline
+        : (byLung >= LUNG_OUTLINE.ends * outline && byFat >= SOFT_OUTLINE.ends * outline) ||
+          (byLung >= LUNG_OUTLINE.deep * outline && byFat >= SOFT_OUTLINE.begins * outline);
+    if (!large || joined || !surrounded) {
+      if (previous !== null) break;
       continue;
     }
-    slices += 1;
-    for (let column = 0; column < ni * nj; column += 1) if (heart[column] === 1) columns[column] = 1;
+    const dome = Uint8Array.from(heart, (value, column) =>
+      value === 0 && column % ni < spineI && cavity[start + column] === 1 && !fat(column) ? 1 : 0,
+    );
+    const beside = grown(grown(eroded(eroded(dome, ni), ni), ni), ni).map(
+      (value, column) => value & (dome[column] ?? 0),
+    );
+    previous = { heart, beside };
+    for (let column = 0; column < ni * nj; column += 1) if (heart[column] === 1) lowest[column] = k;
   }
-  return grown(columns, ni);
+  return lowest;
 }
 
 function eroded(mask: Uint8Array, ni: number): Uint8Array {

@@ -1,6 +1,7 @@
 import type { Anchors } from './anchors.ts';
 import { chestFloor } from './diaphragm.ts';
 import type { ParenchymaModel } from './parenchyma.ts';
+import { dilated, eroded } from './shape.ts';
 import { distanceTo } from './wall.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
@@ -20,8 +21,14 @@ const SPREAD_PER_SD = 1.5;
 const LEAST_SPREAD_HU = 10;
 /** Largest evidence that attenuation alone gives, natural logarithm of odds. */
 const MOST_EVIDENCE = 2.5;
-/** The same against liver, for tissue denser than water: a tumour may look like any other organ. */
-const LEAST_TISSUE_EVIDENCE = 1.1;
+/** The most against liver where unlike tissue lies in a thick body denser than water: a tumour may look like any other organ. */
+const MASS_EVIDENCE = -1.1;
+/** Half the thickness of such a body; the wall's muscle, diaphragm and vessels are thinner. */
+const MASS_DEPTH_MM = 6.1;
+const MASS_REACH_MM = 9.1;
+/** Oil in the liver, contrast in bowel, cortex of the kidneys. */
+const DENSE_HU = 250;
+const DENSE_EVIDENCE = -1;
 /** Bile and ascites lie below, tumour and necrosis mostly above. */
 const WATER_HU = 14;
 const TISSUE_HU = 26;
@@ -32,6 +39,8 @@ const OTHER_LOWEST_HU = -20;
 const OTHER_HIGHEST_HU = 380;
 /** Width of the kernel over the histogram of what is not liver. */
 const KERNEL_HU = 5;
+/** Evidence by place within the wall itself, for the fine grid, whose edge may pass the coarse cavity's. */
+const OUTSIDE_CAVITY = -3;
 const BOWEL_GAS_BELOW_HU = -300;
 
 /** May be liver at all: soft tissue inside the ribs. */
@@ -76,10 +85,34 @@ export function attenuationOdds({ smoothed, parenchyma }: Scene, notLiver: Uint8
     const liver =
       ((1 - OTHER_SHARE) * Math.exp(-0.5 * z * z)) / (spreadHu * Math.sqrt(2 * Math.PI)) + OTHER_SHARE * uniform;
     // Tumour, oil and vessels may look like anything; water rarely is liver.
-    const least = -MOST_EVIDENCE + (MOST_EVIDENCE - LEAST_TISSUE_EVIDENCE) * ramp(bin + lowestHu, WATER_HU, TISSUE_HU);
-    odds[bin] = Math.min(MOST_EVIDENCE, Math.max(least, Math.log(liver / background)));
+    odds[bin] = Math.min(MOST_EVIDENCE, Math.max(-MOST_EVIDENCE, Math.log(liver / background)));
+    if (bin + lowestHu > DENSE_HU) odds[bin] = DENSE_EVIDENCE;
   }
   return { lowestHu, odds };
+}
+
+/**
+ * Evidence by attenuation of each candidate. Tissue unlike parenchyma speaks against liver, but in a thick body denser than water, a
+ * tumour as well as another organ, only a little: place and edges decide there.
+ */
+export function attenuationEvidence(
+  { volume, smoothed }: Scene,
+  candidates: Uint8Array,
+  attenuation: AttenuationOdds,
+): Float32Array {
+  const last = attenuation.odds.length - 1;
+  const evidence = Float32Array.from(smoothed, (hu) => {
+    const bin = Math.min(last, Math.max(0, Math.round(hu) - attenuation.lowestHu));
+    return attenuation.odds[bin] ?? 0;
+  });
+  const unlike = Uint8Array.from(candidates, (value, at) => (value === 1 && (evidence[at] ?? 0) < 0 ? 1 : 0));
+  const masses = dilated(eroded(unlike, volume, MASS_DEPTH_MM), volume, MASS_REACH_MM);
+  for (let at = 0; at < evidence.length; at += 1) {
+    if (unlike[at] !== 1 || masses[at] !== 1) continue;
+    const least = -MOST_EVIDENCE + (MOST_EVIDENCE + MASS_EVIDENCE) * ramp(smoothed[at] ?? 0, WATER_HU, TISSUE_HU);
+    evidence[at] = Math.max(evidence[at] ?? 0, least);
+  }
+  return evidence;
 }
 
 /** Where in the body the liver lies, from its anchors alone. */
@@ -137,29 +170,31 @@ export function placeOdds(scene: Omit<Scene, 'parenchyma'>, { domeK, halfWidth }
     for (let j = 0; j < nj; j += 1) {
       const behindFrontMm = (j - anchors.spineJ) * mm;
       for (let i = 0; i < ni; i += 1, at += 1) {
-        if (cavity[at] !== 1) continue;
+        if (cavity[at] !== 1) {
+          odds[at] = OUTSIDE_CAVITY;
+          continue;
+        }
         const sideMm = (i - anchors.spineI) * mm;
         const u = (i - anchors.spineI) / halfWidth;
         const left = ramp(u, -0.25, 0.75);
         let value = 1.4 - 2.4 * left - 1.6 * down * (1 - left);
         value += 0.6 * ramp(-u, 0.3, 0.5) * (1 - ramp(depthMm, 60, 130));
+        // The left lobe lies in front.
+        value += 0.6 * ramp(-behindFrontMm, 55, 85) * ramp(u, -0.1, 0.1) * (1 - ramp(u, 0.45, 0.65));
         // Spleen and the stomach's fundus.
         value -= 1.5 * ramp(u, 0.1, 0.35) * ramp(behindFrontMm, -55, -15);
-        // Right kidney, adrenal, crus and psoas.
-        value -= 1.6 * ramp(u, -0.62, -0.42) * ramp(behindFrontMm, -25, 0) * ramp(depthMm, 50, 80);
+        // Right kidney and psoas.
+        value -= 1.4 * ramp(u, -0.6, -0.4) * ramp(behindFrontMm, -25, 0) * ramp(depthMm, 80, 120);
         // Crura, aorta and vertebrae.
-        const middle = 1 - ramp(Math.abs(sideMm), 18, 36);
-        value -= 3 * middle * ramp(behindFrontMm, -32, -8);
+        value -= 3 * (1 - ramp(Math.abs(sideMm), 16, 28)) * ramp(behindFrontMm, -25, -8);
         value -= 1.5 * ramp(sideMm, -6, 6) * ramp(behindFrontMm, -60, -35);
-        // Muscle beside the spine, heads of the ribs.
-        value -= 4 * (1 - ramp(Math.abs(sideMm), 55, 72)) * ramp(behindFrontMm, 22, 34);
         // Vena cava, behind the liver and below it.
         value -=
-          1.2 * (1 - ramp(Math.abs(sideMm + 24), 12, 24)) * ramp(behindFrontMm, -40, -28) * ramp(depthMm, 40, 70);
+          0.8 * (1 - ramp(Math.abs(sideMm + 22), 10, 18)) * ramp(behindFrontMm, -40, -28) * ramp(depthMm, 60, 90);
         // Duodenum, head of the pancreas, vena cava below the liver.
         value -= 1.5 * ramp(u, -0.6, -0.35) * ramp(behindFrontMm, -95, -75) * ramp(depthMm, 100, 130);
         // Heart and mediastinum.
-        value -= 5 * ramp((k - (floor[i + ni * j] ?? nk)) * mm, -7, 5);
+        value -= 5 * ramp((k - (floor[i + ni * j] ?? nk)) * mm, -5, 4);
         // Cartilage and muscle of the front wall.
         if (behindFrontMm < -60) value -= 1.5 * (1 - ramp(toWall[at] ?? 0, 4, 10));
         value -= 1.5 * (1 - ramp(toGas[at] ?? 0, 3, 9));

@@ -1,6 +1,7 @@
 import { voxelOffset, type Grid } from '../../geometry/grid.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import type { Labelmap } from '../labelmap.ts';
+import { fillCavities, largestComponent } from './components.ts';
 import { cutLattice } from './cutLiver.ts';
 import type { AttenuationOdds } from './evidence.ts';
 import { smoothWithinEdges } from './smooth.ts';
@@ -81,7 +82,9 @@ export function refineEdge(fine: WorkingVolume, search: EdgeSearch): Crop {
       odds[at] = (attenuation.odds[clamped] ?? 0) + (place[at] ?? 0);
     }
   }
-  const voxels = cutLattice({ dimensions, state, odds, hu: smoothed, stiffness: STIFFNESS, edgeHu: EDGE_HU });
+  const cut = cutLattice({ dimensions, state, odds, hu: smoothed, stiffness: STIFFNESS, edgeHu: EDGE_HU });
+  const voxels = largestComponent(cut, dimensions);
+  fillCavities(voxels, dimensions);
   return { from, dimensions, voxels };
 }
 

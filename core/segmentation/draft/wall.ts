@@ -19,6 +19,8 @@ const FLANK_MM = 10;
 const BRIDGED_ANGLES = 9;
 /** How far ribs speak for the wall between them. */
 const SPREAD_MM = 14;
+/** Lung this near to the wall's inner surface marks it. */
+const LUNG_LINING_MM = 25;
 /** Pleura, diaphragm and the innermost muscle inside the ribs. */
 const INSIDE_RIBS_MM = 0.5;
 
@@ -170,6 +172,7 @@ function inside(
       radius[a + ANGLES * k] = isFront(a) ? Math.max(limit, flank) : limit;
     }
   }
+  withinLungs(radius, { grid, spacingMm, middleJ, anchors });
   const cavity = new Uint8Array(ni * nj * nk);
   for (let k = 0, at = 0; k < nk; k += 1) {
     for (let j = 0; j < nj; j += 1) {
@@ -187,6 +190,33 @@ function inside(
     }
   }
   return cavity;
+}
+
+/** Lung lines the wall: where it comes near the wall's inner surface, nothing beyond it is cavity. */
+function withinLungs(
+  radius: Float64Array,
+  {
+    grid,
+    spacingMm,
+    middleJ,
+    anchors,
+  }: Pick<WorkingVolume, 'grid' | 'spacingMm'> & Pick<WallSamples, 'middleJ' | 'anchors'>,
+): void {
+  const [ni, nj, nk] = grid.dimensions;
+  const near = LUNG_LINING_MM / spacingMm;
+  for (let k = 0; k < nk; k += 1) {
+    for (let a = 0; a < ANGLES; a += 1) {
+      const limit = radius[a + ANGLES * k] ?? 0;
+      const angle = (2 * Math.PI * a) / ANGLES;
+      for (let r = Math.ceil(limit + near); r > limit - near && r > 0; r -= 1) {
+        const i = Math.round(anchors.spineI + Math.cos(angle) * r);
+        const j = Math.round((middleJ[k] ?? 0) + Math.sin(angle) * r);
+        if (i < 0 || j < 0 || i >= ni || j >= nj || anchors.lungs[i + ni * (j + nj * k)] !== 1) continue;
+        radius[a + ANGLES * k] = r + 0.5;
+        break;
+      }
+    }
+  }
 }
 
 /** Distance, mm, from each voxel to the nearest voxel of a mask. */
