@@ -15,9 +15,11 @@ const HEART_RIGHT_END_MM = -62;
 const LUNG_OUTLINE = { begins: 0.2, deep: 0.3, ends: 0.05 };
 const SOFT_OUTLINE = { begins: 0.45, ends: 0.65 };
 /** Voxels about the heart in which its lungs' floor is looked for. */
-const BESIDE_HEART = 3;
+const BESIDE_HEART = 2;
 const HEART_ABOVE_HU = -20;
 const FAT_VOXELS = 5;
+/** Vessels of the lung's base are thinner. */
+const LUNG_VESSEL_MM = 12;
 const LEAST_HEART_MM2 = 1200;
 
 /**
@@ -37,13 +39,11 @@ export function chestFloor(
   let [sum, count] = [0, 0];
   for (let column = 0; column < ni * nj; column += 1) {
     if (heart[column] === 1) continue;
-    for (let k = 0; k < nk; k += 1) {
-      if (lungs[column + ni * nj * k] !== 1) continue;
-      floor[column] = k;
-      sum += k;
-      count += 1;
-      break;
-    }
+    const end = firstLungEnd(lungs, column, { dimensions: grid.dimensions, bridged: LUNG_VESSEL_MM / spacingMm });
+    if (end < 0) continue;
+    floor[column] = end;
+    sum += end;
+    count += 1;
   }
   lowerBeside(floor, heart, ni);
   const free = [...heart.keys()].filter((column) => heart[column] === 1);
@@ -63,6 +63,20 @@ export function chestFloor(
   }
   for (const column of free) floor[column] = Math.min(floor[column] ?? above, lowest[column] ?? 0);
   return floor;
+}
+
+/** Index k of the lower end of the uppermost lung in a column, vessels in it bridged; −1 without lung. Liver may overhang lung further down. */
+function firstLungEnd(
+  lungs: Uint8Array,
+  column: number,
+  { dimensions: [ni, nj, nk], bridged }: { readonly dimensions: readonly [number, number, number]; readonly bridged: number },
+): number {
+  let end = -1;
+  for (let k = nk - 1; k >= 0; k -= 1) {
+    if (lungs[column + ni * nj * k] === 1) end = k;
+    else if (end >= 0 && end - k > bridged) break;
+  }
+  return end;
 }
 
 /** Beside the heart the floor is the lowest nearby: lung that overlies heart or dome there is no floor. */
@@ -149,16 +163,6 @@ function lowestHeart({ dimensions: [ni, nj, nk], spacingMm, hu, lungs, cavity, s
       }
     }
     const joined = previous === null && (rightmost - spineI) * spacingMm < HEART_RIGHT_END_MM;
-    if (globalThis.DBG)
-      console.log(
-        'heart',
-        k,
-        large,
-        joined,
-        (byLung / outline).toFixed(2),
-        (byFat / outline).toFixed(2),
-        sizes[chosen],
-      );
     const surrounded =
       previous === null
         ? byLung >= LUNG_OUTLINE.begins * outline && byFat >= SOFT_OUTLINE.begins * outline

@@ -190,11 +190,11 @@ export function placeOdds(scene: Omit<Scene, 'parenchyma'>, { domeK, halfWidth }
         value -= 1.5 * ramp(sideMm, -6, 6) * ramp(behindFrontMm, -60, -35);
         // Vena cava, behind the liver and below it.
         value -=
-          0.8 * (1 - ramp(Math.abs(sideMm + 22), 10, 18)) * ramp(behindFrontMm, -40, -28) * ramp(depthMm, 60, 90);
+          1.2 * (1 - ramp(Math.abs(sideMm + 22), 10, 20)) * ramp(behindFrontMm, -54, -42) * ramp(depthMm, 65, 95);
         // Duodenum, head of the pancreas, vena cava below the liver.
         value -= 1.5 * ramp(u, -0.6, -0.35) * ramp(behindFrontMm, -95, -75) * ramp(depthMm, 100, 130);
         // Heart and mediastinum.
-        value -= 5 * ramp((k - (floor[i + ni * j] ?? nk)) * mm, -5, 4);
+        value -= 5 * ramp((k - (floor[i + ni * j] ?? nk)) * mm, -1, 8);
         // Cartilage and muscle of the front wall.
         if (behindFrontMm < -60) value -= 1.5 * (1 - ramp(toWall[at] ?? 0, 4, 10));
         value -= 1.5 * (1 - ramp(toGas[at] ?? 0, 3, 9));

@@ -3,7 +3,7 @@ import type { Anchors } from './anchors.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
 const ANGLES = 120;
-const RIB_ABOVE_HU = 160;
+const RIB_ABOVE_HU = 220;
 /** Below this, subcutaneous fat or air; above, the wall's muscle or bone. */
 const MUSCLE_ABOVE_HU = -20;
 /** A rib lies within this depth under the outer surface of the wall's muscle. */
