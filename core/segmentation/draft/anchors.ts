@@ -1,6 +1,6 @@
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import { componentsOf, fillAxialHoles, largestComponent } from './components.ts';
-import type { WorkingVolume } from './workingGrid.ts';
+import { cropped, type WorkingVolume } from './workingGrid.ts';
 
 /** Everything fixed in the body that the liver is found by, on the working grid. */
 export interface Anchors {
@@ -23,6 +23,27 @@ const WHOLE_LUNG_MM3 = 250_000;
 const BONE_ABOVE_HU = 180;
 /** Opening that parts the body from the table. */
 const TABLE_GAP_MM = 5;
+
+/** The volume cut to the columns and rows that the body reaches, with a margin of one voxel. Null without a body. */
+export function cropToBody(volume: WorkingVolume): WorkingVolume | null {
+  const [ni, nj, nk] = volume.grid.dimensions;
+  const body = bodyOf(volume);
+  let [i0, i1, j0, j1] = [ni, -1, nj, -1];
+  for (let k = 0; k < nk; k += 1) {
+    const extent = extentOf(body, volume.grid.dimensions, k);
+    if (extent === null) continue;
+    i0 = Math.min(i0, extent.i0);
+    i1 = Math.max(i1, extent.i1);
+    j0 = Math.min(j0, extent.j0);
+    j1 = Math.max(j1, extent.j1);
+  }
+  if (i1 < 0) return null;
+  return cropped(
+    volume,
+    [Math.max(0, i0 - 1), Math.min(ni - 1, i1 + 1)],
+    [Math.max(0, j0 - 1), Math.min(nj - 1, j1 + 1)],
+  );
+}
 
 export function findAnchors(volume: WorkingVolume): Anchors {
   const body = bodyOf(volume);

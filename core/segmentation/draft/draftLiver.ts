@@ -3,7 +3,7 @@ import type { Finding } from '../../base/findings.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import type { Labelmap } from '../labelmap.ts';
-import { findAnchors } from './anchors.ts';
+import { cropToBody, findAnchors } from './anchors.ts';
 import { cutLattice } from './cutLiver.ts';
 import { draftRefusal } from './draftFindings.ts';
 import {
@@ -95,10 +95,13 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
   const extentMm = volume.grid.dimensions.map((n, a) => n * (volume.grid.spacingMm[a] ?? 0));
   if (extentMm.some((extent) => extent < LEAST_EXTENT_MM))
     throw draftRefusal('draft-volume-too-small', { extentMm, leastMm: LEAST_EXTENT_MM });
-  const fine = yield* partOfSteps(workingVolume(volume, FINE_MM), 0, 0.3);
-  const coarse = yield* partOfSteps(workingVolume({ grid: fine.grid, voxels: fine.hu }, COARSE_MM), 0.3, 0.35);
+  const fineMm = Math.min(COARSE_MM, Math.max(FINE_MM, Math.min(...volume.grid.spacingMm)));
+  const fine = yield* partOfSteps(workingVolume(volume, fineMm), 0, 0.3);
+  const whole = yield* partOfSteps(workingVolume({ grid: fine.grid, voxels: fine.hu }, COARSE_MM), 0.3, 0.35);
+  const coarse = cropToBody(whole);
+  if (coarse === null) throw draftRefusal('draft-no-body', {});
+  yield 0.4;
   const anchors = findAnchors(coarse);
-  if (!anchors.body.includes(1)) throw draftRefusal('draft-no-body', {});
   yield 0.45;
   const cavity = cavityOf(coarse, anchors);
   const smoothed = smoothWithinEdges(coarse, SMOOTHING_EDGE_HU);
@@ -156,7 +159,7 @@ export function* updateDraft(volume: Volume, state: DraftState, seeds: DraftSeed
   const placeAndSeeds =
     evidence === null ? state.place : state.place.map((value, at) => value + (evidence.odds[at] ?? 0));
   const edge = refineEdge(fine, {
-    coarse: { grid: scene.volume.grid, spacingMm: COARSE_MM, insideMm: signedDistance(scene.volume, organ) },
+    coarse: { grid: scene.volume.grid, insideMm: signedDistance(scene.volume, organ) },
     placeOdds: placeAndSeeds,
     attenuation,
     parenchymaHu: scene.parenchyma.meanHu,
@@ -171,7 +174,7 @@ export function* updateDraft(volume: Volume, state: DraftState, seeds: DraftSeed
       method: DRAFT_METHOD,
       review: 'unreviewed',
       coarseSpacingMm: COARSE_MM,
-      fineSpacingMm: FINE_MM,
+      fineSpacingMm: fine.spacingMm,
       parenchymaMeanHu: scene.parenchyma.meanHu,
       parenchymaSdHu: scene.parenchyma.sdHu,
       insideSeedsLpsMm: seeds.inside.map((point) => [...point]),

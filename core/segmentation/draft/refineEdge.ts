@@ -1,4 +1,4 @@
-import { voxelOffset, type Grid } from '../../geometry/grid.ts';
+import { ijkToIjk, voxelOffset, type Grid } from '../../geometry/grid.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import type { Labelmap } from '../labelmap.ts';
 import { fillCavities, largestComponent } from './components.ts';
@@ -13,13 +13,17 @@ const MARGIN_MM = 9;
 /** Below this a neighbour is fat, gas or lung, and a voxel between it and the organ is their mixture. */
 const EMPTY_BELOW_HU = -30;
 const MIXTURE_EVIDENCE = 6;
+/** A mixture has the organ, no denser than this below its parenchyma, on one side. */
+const LIKE_HU = 25;
+/** Edges blur over two voxels of a grid finer than this. */
+const TWO_STEPS_BELOW_MM = 2.2;
 const STIFFNESS = 1.2;
 const EDGE_HU = 18;
 const SMOOTHING_EDGE_HU = 30;
 
 export interface EdgeSearch {
   /** Signed distance to the coarse edge, mm, positive inside, on the coarse grid. */
-  readonly coarse: { readonly grid: Grid; readonly spacingMm: number; readonly insideMm: Float32Array };
+  readonly coarse: { readonly grid: Grid; readonly insideMm: Float32Array };
   /** Evidence by place and seeds on the coarse grid. */
   readonly placeOdds: Float32Array;
   readonly attenuation: AttenuationOdds;
@@ -39,15 +43,16 @@ export interface Crop {
  */
 export function refineEdge(fine: WorkingVolume, search: EdgeSearch): Crop {
   const { coarse, placeOdds, attenuation, parenchymaHu } = search;
-  const ratio = coarse.spacingMm / fine.spacingMm;
-  const crop = cropAbout(fine, coarse, ratio);
+  const maps = coarseToFine(coarse, fine);
+  const crop = cropAbout(fine, coarse, maps);
   const { from, dimensions } = crop;
   const [ni, nj, nk] = dimensions;
   const size = ni * nj * nk;
   const hu = new Int16Array(size);
   const state = new Uint8Array(size);
   const place = new Float32Array(size);
-  const toCoarse = fineToCoarse(fine, coarse, ratio);
+  const toCoarse = (index: number, a: 0 | 1 | 2): number =>
+    nearestCoarse(maps[a], index, coarse.grid.dimensions[a]);
   for (let k = 0, at = 0; k < nk; k += 1) {
     const kc = toCoarse(k + from[2], 2);
     for (let j = 0; j < nj; j += 1) {
@@ -66,16 +71,21 @@ export function refineEdge(fine: WorkingVolume, search: EdgeSearch): Crop {
   const smoothed = smoothWithinEdges(local, SMOOTHING_EDGE_HU);
   const odds = new Float32Array(size);
   const slice = ni * nj;
+  const near = [1, -1, ni, -ni, slice, -slice];
+  const steps = fine.spacingMm > TWO_STEPS_BELOW_MM ? near : [...near, ...near.map((step) => 2 * step)];
+  const like = parenchymaHu - LIKE_HU;
   for (let at = 0; at < size; at += 1) {
     if (state[at] !== 2) continue;
     const own = hu[at] ?? 0;
-    let lowest = own;
-    for (const step of [1, -1, 2, -2, ni, -ni, 2 * ni, -2 * ni, slice, -slice])
+    let [lowest, highest] = [own, own];
+    for (const step of steps) {
       lowest = Math.min(lowest, hu[at + step] ?? own);
-    if (lowest < EMPTY_BELOW_HU) {
-      const share = (own - lowest) / Math.max(40, parenchymaHu - lowest);
-      odds[at] = MIXTURE_EVIDENCE * (Math.min(1, share) - 0.5);
-      if (own < EMPTY_BELOW_HU && lowest === own) odds[at] = -MIXTURE_EVIDENCE;
+      highest = Math.max(highest, hu[at + step] ?? own);
+    }
+    if (own < EMPTY_BELOW_HU && (own === lowest || highest < EMPTY_BELOW_HU)) {
+      odds[at] = -MIXTURE_EVIDENCE;
+    } else if (lowest < EMPTY_BELOW_HU && (own < EMPTY_BELOW_HU || (highest > like && own < like))) {
+      odds[at] = MIXTURE_EVIDENCE * ((own - lowest) / (Math.min(highest, parenchymaHu) - lowest) - 0.5);
     } else {
       const bin = Math.round(smoothed[at] ?? 0) - attenuation.lowestHu;
       const clamped = Math.min(attenuation.odds.length - 1, Math.max(0, bin));
@@ -90,16 +100,26 @@ export function refineEdge(fine: WorkingVolume, search: EdgeSearch): Crop {
 
 type Coarse = EdgeSearch['coarse'];
 
-/** Nearest coarse index along an axis: both lattices have their middle in common. */
-function fineToCoarse(fine: WorkingVolume, coarse: Coarse, ratio: number): (index: number, a: 0 | 1 | 2) => number {
-  return (index, a) => {
-    const fromMiddle = index - (fine.grid.dimensions[a] - 1) / 2;
-    const nearest = Math.round(fromMiddle / ratio + (coarse.grid.dimensions[a] - 1) / 2);
-    return Math.min(coarse.grid.dimensions[a] - 1, Math.max(0, nearest));
-  };
+/** Along each axis, fine index = scale · coarse index + shift: the two grids have the same axes. */
+interface AxisMap {
+  readonly scale: number;
+  readonly shift: number;
 }
 
-function cropAbout(fine: WorkingVolume, coarse: Coarse, ratio: number): Omit<Crop, 'voxels'> {
+function coarseToFine(coarse: Coarse, fine: WorkingVolume): readonly [AxisMap, AxisMap, AxisMap] {
+  const { matrix, translation } = ijkToIjk(coarse.grid, fine.grid);
+  return [
+    { scale: matrix[0], shift: translation[0] },
+    { scale: matrix[4], shift: translation[1] },
+    { scale: matrix[8], shift: translation[2] },
+  ];
+}
+
+function nearestCoarse({ scale, shift }: AxisMap, index: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.round((index - shift) / scale)));
+}
+
+function cropAbout(fine: WorkingVolume, coarse: Coarse, maps: ReturnType<typeof coarseToFine>): Omit<Crop, 'voxels'> {
   const [ni, nj, nk] = coarse.grid.dimensions;
   const low = [ni, nj, nk];
   const high = [-1, -1, -1];
@@ -114,8 +134,7 @@ function cropAbout(fine: WorkingVolume, coarse: Coarse, ratio: number): Omit<Cro
       }
   const margin = MARGIN_MM / fine.spacingMm;
   const end = (a: 0 | 1 | 2, index: number, beyond: number): number => {
-    const middle = (coarse.grid.dimensions[a] - 1) / 2;
-    const place = (index - middle) * ratio + (fine.grid.dimensions[a] - 1) / 2 + beyond;
+    const place = index * maps[a].scale + maps[a].shift + beyond;
     return Math.min(fine.grid.dimensions[a] - 1, Math.max(0, Math.round(place)));
   };
   const axes = [0, 1, 2] as const;

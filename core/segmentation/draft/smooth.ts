@@ -11,7 +11,7 @@ const RATE = 1 / 7;
 export function smoothWithinEdges({ hu, grid }: WorkingVolume, edgeHu: number): Float32Array {
   const [ni, nj, nk] = grid.dimensions;
   const slice = ni * nj;
-  let from = Float32Array.from(hu);
+  let from = blurredByNoise(Float32Array.from(hu), grid.dimensions);
   let into = new Float32Array(from.length);
   const inverse = 1 / (edgeHu * edgeHu);
   for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
@@ -44,4 +44,48 @@ export function smoothWithinEdges({ hu, grid }: WorkingVolume, edgeHu: number): 
     [from, into] = [into, from];
   }
   return from;
+}
+
+/** Noise below which edges are kept by diffusion alone, and from which a voxel is blurred by (1 2 1)/4 along each axis first. */
+const LOW_NOISE_HU = 12;
+const HIGH_NOISE_HU = 20;
+const SOFT_TISSUE_HU: readonly [number, number] = [-20, 160];
+
+/** Noise that is as large as the differences between organs would be taken for edges: it is blurred first, in proportion. */
+function blurredByNoise(hu: Float32Array, [ni, nj, nk]: readonly [number, number, number]): Float32Array {
+  const noise = noiseHu(hu, [ni, nj, nk]);
+  const side = 0.25 * Math.min(1, Math.max(0, (noise - LOW_NOISE_HU) / (HIGH_NOISE_HU - LOW_NOISE_HU)));
+  if (side === 0) return hu;
+  let from = hu;
+  for (const [stride, count] of [
+    [1, ni],
+    [ni, nj],
+    [ni * nj, nk],
+  ] as const) {
+    const into = new Float32Array(from.length);
+    for (let at = 0; at < from.length; at += 1) {
+      const place = Math.floor(at / stride) % count;
+      const own = from[at] ?? 0;
+      const before = place > 0 ? (from[at - stride] ?? own) : own;
+      const after = place + 1 < count ? (from[at + stride] ?? own) : own;
+      into[at] = own + side * (before - 2 * own + after);
+    }
+    from = into;
+  }
+  return from;
+}
+
+/** Robust SD of soft tissue against the mean of its six neighbours. */
+function noiseHu(hu: Float32Array, [ni, nj]: readonly [number, number, number]): number {
+  const slice = ni * nj;
+  const away: number[] = [];
+  for (let at = slice + ni + 1; at + slice + ni + 1 < hu.length; at += 3) {
+    const own = hu[at] ?? 0;
+    if (own < SOFT_TISSUE_HU[0] || own > SOFT_TISSUE_HU[1]) continue;
+    const around =
+      (hu[at - 1] ?? 0) + (hu[at + 1] ?? 0) + (hu[at - ni] ?? 0) + (hu[at + ni] ?? 0) + (hu[at - slice] ?? 0) + (hu[at + slice] ?? 0);
+    away.push(Math.abs(own - around / 6));
+  }
+  away.sort((a, b) => a - b);
+  return (1.4826 * (away[away.length >> 1] ?? 0)) / Math.sqrt(7 / 6);
 }

@@ -1,4 +1,5 @@
 import type { Steps } from '../../base/steps.ts';
+import { voxelCentre } from '../../geometry/affine.ts';
 import { axis, type Grid } from '../../geometry/grid.ts';
 import { pointLps } from '../../geometry/points.ts';
 import { NO_DATA_HU, type Volume } from '../../imaging/volume.ts';
@@ -199,4 +200,26 @@ function averagePlane(from: Int16Array, columns: number, { alongI, alongJ, ci, i
       for (let i = 0; i < ci; i += 1) into[start + i] = (into[start + i] ?? 0) + weight * (row[i] ?? 0);
     }
   }
+}
+
+/** The part of a working volume between two columns and two rows, ends included; all its slices. */
+export function cropped(
+  volume: WorkingVolume,
+  [i0, i1]: readonly [number, number],
+  [j0, j1]: readonly [number, number],
+): WorkingVolume {
+  const [ni, nj, nk] = volume.grid.dimensions;
+  const [ci, cj] = [i1 - i0 + 1, j1 - j0 + 1];
+  const hu = new Int16Array(ci * cj * nk);
+  for (let k = 0; k < nk; k += 1)
+    for (let j = 0; j < cj; j += 1) {
+      const start = i0 + ni * (j + j0 + nj * k);
+      hu.set(volume.hu.subarray(start, start + ci), ci * (j + cj * k));
+    }
+  const grid: Grid = {
+    ...volume.grid,
+    dimensions: [ci, cj, nk],
+    originLpsMm: voxelCentre(volume.grid, [i0, j0, 0]),
+  };
+  return { ...volume, grid, hu };
 }
