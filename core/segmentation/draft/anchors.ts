@@ -1,5 +1,5 @@
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
-import { componentsOf, fillAxialHoles, largestComponent } from './components.ts';
+import { componentsOf, fillAxialHoles, largestComponent, maskWhere } from './components.ts';
 import { cropped, type WorkingVolume } from './workingGrid.ts';
 
 /** Everything fixed in the body that the liver is found by, on the working grid. */
@@ -53,22 +53,22 @@ export function findAnchors(volume: WorkingVolume): Anchors {
 
 function bodyOf({ hu, grid, spacingMm }: WorkingVolume): Uint8Array {
   const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
-  const dense = hu.map((value) => (value > BODY_ABOVE_HU ? 1 : 0));
-  const air = Uint8Array.from(dense, (value) => 1 - value);
+  const dense = maskWhere(hu.length, (at) => (hu[at] ?? 0) > BODY_ABOVE_HU);
+  const air = maskWhere(dense.length, (at) => dense[at] === 0);
   const deep = squaredDistancesMm2(air, box);
   const core = largestComponent(
-    Uint8Array.from(deep, (squared) => (squared > TABLE_GAP_MM * TABLE_GAP_MM ? 1 : 0)),
+    maskWhere(deep.length, (at) => (deep[at] ?? 0) > TABLE_GAP_MM * TABLE_GAP_MM),
     grid.dimensions,
   );
   const near = squaredDistancesMm2(core, box);
   const reach = TABLE_GAP_MM + spacingMm;
-  const body = Uint8Array.from(dense, (value, at) => (value === 1 && (near[at] ?? 0) <= reach * reach ? 1 : 0));
+  const body = maskWhere(dense.length, (at) => dense[at] === 1 && (near[at] ?? 0) <= reach * reach);
   fillAxialHoles(body, grid.dimensions);
   return body;
 }
 
 function lungsOf({ hu, grid, spacingMm }: WorkingVolume, body: Uint8Array): Uint8Array {
-  const air = Uint8Array.from(body, (inside, at) => (inside === 1 && (hu[at] ?? 0) < AIR_BELOW_HU ? 1 : 0));
+  const air = maskWhere(body.length, (at) => body[at] === 1 && (hu[at] ?? 0) < AIR_BELOW_HU);
   const { labels, sizes } = componentsOf(air, grid.dimensions);
   const atTop = new Set(labels.subarray(labels.length - 2 * grid.dimensions[0] * grid.dimensions[1]));
   const isLung = sizes.map((size, label) => {
@@ -76,7 +76,7 @@ function lungsOf({ hu, grid, spacingMm }: WorkingVolume, body: Uint8Array): Uint
     if (label === 0 || mm3 < LEAST_LUNG_MM3 || (mm3 < WHOLE_LUNG_MM3 && !atTop.has(label))) return 0;
     return medianWhere(hu, labels, label) > LUNG_MEDIAN_ABOVE_HU ? 1 : 0;
   });
-  return Uint8Array.from(labels, (label) => isLung[label] ?? 0);
+  return maskWhere(labels.length, (at) => isLung[labels[at] ?? 0] === 1);
 }
 
 function medianWhere(hu: Int16Array, labels: Int32Array, label: number): number {

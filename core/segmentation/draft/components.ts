@@ -1,3 +1,10 @@
+/** 1 where `inside` says so, for `count` voxels. */
+export function maskWhere(count: number, inside: (at: number) => boolean): Uint8Array {
+  const mask = new Uint8Array(count);
+  for (let at = 0; at < count; at += 1) if (inside(at)) mask[at] = 1;
+  return mask;
+}
+
 type Dimensions = readonly [number, number, number];
 
 /** The six-connected components of a mask: a number from 1 a voxel (0 outside), and voxels by number. */

@@ -1,3 +1,4 @@
+import { maskWhere } from './components.ts';
 import { minimumCut } from './graphCut.ts';
 
 type Dimensions = readonly [number, number, number];
@@ -56,5 +57,5 @@ export function cutLattice({ dimensions, state, odds, hu, stiffness, edgeHu }: C
     }
   }
   const side = minimumCut({ nodes, neighbours, capacities, terminals });
-  return Uint8Array.from(state, (value, at) => (value === 2 ? (side[nodeOf[at] ?? 0] ?? 0) : value));
+  return maskWhere(state.length, (at) => (state[at] === 2 ? side[nodeOf[at] ?? 0] : state[at]) === 1);
 }

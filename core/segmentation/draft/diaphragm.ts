@@ -69,7 +69,10 @@ export function chestFloor(
 function firstLungEnd(
   lungs: Uint8Array,
   column: number,
-  { dimensions: [ni, nj, nk], bridged }: { readonly dimensions: readonly [number, number, number]; readonly bridged: number },
+  {
+    dimensions: [ni, nj, nk],
+    bridged,
+  }: { readonly dimensions: readonly [number, number, number]; readonly bridged: number },
 ): number {
   let end = -1;
   for (let k = nk - 1; k >= 0; k -= 1) {

@@ -5,6 +5,7 @@ import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import type { Labelmap } from '../labelmap.ts';
 import { cropToBody, findAnchors } from './anchors.ts';
 import { cutLattice } from './cutLiver.ts';
+import { maskWhere } from './components.ts';
 import { draftRefusal } from './draftFindings.ts';
 import {
   attenuationEvidence,
@@ -53,6 +54,8 @@ export interface DraftState {
   readonly candidates: Uint8Array;
   readonly place: Float32Array;
   readonly attenuation: AttenuationOdds;
+  /** Evidence by attenuation of each coarse voxel. */
+  readonly like: Float32Array;
   /** The automatic draft on the coarse grid. */
   readonly automatic: Uint8Array;
   readonly edgeDistanceMm: Float32Array;
@@ -123,7 +126,7 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
   yield 0.75;
   let automatic = candidates;
   for (let round = 0; round < ATTENUATION_ROUNDS; round += 1) {
-    automatic = cutOrgan({ scene, candidates, place, attenuation }, null);
+    automatic = cutOrgan({ scene, candidates, place, like: attenuationEvidence(scene, candidates, attenuation) }, null);
     const organ = automatic;
     attenuation = attenuationOdds(
       scene,
@@ -137,6 +140,7 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
     candidates,
     place,
     attenuation,
+    like: attenuationEvidence(scene, candidates, attenuation),
     automatic,
     edgeDistanceMm: edgeDistance(coarse, automatic, candidates),
   };
@@ -188,19 +192,15 @@ export function redraft(volume: Volume, state: DraftState, seeds: DraftSeeds): L
   return runSteps(updateDraft(volume, state, seeds));
 }
 
-type Cut = Pick<DraftState, 'scene' | 'candidates' | 'place' | 'attenuation'>;
+type Cut = Pick<DraftState, 'scene' | 'candidates' | 'place' | 'like'>;
 
 /** One organ on the coarse grid: minimum cut, its shape, tumours at its rim. */
-function cutOrgan(
-  { scene, candidates, place, attenuation }: Cut,
-  seeds: ReturnType<typeof seedEvidence> | null,
-): Uint8Array {
+function cutOrgan({ scene, candidates, place, like }: Cut, seeds: ReturnType<typeof seedEvidence> | null): Uint8Array {
   const { volume, smoothed, parenchyma } = scene;
   const { dimensions } = volume.grid;
   const odds = new Float32Array(place.length);
   const state = new Uint8Array(place.length);
   const keep = new Uint8Array(place.length);
-  const like = attenuationEvidence(scene, candidates, attenuation);
   for (let at = 0; at < state.length; at += 1) {
     const sure = seeds?.sure[at] ?? 0;
     const said = seeds?.odds[at] ?? 0;
@@ -211,14 +211,14 @@ function cutOrgan(
   }
   const cut = cutLattice({ dimensions, state, odds, hu: smoothed, stiffness: STIFFNESS, edgeHu: EDGE_HU });
   const organ = oneOrgan(cut, volume, keep);
-  const allowed = Uint8Array.from(candidates, (value, at) =>
-    value === 1 &&
-    state[at] !== 0 &&
-    (place[at] ?? 0) + (seeds?.odds[at] ?? 0) > CLOSING_PLACE &&
-    (smoothed[at] ?? 0) > CLOSING_ABOVE_HU &&
-    (like[at] ?? 0) > CLOSING_LIKE
-      ? 1
-      : 0,
+  const allowed = maskWhere(
+    candidates.length,
+    (at) =>
+      candidates[at] === 1 &&
+      state[at] !== 0 &&
+      (place[at] ?? 0) + (seeds?.odds[at] ?? 0) > CLOSING_PLACE &&
+      (smoothed[at] ?? 0) > CLOSING_ABOVE_HU &&
+      (like[at] ?? 0) > CLOSING_LIKE,
   );
   return closedWithin(organ, volume, { reachMm: CLOSING_MM, allowed });
 }
@@ -228,13 +228,14 @@ function signedDistance({ grid }: WorkingVolume, organ: Uint8Array): Float32Arra
   const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
   const toOrgan = squaredDistancesMm2(organ, box);
   const toOther = squaredDistancesMm2(
-    organ.map((value) => 1 - value),
+    maskWhere(organ.length, (at) => organ[at] === 0),
     box,
   );
   const half = grid.spacingMm[0] / 2;
-  return Float32Array.from(organ, (value, at) =>
-    value === 1 ? Math.sqrt(toOther[at] ?? 0) - half : half - Math.sqrt(toOrgan[at] ?? 0),
-  );
+  const signed = new Float32Array(organ.length);
+  for (let at = 0; at < organ.length; at += 1)
+    signed[at] = organ[at] === 1 ? Math.sqrt(toOther[at] ?? 0) - half : half - Math.sqrt(toOrgan[at] ?? 0);
+  return signed;
 }
 
 /** Distance, mm, to the organ's edge or to what cannot be liver. */
@@ -242,7 +243,7 @@ function edgeDistance(volume: WorkingVolume, organ: Uint8Array, candidates: Uint
   const box = { dimensions: volume.grid.dimensions, spacingMm: volume.grid.spacingMm };
   const within = (mask: (at: number) => boolean): Float64Array =>
     squaredDistancesMm2(
-      Uint8Array.from(organ, (_, at) => (mask(at) ? 0 : 1)),
+      maskWhere(organ.length, (at) => !mask(at)),
       box,
     );
   const inside = within((at) => organ[at] === 1);

@@ -1,4 +1,5 @@
 import type { Anchors } from './anchors.ts';
+import { maskWhere } from './components.ts';
 import { chestFloor } from './diaphragm.ts';
 import type { ParenchymaModel } from './parenchyma.ts';
 import { dilated, eroded } from './shape.ts';
@@ -45,8 +46,9 @@ const BOWEL_GAS_BELOW_HU = -300;
 
 /** May be liver at all: soft tissue inside the ribs. */
 export function candidatesOf({ smoothed, anchors, cavity }: Omit<Scene, 'parenchyma'>): Uint8Array {
-  return Uint8Array.from(cavity, (inside, at) =>
-    inside === 1 && anchors.lungs[at] !== 1 && (smoothed[at] ?? 0) > FAT_BELOW_HU ? 1 : 0,
+  return maskWhere(
+    cavity.length,
+    (at) => cavity[at] === 1 && anchors.lungs[at] !== 1 && (smoothed[at] ?? 0) > FAT_BELOW_HU,
   );
 }
 
@@ -101,11 +103,11 @@ export function attenuationEvidence(
   attenuation: AttenuationOdds,
 ): Float32Array {
   const last = attenuation.odds.length - 1;
-  const evidence = Float32Array.from(smoothed, (hu) => {
+  const evidence = smoothed.map((hu) => {
     const bin = Math.min(last, Math.max(0, Math.round(hu) - attenuation.lowestHu));
     return attenuation.odds[bin] ?? 0;
   });
-  const unlike = Uint8Array.from(candidates, (value, at) => (value === 1 && (evidence[at] ?? 0) < 0 ? 1 : 0));
+  const unlike = maskWhere(candidates.length, (at) => candidates[at] === 1 && (evidence[at] ?? 0) < 0);
   const masses = dilated(eroded(unlike, volume, MASS_DEPTH_MM), volume, MASS_REACH_MM);
   for (let at = 0; at < evidence.length; at += 1) {
     if (unlike[at] !== 1 || masses[at] !== 1) continue;
@@ -154,12 +156,13 @@ export function placeOdds(scene: Omit<Scene, 'parenchyma'>, { domeK, halfWidth }
   const mm = volume.spacingMm;
   const floor = chestFloor(volume, anchors, cavity);
   const toWall = distanceTo(
-    Uint8Array.from(cavity, (inside) => 1 - inside),
+    maskWhere(cavity.length, (at) => cavity[at] === 0),
     volume,
   );
   const toGas = distanceTo(
-    Uint8Array.from(cavity, (inside, at) =>
-      inside === 1 && anchors.lungs[at] !== 1 && (volume.hu[at] ?? 0) < BOWEL_GAS_BELOW_HU ? 1 : 0,
+    maskWhere(
+      cavity.length,
+      (at) => cavity[at] === 1 && anchors.lungs[at] !== 1 && (volume.hu[at] ?? 0) < BOWEL_GAS_BELOW_HU,
     ),
     volume,
   );

@@ -1,5 +1,5 @@
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
-import { largestComponent } from './components.ts';
+import { largestComponent, maskWhere } from './components.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
 /** The attenuation of the patient's parenchyma, from the largest compact body of like attenuation in the right upper abdomen. */
@@ -28,11 +28,12 @@ export function parenchymaModel(
   const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
   let best: { readonly size: number; readonly core: Uint8Array } | null = null;
   for (const centre of peaksOf(smoothed, search)) {
-    const other = Uint8Array.from(search, (value, at) =>
-      value === 1 && Math.abs((smoothed[at] ?? 0) - centre) <= BAND_HU ? 0 : 1,
+    const other = maskWhere(
+      search.length,
+      (at) => search[at] !== 1 || Math.abs((smoothed[at] ?? 0) - centre) > BAND_HU,
     );
     const depth = squaredDistancesMm2(other, box);
-    const deep = Uint8Array.from(depth, (squared) => (squared > CORE_DEPTH_MM * CORE_DEPTH_MM ? 1 : 0));
+    const deep = maskWhere(depth.length, (at) => (depth[at] ?? 0) > CORE_DEPTH_MM * CORE_DEPTH_MM);
     const core = largestComponent(deep, grid.dimensions);
     const size = core.reduce((sum, value) => sum + value, 0);
     if (size > (best?.size ?? 0)) best = { size, core };

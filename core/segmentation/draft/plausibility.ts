@@ -27,14 +27,13 @@ export interface Drafted {
 export function plausibility({ scene, organ, mask }: Drafted): readonly Finding[] {
   const { volume, anchors, parenchyma } = scene;
   const findings: Finding[] = [draftFinding('warning', 'draft-unreviewed', {})];
-  const volumeCm3 = (mask.voxels.reduce((sum, value) => sum + value, 0) * voxelVolumeMm3(mask.grid)) / 1000;
+  const volumeCm3 = (countInside(mask.voxels) * voxelVolumeMm3(mask.grid)) / 1000;
   const [lowestCm3, highestCm3] = PLAUSIBLE_CM3;
   if (volumeCm3 < lowestCm3 || volumeCm3 > highestCm3)
     findings.push(draftFinding('warning', 'draft-volume-implausible', { volumeCm3, lowestCm3, highestCm3 }));
   const [ni, nj, nk] = volume.grid.dimensions;
   const areaCm2 = (k: number): number =>
-    (organ.subarray(ni * nj * k, ni * nj * (k + 1)).reduce((sum, value) => sum + value, 0) * volume.spacingMm ** 2) /
-    100;
+    (countInside(organ.subarray(ni * nj * k, ni * nj * (k + 1))) * volume.spacingMm ** 2) / 100;
   if (areaCm2(nk - 1) >= CUT_AREA_CM2)
     findings.push(draftFinding('warning', 'draft-cut-by-scan', { end: 'upper', areaCm2: areaCm2(nk - 1) }));
   if (areaCm2(0) >= CUT_AREA_CM2)
@@ -51,6 +50,12 @@ export function plausibility({ scene, organ, mask }: Drafted): readonly Finding[
   if (beyondMidlineMm > FARTHEST_LEFT_MM)
     findings.push(draftFinding('warning', 'draft-reaches-left', { beyondMidlineMm }));
   return findings;
+}
+
+function countInside(voxels: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < voxels.length; at += 1) count += voxels[at] ?? 0;
+  return count;
 }
 
 /** Share of the organ's surface across which attenuation hardly changes over two voxels: the neighbour was told apart by place alone. */

@@ -51,8 +51,7 @@ export function refineEdge(fine: WorkingVolume, search: EdgeSearch): Crop {
   const hu = new Int16Array(size);
   const state = new Uint8Array(size);
   const place = new Float32Array(size);
-  const toCoarse = (index: number, a: 0 | 1 | 2): number =>
-    nearestCoarse(maps[a], index, coarse.grid.dimensions[a]);
+  const toCoarse = (index: number, a: 0 | 1 | 2): number => nearestCoarse(maps[a], index, coarse.grid.dimensions[a]);
   for (let k = 0, at = 0; k < nk; k += 1) {
     const kc = toCoarse(k + from[2], 2);
     for (let j = 0; j < nj; j += 1) {

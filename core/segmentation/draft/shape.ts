@@ -1,5 +1,5 @@
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
-import { componentsOf, fillCavities, largestComponent } from './components.ts';
+import { componentsOf, fillCavities, largestComponent, maskWhere } from './components.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
 type Lattice = Pick<WorkingVolume, 'grid'>;
@@ -8,15 +8,15 @@ type Lattice = Pick<WorkingVolume, 'grid'>;
 export function dilated(mask: Uint8Array, { grid }: Lattice, reachMm: number): Uint8Array {
   const squared = squaredDistancesMm2(mask, { dimensions: grid.dimensions, spacingMm: grid.spacingMm });
   const reach = reachMm * reachMm;
-  return Uint8Array.from(squared, (value) => (value <= reach ? 1 : 0));
+  return maskWhere(mask.length, (at) => (squared[at] ?? 0) <= reach);
 }
 
 /** Voxels of a mask further than `depthMm` from everything outside it; the lattice's border is no outside. */
 export function eroded(mask: Uint8Array, { grid }: Lattice, depthMm: number): Uint8Array {
-  const outside = mask.map((inside) => 1 - inside);
+  const outside = maskWhere(mask.length, (at) => mask[at] === 0);
   const squared = squaredDistancesMm2(outside, { dimensions: grid.dimensions, spacingMm: grid.spacingMm });
   const depth = depthMm * depthMm;
-  return Uint8Array.from(squared, (value) => (value > depth ? 1 : 0));
+  return maskWhere(mask.length, (at) => (squared[at] ?? 0) > depth);
 }
 
 /** Half the width of a bridge to another organ that is cut. */
@@ -38,10 +38,10 @@ export function oneOrgan(mask: Uint8Array, volume: WorkingVolume, keep: Uint8Arr
     fillCavities(whole, dimensions);
     return whole;
   }
-  const core = Uint8Array.from(labels, (label, at) => (label === largest || keep[at] === 1 ? 1 : 0));
+  const core = maskWhere(mask.length, (at) => labels[at] === largest || keep[at] === 1);
   const near = dilated(core, volume, THIN_PARTS_MM);
   const organ = largestComponent(
-    Uint8Array.from(mask, (inside, at) => (inside === 1 && near[at] === 1 ? 1 : 0)),
+    maskWhere(mask.length, (at) => mask[at] === 1 && near[at] === 1),
     dimensions,
   );
   fillCavities(organ, dimensions);
@@ -56,5 +56,5 @@ export function closedWithin(
 ): Uint8Array {
   const grown = dilated(mask, volume, reachMm);
   const closed = eroded(grown, volume, reachMm);
-  return Uint8Array.from(mask, (inside, at) => (inside === 1 || (closed[at] === 1 && allowed[at] === 1) ? 1 : 0));
+  return maskWhere(mask.length, (at) => mask[at] === 1 || (closed[at] === 1 && allowed[at] === 1));
 }
