@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['test/core/**/*.test.ts', 'test/renderer/**/*.test.ts', 'test/*.test.ts'],
         },
       },
-      { test: { ...shared, name: 'host', include: ['test/electron/**/*.test.ts'] } },
+      { test: { ...shared, name: 'host', include: ['test/electron/**/*.test.ts', 'test/fuzz/**/*.test.ts'] } },
     ],
   },
 });

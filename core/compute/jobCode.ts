@@ -1,22 +1,27 @@
 import { CancelledError } from '../base/errors.ts';
-import { readHu } from '../dicom/pixelData.ts';
-import type { StackSlice } from '../dicom/stack.ts';
-import { voxelOffset } from '../geometry/grid.ts';
+import type { PixelDecoding } from '../dicom/readCompressedHu.ts';
+import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
 import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
-import type { ReadSource } from '../ports/readSource.ts';
-import type { InputOf, JobName, OutputOf, SlabTarget, SourceDigest, VoxelSource } from './jobs.ts';
+import type { ReadPart, ReadSource } from '../ports/readSource.ts';
+import type { InputOf, JobName, OutputOf, SlabTarget, VoxelSource } from './jobs.ts';
+import { readOneSlice } from './readOneSlice.ts';
+import { sliceReader, type SliceReader } from './readStackSlices.ts';
 
 /** What a host lends to the jobs. */
 export interface ComputePorts {
   readonly readSource: ReadSource;
   readonly digest: Digest;
+  /** Lent by hosts that make thumbnails. */
+  readonly readPart?: ReadPart;
   /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
   readonly inflate?: Inflate;
+  /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
+  readonly decoding?: () => Promise<PixelDecoding>;
 }
 
 /** What a running job may ask of its host. */
@@ -35,16 +40,14 @@ export type JobCode = {
 /** The computations themselves; the same in the window's workers, in the command line's and in the tests. */
 export const jobCode: JobCode = {
   readSlices: async (input, context) => {
-    const digests: SourceDigest[] = [];
-    const slab = await eachSlice(input, context, async (k, into) => {
-      await readSlice(input.slices[k], into, context, digests);
-    });
-    return { slab, digests };
+    const reader = sliceReader(context.ports);
+    const slab = await eachSlice(input, context, (k, into) => reader.read(input.slices[k], input.grid, into));
+    return { slab, digests: reader.digests };
   },
 
   subtractSlices: async (input, context) => {
     const { grid, arterial, precontrast } = input;
-    const digests: SourceDigest[] = [];
+    const reader = sliceReader(context.ports);
     const perSlice = grid.dimensions[0] * grid.dimensions[1];
     const beside = new Int16Array(perSlice);
     const resampling =
@@ -52,13 +55,13 @@ export const jobCode: JobCode = {
         ? scannerResampling({ grid: precontrast.grid, voxels: precontrast.voxels }, grid)
         : null;
     const slab = await eachSlice(input, context, async (k, into) => {
-      const a = await sliceOf(arterial, k, into, context, digests);
+      const a = await sliceOf(arterial, k, grid, into, reader);
       let p: Int16Array = beside;
       if (resampling !== null) resampleSlices(resampling, k, k + 1, beside);
-      else if (precontrast.alignment === 'identity') p = await sliceOf(precontrast.from, k, beside, context, digests);
+      else if (precontrast.alignment === 'identity') p = await sliceOf(precontrast.from, k, grid, beside, reader);
       subtract(a, p, into);
     });
-    return { slab, digests };
+    return { slab, digests: reader.digests };
   },
 
   countLiver: async ({ grid, range, subtraction, liver }, context) => {
@@ -82,6 +85,13 @@ export const jobCode: JobCode = {
     const image = await readMask(name, bytes, ports.inflate);
     const { labelmap, findings } = maskOnGrid(image, grid, { into: into ?? undefined });
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
+  },
+
+  thumbnail: async ({ slice, ...view }, context) => {
+    const hu = await readOneSlice(slice, context);
+    const { makeThumbnail } = await import('../imaging/thumbnail.ts');
+    const { rows, columns } = slice.pixels;
+    return makeThumbnail({ hu, rows, columns }, view);
   },
 
   measure: async (input) => computeLetb(input),
@@ -114,23 +124,11 @@ async function afterSlice(k: number, [from, to]: readonly [number, number], cont
 async function sliceOf(
   source: VoxelSource,
   k: number,
+  grid: Grid,
   into: Int16Array,
-  context: JobContext,
-  digests: SourceDigest[],
+  reader: SliceReader,
 ): Promise<Int16Array> {
   if (source.kind === 'voxels') return source.voxels.subarray(k * into.length, (k + 1) * into.length);
-  await readSlice(source.slices[k], into, context, digests);
+  await reader.read(source.slices[k], grid, into);
   return into;
-}
-
-async function readSlice(
-  slice: StackSlice | undefined,
-  into: Int16Array,
-  { ports }: JobContext,
-  digests: SourceDigest[],
-): Promise<void> {
-  if (slice === undefined) throw new Error('a slice of the grid has no file');
-  const bytes = await ports.readSource(slice.source);
-  digests.push({ source: slice.source, sha256: await ports.digest(bytes) });
-  readHu(slice.pixels, bytes, into, 0);
 }

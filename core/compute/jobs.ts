@@ -1,8 +1,14 @@
 import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
+import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+
+/** What a thumbnail is made of. */
+export interface ThumbnailOrder extends ThumbnailView {
+  readonly slice: Pick<StackSlice, 'source' | 'pixels'>;
+}
 
 /** Slices [from, to) of a volume. */
 export type SliceRange = readonly [from: number, to: number];
@@ -66,6 +72,8 @@ export interface Jobs {
       readonly sha256: string;
     };
   };
+  /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
+  thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** One timepoint's LETB. */
   measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }

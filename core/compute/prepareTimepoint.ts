@@ -6,9 +6,13 @@ import { addLiverCounts, makeHistogram, type SubtractionHistogram } from '../let
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import type { ComputeClient, RunOptions } from './computeClient.ts';
 import type { PrecontrastSource, Slab, SlabTarget, SliceRange, SourceDigest, VoxelSource } from './jobs.ts';
+import { workOrder, type SliceOrder } from './sliceOrder.ts';
 
 /** Slices of one job: small enough that progress and cancelling are prompt and that the workers end together. */
 const SLICES_OF_A_JOB = 16;
+
+/** The same where a viewer waits for the first of them. */
+const SLICES_OF_A_VIEWED_JOB = 4;
 
 /** Voxels for a volume, in memory that workers share where the host has it. The only place that decides. */
 export type AllocateVoxels = (count: number) => { readonly voxels: Int16Array; readonly shared: boolean };
@@ -21,6 +25,10 @@ export interface PreparedVolume {
 
 export interface PrepareOptions extends RunOptions {
   readonly allocate: AllocateVoxels;
+  /** Ascending unless given. The voxels and digests are the same in either order. */
+  readonly order?: SliceOrder;
+  /** Told each range of slices that is there: its voxels may be shown, while the rest is still zero. */
+  readonly onSlices?: (range: SliceRange, volume: Volume) => void;
 }
 
 /** The HU of a stack on its grid, read by all workers. `slices[k]` is slice k. */
@@ -29,7 +37,7 @@ export function readVolume(
   stack: { readonly grid: Grid; readonly slices: readonly StackSlice[] },
   options: PrepareOptions,
 ): Promise<PreparedVolume> {
-  return fillVolume(stack.grid, client, options, (target, run) =>
+  return fillVolume(stack.grid, client, { ...options, wholeFiles: isMultiFrame(stack.slices) }, (target, run) =>
     client.run('readSlices', { ...target, slices: stack.slices }, run),
   );
 }
@@ -41,7 +49,9 @@ export function subtractPhases(
   options: PrepareOptions,
 ): Promise<PreparedVolume> {
   const { grid, arterial, precontrast } = phases;
-  return fillVolume(grid, client, options, (target, run) =>
+  const sources = [arterial, ...(precontrast.alignment === 'identity' ? [precontrast.from] : [])];
+  const wholeFiles = sources.some((source) => source.kind === 'files' && isMultiFrame(source.slices));
+  return fillVolume(grid, client, { ...options, wholeFiles }, (target, run) =>
     client.run('subtractSlices', { ...target, arterial, precontrast }, run),
   );
 }
@@ -60,16 +70,27 @@ export async function countLiverVoxels(
   return makeHistogram(addLiverCounts(parts, grid));
 }
 
+function isMultiFrame(slices: readonly StackSlice[]): boolean {
+  return slices.some(({ frame }) => frame !== undefined);
+}
+
+/** `wholeFiles`: many slices lie in one file, which each job reads anew. */
+interface RangeOptions extends RunOptions {
+  readonly wholeFiles?: boolean;
+  readonly order?: SliceOrder;
+}
+
 async function fillVolume(
   grid: Grid,
   client: ComputeClient,
-  options: PrepareOptions,
+  options: PrepareOptions & RangeOptions,
   fill: (target: SlabTarget, run: RunOptions) => Promise<Slab>,
 ): Promise<PreparedVolume> {
   const { voxels, shared } = options.allocate(voxelCount(grid));
   const slabs = await overRanges(grid, client, options, async (range, run) => {
     const { slab, digests } = await fill({ grid, range, into: shared ? voxels : null }, run);
     if (slab !== null) voxels.set(slab, voxelOffset(grid, 0, 0, range[0]));
+    options.onSlices?.(range, { grid, voxels });
     return digests;
   });
   return { volume: { grid, voxels }, digests: slabs.flat() };
@@ -79,10 +100,12 @@ async function fillVolume(
 async function overRanges<T>(
   grid: Grid,
   client: ComputeClient,
-  options: RunOptions,
+  options: RangeOptions,
   job: (range: SliceRange, run: RunOptions) => Promise<T>,
 ): Promise<readonly T[]> {
-  const ranges = rangesOf(grid.dimensions[2], client.parallel);
+  const order = options.order ?? 'ascending';
+  const most = order === 'middle-out' ? SLICES_OF_A_VIEWED_JOB : SLICES_OF_A_JOB;
+  const ranges = rangesOf(grid.dimensions[2], client.parallel, options.wholeFiles === true ? Infinity : most);
   const fractions = ranges.map(() => 0);
   const cancels = ranges.map((): (() => void) => () => undefined);
   let cancelled = false;
@@ -91,32 +114,37 @@ async function overRanges<T>(
     for (const cancel of cancels) cancel();
   };
   options.onCancel?.(cancelAll);
-  const settled = await Promise.allSettled(
-    ranges.map(async (range, index) => {
-      try {
-        if (cancelled) throw new CancelledError();
-        return await job(range, {
-          onProgress: (fraction) => {
-            fractions[index] = fraction;
-            options.onProgress?.(fractions.reduce((sum, value) => sum + value, 0) / ranges.length);
-          },
-          onCancel: (cancel) => {
-            cancels[index] = cancel;
-          },
-        });
-      } catch (error) {
-        if (!cancelled) cancelAll();
-        throw error;
-      }
-    }),
-  );
+  const runs: Promise<T>[] = [];
+  for (const place of workOrder(ranges, order)) {
+    const range = ranges[place];
+    if (range !== undefined) runs[place] = runRange(range, place);
+  }
+  const settled = await Promise.allSettled(runs);
   const failures = settled.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
   if (failures.length > 0) throw failures.find((reason) => !(reason instanceof CancelledError)) ?? failures[0];
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+
+  async function runRange(range: SliceRange, index: number): Promise<T> {
+    try {
+      if (cancelled) throw new CancelledError();
+      return await job(range, {
+        onProgress: (fraction) => {
+          fractions[index] = fraction;
+          options.onProgress?.(fractions.reduce((sum, value) => sum + value, 0) / ranges.length);
+        },
+        onCancel: (cancel) => {
+          cancels[index] = cancel;
+        },
+      });
+    } catch (error) {
+      if (!cancelled) cancelAll();
+      throw error;
+    }
+  }
 }
 
-function rangesOf(slices: number, parallel: number): readonly SliceRange[] {
-  const length = Math.max(1, Math.min(SLICES_OF_A_JOB, Math.ceil(slices / parallel)));
+function rangesOf(slices: number, parallel: number, most: number): readonly SliceRange[] {
+  const length = Math.max(1, Math.min(most, Math.ceil(slices / parallel)));
   return Array.from({ length: Math.ceil(slices / length) }, (_, n): SliceRange => [
     n * length,
     Math.min(slices, (n + 1) * length),

@@ -47,7 +47,7 @@ async function serveOne(
 
 /** A slab or mask that was made for its receiver moves; everything else is small or shared. */
 function transferable(output: OutputOf<JobName>): readonly ArrayBuffer[] {
-  const made = 'slab' in output ? output.slab : 'mask' in output ? output.mask : null;
+  const made = 'slab' in output ? output.slab : 'mask' in output ? output.mask : 'grey' in output ? output.grey : null;
   return made !== null && made.buffer instanceof ArrayBuffer ? [made.buffer] : [];
 }
 

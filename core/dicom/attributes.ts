@@ -95,6 +95,14 @@ export function unsignedShort(dataSet: DataSet, tag: string): number | null {
   return dataSet.uint16(tag) ?? null;
 }
 
+/** A UL value, or one that its writer made a US; null when absent or shorter. */
+export function unsignedLong(dataSet: DataSet, tag: string): number | null {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length < 4) return unsignedShort(dataSet, tag);
+  if (element.dataOffset + 4 > dataSet.byteArray.length) return null;
+  return dataSet.uint32(tag) ?? null;
+}
+
 /** `19980314` or `1998.03.14` → `1998-03-14`; null when it is no date. */
 export function isoDate(text: string | null): string | null {
   const match = /^(\d{4})[.\-/]?(\d{2})[.\-/]?(\d{2})$/.exec(text ?? '');

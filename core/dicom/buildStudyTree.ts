@@ -13,7 +13,7 @@ export interface SeriesStacks {
 export function buildStudyTree(series: readonly SeriesStacks[], skipped: readonly SkippedFile[]): StudyTree {
   const patients = grouped(series, ({ group }) => patientKey(group.instances[0].header)).map(patientNode);
   return {
-    patients: patients.sort((a, b) => compare(a.patientId ?? '', b.patientId ?? '')),
+    patients: patients.sort(comparePatients),
     skipped: [...skipped].sort((a, b) => compare(a.source, b.source)),
   };
 }
@@ -21,15 +21,12 @@ export function buildStudyTree(series: readonly SeriesStacks[], skipped: readonl
 function patientNode(series: readonly [SeriesStacks, ...SeriesStacks[]]): PatientNode {
   const { id, name, birthDate, sex } = headerOf(series).patient;
   const studies = grouped(series, ({ group }) => group.instances[0].header.study.instanceUid).map(studyNode);
-  return { patientId: id, name, birthDate, sex, studies: studies.sort(byDate) };
+  return { patientId: id, name, birthDate, sex, studies: studies.sort(compareStudies) };
 }
 
 function studyNode(series: readonly [SeriesStacks, ...SeriesStacks[]]): StudyNode {
   const { instanceUid, date, time, description } = headerOf(series).study;
-  const nodes = series.map(seriesNode).sort((a, b) => {
-    const number = (a.number ?? Number.MAX_SAFE_INTEGER) - (b.number ?? Number.MAX_SAFE_INTEGER);
-    return number || compare(a.seriesInstanceUid, b.seriesInstanceUid);
-  });
+  const nodes = series.map(seriesNode).sort(compareSeries);
   return { studyInstanceUid: instanceUid, date, time, description, series: nodes };
 }
 
@@ -42,9 +39,25 @@ function headerOf(series: readonly [SeriesStacks, ...SeriesStacks[]]): InstanceH
   return series[0].group.instances[0].header;
 }
 
-function byDate(a: StudyNode, b: StudyNode): number {
-  const at = (study: StudyNode): string => `${study.date ?? '9999'} ${study.time ?? ''}`;
+/** The order of a tree's patients: by ID. */
+export function comparePatients(a: Pick<PatientNode, 'patientId'>, b: Pick<PatientNode, 'patientId'>): number {
+  return compare(a.patientId ?? '', b.patientId ?? '');
+}
+
+type StudyOrder = Pick<StudyNode, 'date' | 'time' | 'studyInstanceUid'>;
+
+/** The order of a patient's studies: by date and time, those without a date last. */
+export function compareStudies(a: StudyOrder, b: StudyOrder): number {
+  const at = (study: StudyOrder): string => `${study.date ?? '9999'} ${study.time ?? ''}`;
   return compare(at(a), at(b)) || compare(a.studyInstanceUid, b.studyInstanceUid);
+}
+
+type SeriesOrder = Pick<SeriesNode, 'number' | 'seriesInstanceUid'>;
+
+/** The order of a study's series: by Series Number, those without one last. */
+export function compareSeries(a: SeriesOrder, b: SeriesOrder): number {
+  const number = (a.number ?? Number.MAX_SAFE_INTEGER) - (b.number ?? Number.MAX_SAFE_INTEGER);
+  return number || compare(a.seriesInstanceUid, b.seriesInstanceUid);
 }
 
 /** Order by code units: the same on every machine, whatever its language. */

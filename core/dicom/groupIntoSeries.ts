@@ -27,11 +27,18 @@ export function groupIntoSeries(instances: readonly ScannedInstance[]): readonly
 }
 
 /** Tells patients apart: the ID, and the name where there is no ID. */
-export function patientKey({ patient, study }: InstanceHeader): string {
+export function patientKey({
+  patient,
+  study,
+}: {
+  readonly patient: Pick<InstanceHeader['patient'], 'id' | 'name'>;
+  readonly study: Pick<InstanceHeader['study'], 'instanceUid'>;
+}): string {
   if (patient.id !== null) return JSON.stringify(['id', patient.id]);
   return JSON.stringify(patient.name === null ? ['study', study.instanceUid] : ['name', patient.name]);
 }
 
-function seriesKey(header: InstanceHeader): string {
+/** Tells series apart: patient, study and Series Instance UID together. */
+export function seriesKey(header: InstanceHeader): string {
   return JSON.stringify([patientKey(header), header.study.instanceUid, header.series.instanceUid]);
 }

@@ -3,7 +3,7 @@ import { mixedReasons } from './mixedReasons.ts';
 import { isTooLarge, MAX_MATRIX, unsupportedLayout } from './pixelData.ts';
 import { rescaleTypeOf } from './readPixelFormat.ts';
 import { reason, type StackReason } from './stackReasons.ts';
-import { isReadable, transferSyntaxOf } from './transferSyntax.ts';
+import { isDecoded, transferSyntaxOf } from './transferSyntax.ts';
 
 /** A volume for measuring has at least this many slices. */
 export const MIN_SLICES = 5;
@@ -48,7 +48,8 @@ const KINDS = [
   },
   {
     code: 'projection-image',
-    isOf: (header) => hasType(header, /^(MIN ?|MINI?)?MIP$|PROJECTION|VOLUME_?RENDER|^VRT$/i),
+    isOf: (header) =>
+      hasType(header, /^(MIN ?|MINI?)?MIP$|^M(AX|IN)_IP$|PROJECTION|(VOLUME|SURFACE)_?RENDER|^VRT$|^DISTORTED$/i),
   },
 ] as const satisfies readonly { readonly code: string; readonly isOf: (header: InstanceHeader) => boolean }[];
 
@@ -69,7 +70,7 @@ function pixelReasons(headers: readonly InstanceHeader[]): readonly StackReason[
     reasons.push(reason('matrix-too-large', { rows: large.rows, columns: large.columns, maximum: MAX_MATRIX }));
   const what = formats.map(unsupportedLayout).find((layout) => layout !== null);
   if (what !== undefined) reasons.push(reason('pixels-unsupported', { what }));
-  const compressed = formats.find((pixels) => !isReadable(pixels.transferSyntaxUid));
+  const compressed = formats.find((pixels) => !isDecoded(pixels.transferSyntaxUid));
   if (compressed !== undefined) {
     const { uid, name } = transferSyntaxOf(compressed.transferSyntaxUid);
     reasons.push(reason('compressed-pixels', { uid, name }));

@@ -31,6 +31,19 @@ export interface InstanceHeader {
   readonly acquisition: Acquisition;
   readonly placement: Placement;
   readonly pixels: PixelFormat;
+  /** What the functional groups of an Enhanced CT image say of each frame, in the order of the frames. Absent in a file of one image. */
+  readonly frames?: readonly FrameHeader[];
+  /** Of an image that was cut into several files (PS3.3 C.7.6.16.2.2.4). `total` is null where it is not stated. */
+  readonly concatenation?: { readonly uid: string; readonly number: number; readonly total: number | null };
+}
+
+/** One frame of an Enhanced CT image: what it does not share with the whole file. */
+export interface FrameHeader {
+  /** From 1, counted through all files of a concatenation. */
+  readonly number: number;
+  readonly acquisition: Acquisition;
+  readonly placement: Placement;
+  readonly rescale: Pick<PixelFormat, 'slope' | 'intercept' | 'rescaleStated' | 'rescaleType'>;
 }
 
 /** How the image was made. */
@@ -50,6 +63,8 @@ export interface Acquisition {
   readonly gantryTiltDegrees: number | null;
   /** What names a spectral or virtual reconstruction (monoenergetic keV, iodine, virtual non-contrast), else null. */
   readonly spectralReconstruction: string | null;
+  /** Of a frame: its Stack ID (0020,9056) and bolus phase (0018,9344), where the file names them. */
+  readonly frameStack?: string;
   readonly manufacturer: string | null;
   readonly model: string | null;
 }
@@ -91,6 +106,11 @@ export interface PixelFormat {
   /** Place of the pixel data's value in the file, in bytes; length is null for encapsulated data. */
   readonly dataOffset: number;
   readonly dataLength: number | null;
+  /**
+   * Of one frame of a multi-frame file: its index from 0, and how many there are. `frames` is then 1 and, unless encapsulated,
+   * `dataOffset` and `dataLength` are the frame's own; encapsulated data lie in the fragments of the whole value.
+   */
+  readonly frameInFile?: { readonly index: number; readonly count: number };
 }
 
 /** Why one file is left out of the import, by code; the sentence is in core/text. */
@@ -102,7 +122,27 @@ export type SkipCode =
   | 'truncated-pixel-data'
   | 'no-pixel-data'
   | 'not-an-image'
-  | 'dicomdir';
+  | 'dicomdir'
+  | 'duplicate-image'
+  | SourceSkipCode;
+
+/** Why a file that an archive or a DICOMDIR names is left out. */
+export type SourceSkipCode =
+  | 'dicomdir-damaged'
+  | 'dicomdir-file-missing'
+  | 'dicomdir-without-files'
+  | 'dicomdir-reference-outside'
+  | 'zip-damaged'
+  | 'zip-too-large'
+  | 'zip-entry-path'
+  | 'zip-entry-special'
+  | 'zip-entry-encrypted'
+  | 'zip-entry-method'
+  | 'zip-entry-size'
+  | 'zip-entry-duplicate'
+  | 'zip-entry-repeated'
+  | 'zip-entry-nested'
+  | 'zip-entry-damaged';
 
 export interface SkipReason {
   readonly code: SkipCode;

@@ -1,4 +1,5 @@
 import type { InstanceHeader } from './instance.ts';
+import { comparableName } from './personName.ts';
 import { rescaleTypeOf } from './readPixelFormat.ts';
 import { SPECTRAL } from './readAcquisition.ts';
 import { reason, type StackReason, type ValueCount } from './stackReasons.ts';
@@ -61,13 +62,4 @@ function textOf(value: number | null): string | null {
 function spectralName({ acquisition, series }: InstanceHeader): string | null {
   const names = [series.description ?? '', ...acquisition.imageType].filter((text) => SPECTRAL.test(text));
   return names.length === 0 ? null : names.join('\\');
-}
-
-/** A name without what its writers vary: case, empty components at the end, repeated blanks. */
-function comparableName(name: string | null): string | null {
-  const compared = (name ?? '')
-    .replaceAll(/[\s^=]+$/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .toUpperCase();
-  return compared === '' ? null : compared;
 }

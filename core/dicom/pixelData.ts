@@ -2,11 +2,13 @@ import { refusals } from '../base/errors.ts';
 import { MAX_HU, MIN_HU, NO_DATA_HU } from './hounsfield.ts';
 import type { PixelFormat } from './instance.ts';
 import { rescaleTypeOf } from './readPixelFormat.ts';
-import { isReadable, transferSyntaxOf } from './transferSyntax.ts';
+import { isDecoded, isReadable, transferSyntaxOf } from './transferSyntax.ts';
 
 export interface PixelRefusals {
   'transfer-syntax-not-decoded': { readonly uid: string; readonly name: string };
   'pixel-format-unsupported': { readonly what: string };
+  /** `what` is no longer where the header had it, in DICOM's words. */
+  'file-changed-since-scan': { readonly what: string };
   'pixel-data-short': { readonly expectedBytes: number; readonly presentBytes: number };
 }
 const refusal = refusals<PixelRefusals>();
@@ -24,12 +26,15 @@ export function isTooLarge({ rows, columns }: PixelFormat): boolean {
   return rows * columns > MAX_MATRIX ** 2;
 }
 
-/** What makes HU of a file's pixel bytes: two files with equal bytes there have equal HU where this is equal too. */
+/**
+ * What makes HU of stored values, whatever the transfer syntax: two images of equal stored values (or of equal bytes in one syntax)
+ * have equal HU where this is equal too.
+ */
 export function huRule(pixels: PixelFormat): string {
-  const { bigEndian, deflated, encapsulated } = transferSyntaxOf(pixels.transferSyntaxUid);
-  const { rows, columns, frames, samplesPerPixel, photometricInterpretation, bitsAllocated, rescaleStated } = pixels;
+  const { rows, columns, frames, samplesPerPixel, photometricInterpretation, bitsAllocated, rescaleStated, lossy } =
+    pixels;
   return JSON.stringify([
-    [bigEndian, deflated, encapsulated, rows, columns, frames, samplesPerPixel, photometricInterpretation],
+    [lossy, rows, columns, frames, samplesPerPixel, photometricInterpretation],
     [bitsAllocated, rescaleStated, rescaleTypeOf(pixels), tableKey(pixels)],
   ]);
 }
@@ -73,11 +78,24 @@ export function readHuOfAnyLayout(
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** Throws the refusal of pixels that no decoder here reads: by their transfer syntax, or by their layout. */
+export function checkLayout(pixels: PixelFormat): void {
+  const { uid, name } = transferSyntaxOf(pixels.transferSyntaxUid);
+  if (!isDecoded(uid)) throw refusal('transfer-syntax-not-decoded', { uid, name });
+  const what = unsupportedLayout(pixels);
+  if (what !== null) throw refusal('pixel-format-unsupported', { what });
+}
+
+/** HU of decoded values of one frame, by the rule of native pixels. Values of fewer bits are taken as sign extended where they are signed. */
+export function huOfWords(pixels: PixelFormat, words: ArrayLike<number>, into: Int16Array): void {
+  const table = huTable(pixels);
+  for (let at = 0; at < into.length; at += 1) into[at] = table[(words[at] ?? 0) & 0xffff] ?? 0;
+}
+
 function checkedPixelBytes(pixels: PixelFormat, fileBytes: Uint8Array): Uint8Array {
   const { uid, name } = transferSyntaxOf(pixels.transferSyntaxUid);
   if (!isReadable(uid) || pixels.dataLength === null) throw refusal('transfer-syntax-not-decoded', { uid, name });
-  const what = unsupportedLayout(pixels);
-  if (what !== null) throw refusal('pixel-format-unsupported', { what });
+  checkLayout(pixels);
   const expectedBytes = voxelsOf(pixels) * (pixels.bitsAllocated / 8);
   const presentBytes = Math.max(0, Math.min(pixels.dataLength, fileBytes.length - pixels.dataOffset));
   if (presentBytes < expectedBytes) throw refusal('pixel-data-short', { expectedBytes, presentBytes });
@@ -113,11 +131,29 @@ function readAnyLayout(pixels: PixelFormat, bytes: Uint8Array, into: Int16Array,
 }
 
 /** HU of one word as it stands in the file: the stored bits alone, sign extended where signed, then rescaled. */
-function huOfWord({ highBit, bitsStored, signed, padding, slope, intercept }: PixelFormat, word: number): number {
+function huOfWord(pixels: PixelFormat, word: number): number {
+  const { highBit, bitsStored, signed, padding, slope, intercept } = pixels;
   const left = word << (31 - highBit);
   const stored = signed ? left >> (32 - bitsStored) : left >>> (32 - bitsStored);
-  if (padding !== null && stored >= padding.low && stored <= padding.high) return NO_DATA_HU;
+  if (padding !== null && isWithin(padding, isStorable(padding, pixels) ? stored : wholeValue(pixels, word)))
+    return NO_DATA_HU;
   return Math.min(MAX_HU, Math.max(MIN_HU, Math.floor(stored * slope + intercept + 0.5)));
+}
+
+type Padding = NonNullable<PixelFormat['padding']>;
+
+function isWithin({ low, high }: Padding, value: number): boolean {
+  return value >= low && value <= high;
+}
+
+/** False for padding that the stored bits cannot hold, 63536 over 12 bits: its writers put it into the whole word. */
+function isStorable({ low, high }: Padding, { bitsStored, signed }: PixelFormat): boolean {
+  const least = signed ? -(2 ** (bitsStored - 1)) : 0;
+  return high >= least && low < least + 2 ** bitsStored;
+}
+
+function wholeValue({ signed, bitsAllocated }: PixelFormat, word: number): number {
+  return signed ? (word << (32 - bitsAllocated)) >> (32 - bitsAllocated) : word;
 }
 
 function tableKey({ highBit, bitsStored, signed, padding, slope, intercept }: PixelFormat): string {

@@ -1,10 +1,18 @@
 import dicomParser, { type DataSet } from 'dicom-parser';
 import { failed, ok } from '../base/outcome.ts';
 import { codeText, codeTexts, humanText, integer, isoDate, isoTime, unsignedShort, usesUtf8 } from './attributes.ts';
+import { concatenationOf, framesOf } from './functionalGroups.ts';
+import { tooManyElements } from './headerBudget.ts';
 import type { InstanceHeader, InstanceOutcome, SkipReason } from './instance.ts';
+import { readMetaHeader } from './metaHeader.ts';
 import { acquisitionOf, placementOf } from './readAcquisition.ts';
 import { expectedPixelBytes, pixelFormatOf, rescaleDamage } from './readPixelFormat.ts';
-import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, transferSyntaxOf } from './transferSyntax.ts';
+import {
+  DEFLATED_LITTLE_ENDIAN,
+  EXPLICIT_LITTLE_ENDIAN,
+  IMPLICIT_LITTLE_ENDIAN,
+  transferSyntaxOf,
+} from './transferSyntax.ts';
 
 /** What a prefix of a file says: its header, why it is left out, or that the header is longer than the prefix. */
 export type InstanceReading = InstanceOutcome | { readonly kind: 'needsMore'; readonly bytes: number };
@@ -29,21 +37,21 @@ export function readInstance(prefix: Uint8Array, fileSize: number, inflateRaw?: 
   const start = startOf(prefix);
   if (start === null) return skip('not-dicom', 'no DICM prefix, and the first bytes are no DICOM attribute');
   const complete = prefix.length >= fileSize;
-  let dataSet: DataSet;
+  let parsed: ParsedHeader;
   try {
-    dataSet = parseHeader(prefix, start, inflateRaw);
+    parsed = parseHeader(prefix, start, inflateRaw);
   } catch (error) {
     return complete || prefix.length >= MAX_HEADER_BYTES
       ? skip(start.preamble ? 'damaged-header' : 'not-dicom', reasonOf(error))
       : more(prefix, fileSize);
   }
-  const reachedPixels = dataSet.elements[PIXEL_DATA] !== undefined;
+  const reachedPixels = parsed.dataSet.elements[PIXEL_DATA] !== undefined;
   if (!reachedPixels && !complete) {
     return prefix.length >= MAX_HEADER_BYTES
       ? skip('damaged-header', `the header is longer than ${MAX_HEADER_BYTES} bytes`)
       : more(prefix, fileSize);
   }
-  return describe(dataSet, start, fileSize);
+  return describe(parsed, start, fileSize);
 }
 
 interface Start {
@@ -78,32 +86,56 @@ function isVr(first: number, second: number): boolean {
   );
 }
 
-function parseHeader(prefix: Uint8Array, start: Start, inflateRaw: InflateRawPrefix | undefined): DataSet {
-  const options = {
-    untilTag: PIXEL_DATA,
-    ...(start.syntaxUid === null ? {} : { TransferSyntaxUID: start.syntaxUid }),
-    inflater: (bytes: Uint8Array, position: number): Uint8Array => {
-      if (inflateRaw === undefined) throw new Error('the data set is deflated and no inflater is at hand');
-      const inflated = inflateRaw(bytes.subarray(position));
-      const whole = new Uint8Array(position + inflated.length);
-      whole.set(bytes.subarray(0, position));
-      whole.set(inflated, position);
-      return whole;
-    },
-  };
-  if (start.shift === 0) return dicomParser.parseDicom(prefix, options);
-  const shifted = new Uint8Array(start.shift + prefix.length);
-  shifted.set([0x44, 0x49, 0x43, 0x4d], 128);
-  shifted.set(prefix, start.shift);
-  return dicomParser.parseDicom(shifted, options);
+interface ParsedHeader {
+  readonly dataSet: DataSet;
+  /** Of the file. */
+  readonly syntaxUid: string | null;
 }
 
-function describe(dataSet: DataSet, start: Start, fileSize: number): InstanceOutcome {
+function parseHeader(prefix: Uint8Array, start: Start, inflateRaw: InflateRawPrefix | undefined): ParsedHeader {
+  if (start.syntaxUid !== null) {
+    const options = { untilTag: PIXEL_DATA, TransferSyntaxUID: start.syntaxUid };
+    checkBudget(prefix, 0, prefix);
+    return { dataSet: dicomParser.parseDicom(prefix, options), syntaxUid: start.syntaxUid };
+  }
+  const shifted = start.shift === 0 ? prefix : new Uint8Array(start.shift + prefix.length);
+  if (start.shift > 0) {
+    shifted.set([0x44, 0x49, 0x43, 0x4d], 128);
+    shifted.set(prefix, start.shift);
+  }
+  const { transferSyntaxUid } = readMetaHeader(shifted);
+  const file = transferSyntaxUid === DEFLATED_LITTLE_ENDIAN ? inflatedFile(shifted, inflateRaw) : shifted;
+  checkBudget(file, PREAMBLE_BYTES, prefix);
+  const dataSet = dicomParser.parseDicom(file, { untilTag: PIXEL_DATA });
+  return { dataSet, syntaxUid: file === shifted ? codeText(dataSet, 'x00020010') : DEFLATED_LITTLE_ENDIAN };
+}
+
+function checkBudget(bytes: Uint8Array, from: number, read: Uint8Array): void {
+  const excess = tooManyElements(bytes, from, read.length);
+  if (excess !== null) throw new Error(excess);
+}
+
+/** The file as an explicit little endian one. The parser itself would look for attributes in the preamble and the compressed bytes. */
+function inflatedFile(bytes: Uint8Array, inflateRaw: InflateRawPrefix | undefined): Uint8Array {
+  const { end, transferSyntaxAt } = readMetaHeader(bytes);
+  if (inflateRaw === undefined) throw new Error('the data set is deflated and no inflater is at hand');
+  const inflated = inflateRaw(bytes.subarray(end));
+  const file = new Uint8Array(end + inflated.length);
+  file.set(bytes.subarray(0, end));
+  const [from, to] = transferSyntaxAt;
+  for (let at = from; at < to; at += 1) file[at] = EXPLICIT_LITTLE_ENDIAN.charCodeAt(at - from) || 0;
+  file.set(inflated, end);
+  return file;
+}
+
+function describe({ dataSet, syntaxUid }: ParsedHeader, start: Start, fileSize: number): InstanceOutcome {
   const sopClassUid = codeText(dataSet, 'x00080016');
   if ((codeText(dataSet, 'x00020002') ?? sopClassUid) === MEDIA_STORAGE_DIRECTORY)
     return skip('dicomdir', 'an index of files, no image');
   const rows = unsignedShort(dataSet, 'x00280010');
   const columns = unsignedShort(dataSet, 'x00280011');
+  if (rows === null && columns === null && CT_IMAGE.test(sopClassUid ?? ''))
+    return skip('damaged-header', 'a CT image without Rows and Columns');
   if (rows === null && columns === null)
     return sopClassUid === null && !start.preamble
       ? skip('not-dicom', 'no DICOM attributes of an image')
@@ -113,7 +145,7 @@ function describe(dataSet: DataSet, start: Start, fileSize: number): InstanceOut
   const element = dataSet.elements[PIXEL_DATA];
   if (element === undefined) return skip('no-pixel-data', `${rows} × ${columns} declared, no Pixel Data`);
 
-  const syntax = transferSyntaxOf(start.syntaxUid ?? codeText(dataSet, 'x00020010') ?? IMPLICIT_LITTLE_ENDIAN);
+  const syntax = transferSyntaxOf(syntaxUid ?? IMPLICIT_LITTLE_ENDIAN);
   const header: InstanceHeader = {
     ...identityOf(dataSet),
     acquisition: acquisitionOf(dataSet),
@@ -128,8 +160,10 @@ function describe(dataSet: DataSet, start: Start, fileSize: number): InstanceOut
   };
   const lack = truncation(header, fileSize, syntax.deflated);
   if (lack !== null) return failed({ code: 'truncated-pixel-data', detail: lack, header });
-  const damage = rescaleDamage(dataSet);
-  return damage === null ? ok(header) : failed({ code: 'damaged-header', detail: damage, header });
+  const { frames, damage: frameDamage } = framesOf(dataSet, header);
+  const damage = rescaleDamage(dataSet) ?? frameDamage;
+  if (damage !== null) return failed({ code: 'damaged-header', detail: damage, header });
+  return ok(frames === null ? header : { ...header, ...concatenationOf(dataSet), frames });
 }
 
 type Identity = Pick<
@@ -184,9 +218,29 @@ function skip(code: SkipReason['code'], detail: string): InstanceOutcome {
   return failed({ code, detail });
 }
 
-/** dicom-parser throws strings, Errors, and { exception, dataSet }. */
+/** CT, and the two kinds of Enhanced CT. */
+const CT_IMAGE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.2(?:\.[12])?$/;
+
+/** What the parser's complaints mean to who reads them. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/call stack/, 'sequences are nested too deeply'],
+  [/overrun|maxP ?osition|past end|'position' cannot be/, 'a data element is longer than the file'],
+  [/missing required meta header/, 'the meta header names no transfer syntax'],
+  [/item tag/, 'a sequence holds something other than items'],
+  [/larger than/, 'the deflated data set unpacks to more than a header may hold'],
+  [/^Cannot read prop/, 'data elements stand where none may'],
+];
+
+/** A reason of our own, or what the parser's complaint means. It throws strings, Errors, and { exception, dataSet }. */
 function reasonOf(error: unknown): string {
+  const complaint = complaintOf(error);
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(complaint))?.[1];
+  return meaning ?? complaint;
+}
+
+function complaintOf(error: unknown): string {
   if (typeof error === 'string') return error;
   if (error instanceof Error) return error.message;
-  return typeof error === 'object' && error !== null && 'exception' in error ? reasonOf(error.exception) : 'unreadable';
+  if (typeof error !== 'object' || error === null || !('exception' in error)) return 'unreadable';
+  return complaintOf(error.exception);
 }

@@ -15,8 +15,6 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
   const bitsAllocated = unsignedShort(dataSet, 'x00280100') ?? 16;
   const bitsStored = unsignedShort(dataSet, 'x00280101') ?? bitsAllocated;
   const signed = unsignedShort(dataSet, 'x00280103') === 1;
-  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
-  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
   return {
     transferSyntaxUid: place.syntax.uid,
     rows: place.rows,
@@ -28,14 +26,25 @@ export function pixelFormatOf(dataSet: DataSet, place: PixelPlace): PixelFormat 
     bitsStored,
     highBit: unsignedShort(dataSet, 'x00280102') ?? bitsStored - 1,
     signed,
+    ...rescaleOf(dataSet),
+    padding: paddingOf(dataSet, signed, bitsStored),
+    lossy: place.syntax.lossy || codeText(dataSet, 'x00282110') === '01',
+    dataOffset: place.dataOffset,
+    dataLength: place.dataLength,
+  };
+}
+
+/** How a data set, or the Pixel Value Transformation of a frame, turns stored values into HU. */
+export function rescaleOf(
+  dataSet: DataSet,
+): Pick<PixelFormat, 'slope' | 'intercept' | 'rescaleStated' | 'rescaleType'> {
+  const slope = statedDecimal(dataSet, RESCALE_SLOPE);
+  const intercept = statedDecimal(dataSet, RESCALE_INTERCEPT);
+  return {
     slope: slope.kind === 'stated' ? slope.value : 1,
     intercept: intercept.kind === 'stated' ? intercept.value : 0,
     rescaleStated: slope.kind !== 'absent' && intercept.kind !== 'absent',
     rescaleType: codeText(dataSet, 'x00281054'),
-    padding: paddingOf(dataSet, signed),
-    lossy: place.syntax.lossy || codeText(dataSet, 'x00282110') === '01',
-    dataOffset: place.dataOffset,
-    dataLength: place.dataLength,
   };
 }
 
@@ -69,14 +78,21 @@ export function expectedPixelBytes(pixels: PixelFormat): number {
   return Math.ceil((pixels.rows * pixels.columns * pixels.samplesPerPixel * pixels.frames * pixels.bitsAllocated) / 8);
 }
 
-/** Padding is signed as the pixels are, whatever the VR says: 63536 is −2000 over signed pixels (PS3.3 C.7.5.1.1.2). */
-function paddingOf(dataSet: DataSet, signed: boolean): PixelFormat['padding'] {
-  const value = signedAsPixels(unsignedShort(dataSet, 'x00280120'), signed);
+/**
+ * Padding is signed as the pixels are, whatever the VR says: 63536 is −2000 over signed pixels (PS3.3 C.7.5.1.1.2). Some writers give the
+ * bit pattern of the stored bits alone: 2096 over 12 signed bits, which hold no 2096, is −2000 too.
+ */
+function paddingOf(dataSet: DataSet, signed: boolean, bitsStored: number): PixelFormat['padding'] {
+  const read = (tag: string): number | null => signedAsPixels(unsignedShort(dataSet, tag), signed, bitsStored);
+  const value = read('x00280120');
   if (value === null) return null;
-  const limit = signedAsPixels(unsignedShort(dataSet, 'x00280121'), signed) ?? value;
+  const limit = read('x00280121') ?? value;
   return { low: Math.min(value, limit), high: Math.max(value, limit) };
 }
 
-function signedAsPixels(value: number | null, signed: boolean): number | null {
-  return value !== null && signed && value >= 0x8000 ? value - 0x10000 : value;
+function signedAsPixels(value: number | null, signed: boolean, bitsStored: number): number | null {
+  if (value === null || !signed) return value;
+  if (value >= 0x8000) return value - 0x10000;
+  const span = 2 ** bitsStored;
+  return value >= span / 2 && value < span ? value - span : value;
 }

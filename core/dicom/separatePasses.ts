@@ -17,11 +17,12 @@ export interface Passes {
 /** Slices of a second run through the same positions; fewer are stray images. */
 const FEWEST_SLICES_OF_A_PASS = 5;
 
-/** Sources whose pixels must be compared before the passes can be told apart: several images at one position. */
+/** Sources whose pixels must be compared before the passes can be told apart: images of several files at one position. */
 export function sharedPositions(slices: readonly PlacedSlice[]): readonly string[] {
   return positionsOf(slices)
-    .filter((position) => position.length > 1)
-    .flatMap((position) => position.map(({ instance }) => instance.source));
+    .map((position) => [...new Set(position.map(({ instance }) => instance.source))])
+    .filter((sources) => sources.length > 1)
+    .flat();
 }
 
 /**
@@ -34,7 +35,9 @@ export function separatePasses(slices: readonly PlacedSlice[], digests: PixelDig
   const kept = positions.flat();
   const duplicates = slices.length - kept.length;
   if (kept.length === positions.length) return { passes: [kept], duplicates, ambiguous: [] };
-  const full = [runsInTime(kept), takenInTurn(kept, positions)].find((passes) => passes?.every(isFullPass) === true);
+  const full = [runsInTime(kept), takenInTurn(kept, positions)].find(
+    (passes) => passes?.every((pass) => isFullPass(pass) && repeatsAnother(pass, passes)) === true,
+  );
   if (full !== undefined && full !== null) return { passes: full, duplicates, ambiguous: [] };
   return {
     passes: ranksAtPositions(positions),
@@ -56,16 +59,29 @@ function withoutCopies(position: readonly PlacedSlice[], digests: PixelDigests):
 /** Equal for images that are the same: stored pixels, and all that makes HU of them. A file alone is like no other. */
 function contentOf({ source, header, damage }: ScannedInstance, digests: PixelDigests): string {
   const digest = digests.get(source);
-  const rule = [huRule(header.pixels), damage?.code ?? '', damage?.detail ?? ''];
+  const frame = header.pixels.frameInFile?.index ?? 0;
+  const rule = [frame, huRule(header.pixels), damage?.code ?? '', damage?.detail ?? ''];
   if (digest !== undefined) return JSON.stringify(['pixels', digest, ...rule]);
   const alone = header.sopInstanceUid === '' || damage !== null;
-  return JSON.stringify(alone ? ['file', source] : ['instance', header.sopInstanceUid, ...rule]);
+  return JSON.stringify(alone ? ['file', source, frame] : ['instance', header.sopInstanceUid, ...rule]);
 }
 
 function isFullPass(pass: readonly PlacedSlice[]): boolean {
   if (pass.length < FEWEST_SLICES_OF_A_PASS) return false;
   const { medianMm, gaps } = spacingOf(pass);
   return medianMm > SAME_POSITION_MM && gaps.length === 0;
+}
+
+/**
+ * A pass takes positions again that another took, as many as make a pass. Runs that only meet at a stray image, or lie beside each other,
+ * are pieces of one: each would be measured as if it were whole.
+ */
+function repeatsAnother(pass: readonly PlacedSlice[], passes: readonly (readonly PlacedSlice[])[]): boolean {
+  return passes.some((other) => {
+    if (other === pass) return false;
+    const shared = positionsOf([...pass, ...other].sort((a, b) => a.alongMm - b.alongMm));
+    return pass.length + other.length - shared.length >= FEWEST_SLICES_OF_A_PASS;
+  });
 }
 
 /**

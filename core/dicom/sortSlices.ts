@@ -84,20 +84,20 @@ export const STEP_TOLERANCE_MM = 0.1;
 /** Positions are printed decimals: a deviation of exactly the tolerance must not be a gap by binary rounding, mm. */
 const ROUNDING_MM = 1e-6;
 
-export interface Gap {
+export interface Gap<Slice> {
   readonly stepMm: number;
-  readonly from: PlacedSlice;
-  readonly to: PlacedSlice;
+  readonly from: Slice;
+  readonly to: Slice;
 }
 
-export interface Spacing {
+export interface Spacing<Slice> {
   readonly medianMm: number;
   readonly toleranceMm: number;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly Gap<Slice>[];
 }
 
 /** Steps between neighbours against their median. Fewer than two slices have no step: median 0, no gap. */
-export function spacingOf(slices: readonly PlacedSlice[]): Spacing {
+export function spacingOf<Slice extends Pick<PlacedSlice, 'alongMm'>>(slices: readonly Slice[]): Spacing<Slice> {
   const steps = slices.slice(1).flatMap((to, index) => {
     const from = slices[index];
     return from === undefined ? [] : [{ stepMm: to.alongMm - from.alongMm, from, to }];

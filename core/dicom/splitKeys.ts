@@ -35,6 +35,7 @@ const KIND: readonly Attribute[] = [
 const ACQUISITION: readonly Attribute[] = [
   { name: 'acquisition number', of: ({ header }) => String(header.acquisition.number) },
   { name: 'temporal position', of: ({ header }) => String(header.acquisition.temporalPosition) },
+  { name: 'frame stack', of: ({ header }) => header.acquisition.frameStack ?? '' },
   { name: 'contrast agent', of: ({ header }) => String(header.acquisition.contrastAgent) },
   { name: 'contrast start time', of: ({ header }) => String(header.acquisition.contrastStartTimeSeconds) },
 ];

@@ -1,5 +1,7 @@
 import type { SeriesGroup } from './groupIntoSeries.ts';
 import { describeStack } from './describeStack.ts';
+import { imagesOf } from './imagesOf.ts';
+import { missingParts } from './missingParts.ts';
 import { separatePasses, sharedPositions, type PixelDigests } from './separatePasses.ts';
 import { axesOf, byTime, sortSlices, type SliceAxes } from './sortSlices.ts';
 import { splitByAttributes, type SeriesPart } from './splitKeys.ts';
@@ -14,19 +16,21 @@ const NO_DIGESTS: PixelDigests = new Map();
  * copies from second passes; without them only files of one SOP Instance UID are copies.
  */
 export function splitStacks(group: SeriesGroup, digests: PixelDigests = NO_DIGESTS): readonly Stack[] {
-  const parts = splitByAttributes(group.instances).flatMap((part) => {
+  const parts = splitByAttributes(imagesOf(group.instances)).flatMap((part) => {
     const axes = sharedAxes(part);
     return axes === null ? [unplaced(part)] : passesOf(part, axes, digests);
   });
-  return parts.map((part) => describeStack({ ...part, siblings: parts.length })).sort(byStackTime);
+  const missing = missingParts(group.instances.map(({ header }) => header));
+  return parts.map((part) => describeStack({ ...part, siblings: parts.length, missing })).sort(byStackTime);
 }
 
 /** Sources of files that lie at the same place as another of the same part: the host lends digests of their pixels. */
 export function filesToCompare(group: SeriesGroup): readonly string[] {
-  return splitByAttributes(group.instances).flatMap((part) => {
+  const shared = splitByAttributes(imagesOf(group.instances)).flatMap((part) => {
     const axes = sharedAxes(part);
     return axes === null ? [] : sharedPositions(sortSlices(part.instances, axes));
   });
+  return [...new Set(shared)];
 }
 
 function sharedAxes({ instances }: SeriesPart): SliceAxes | null {
@@ -35,7 +39,7 @@ function sharedAxes({ instances }: SeriesPart): SliceAxes | null {
   return orientation === null || !placed ? null : axesOf(orientation);
 }
 
-type StackPart = Omit<Parameters<typeof describeStack>[0], 'siblings'>;
+type StackPart = Omit<Parameters<typeof describeStack>[0], 'siblings' | 'missing'>;
 
 function passesOf(part: SeriesPart, axes: SliceAxes, digests: PixelDigests): readonly StackPart[] {
   const { passes, duplicates, ambiguous } = separatePasses(sortSlices(part.instances, axes), digests);

@@ -11,6 +11,9 @@ export function stackId(headers: readonly InstanceHeader[], pass: number): strin
     const value = first === undefined ? null : of(first);
     return headers.every((header) => of(header) === value) ? value : '*';
   };
+  const frameStack = headers.some(({ acquisition }) => acquisition.frameStack !== undefined)
+    ? [shared((header) => header.acquisition.frameStack ?? null)]
+    : [];
   const key = JSON.stringify([
     first === undefined ? null : patientKey(first),
     first?.study.instanceUid,
@@ -29,6 +32,7 @@ export function stackId(headers: readonly InstanceHeader[], pass: number): strin
     shared((header) => header.acquisition.contrastStartTimeSeconds),
     first !== undefined && first.pixels.frames > 1 ? first.sopInstanceUid : null,
     pass,
+    ...frameStack,
   ]);
   return `${first?.series.number ?? 'x'}-${fnv1a32(key).toString(16).padStart(8, '0')}`;
 }

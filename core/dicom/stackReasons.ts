@@ -14,6 +14,8 @@ export interface StackReasons {
     readonly medianMm: number;
     readonly toleranceMm: number;
     readonly gapCount: number;
+    /** Nothing else is against resampling the stack onto even steps. */
+    readonly resamplingOffered: boolean;
     /** The first gaps, in order: the step, and the positions and instance numbers on either side. */
     readonly gaps: readonly {
       readonly stepMm: number;
@@ -23,7 +25,9 @@ export interface StackReasons {
       readonly toInstance: number | null;
     }[];
   };
-  'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number };
+  /** Resampled onto even steps at the reader's wish. */
+  'even-steps': { readonly stepMm: number; readonly gapCount: number; readonly emptySlices: number };
+  'gantry-tilt': { readonly degrees: number; readonly shearMmPerSlice: number; readonly isCorrected: boolean };
   'in-plane-shift': { readonly shiftMm: number; readonly toleranceMm: number };
   'truncated-slices': { readonly count: number; readonly instances: readonly (number | null)[] };
   /** `detail` is what is wrong with the first. */
@@ -32,6 +36,8 @@ export interface StackReasons {
     readonly instances: readonly (number | null)[];
     readonly detail: string;
   };
+  /** Files of a concatenation, of which some are missing. */
+  'concatenation-incomplete': { readonly present: number; readonly total: number };
   'rescale-missing-in-some': {
     readonly count: number;
     readonly slices: number;
@@ -76,10 +82,10 @@ export interface StackReasons {
 /** The best verdict that a reason leaves. */
 const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'uneven-spacing': 'refused',
-  'gantry-tilt': 'refused',
   'in-plane-shift': 'refused',
   'truncated-slices': 'refused',
   'unreadable-slices': 'refused',
+  'concatenation-incomplete': 'refused',
   'rescale-missing-in-some': 'refused',
   'mixed-acquisition': 'refused',
   'mixed-patient-identity': 'refused',
@@ -98,6 +104,8 @@ const LEAVES: Readonly<Record<keyof StackReasons, Verdict>> = {
   'not-hounsfield': 'viewable',
   'multi-frame': 'viewable',
   'compressed-pixels': 'viewable',
+  'even-steps': 'measurable',
+  'gantry-tilt': 'measurable',
   'duplicates-removed': 'measurable',
   'split-from-series': 'measurable',
   'acquisition-number-per-slice': 'measurable',
@@ -139,6 +147,8 @@ export function limitsMeasuring({ code }: Coded): boolean {
 
 /** Reasons that say how the stack was found, or that a measurement has a finding of its own for. */
 const NOT_REMARKS: ReadonlySet<string> = new Set<keyof StackReasons>([
+  'even-steps',
+  'gantry-tilt',
   'split-from-series',
   'acquisition-number-per-slice',
   'no-acquisition-number',

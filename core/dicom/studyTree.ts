@@ -46,7 +46,13 @@ export interface SkippedFile {
 /** Refusals of a scan as a whole, and of a STACK argument. */
 export interface ScanRefusals {
   'path-missing': { readonly path: string; readonly cause: string };
-  'no-dicom': { readonly path: string; readonly files: number; readonly skipped: readonly string[] };
+  /** `first` is a file that was left out, and why, as far as there is one. */
+  'no-dicom': {
+    readonly path: string;
+    readonly files: number;
+    readonly skipped: readonly string[];
+    readonly first: { readonly name: string; readonly code: SkipCode; readonly detail: string } | null;
+  };
   'several-stacks': { readonly path: string; readonly ids: readonly string[] };
   'unknown-stack': { readonly path: string; readonly id: string; readonly ids: readonly string[] };
 }

@@ -1,5 +1,5 @@
 import type { Coded } from '../base/errors.ts';
-import type { StudyTree } from '../dicom/studyTree.ts';
+import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { PointLps } from '../geometry/points.ts';
 import type { Language } from '../text/language.ts';
 
@@ -19,7 +19,7 @@ export type Reply<T> = { readonly ok: true; readonly result: T } | { readonly ok
 
 /** Requests by name: what they take and what they give. A request without arguments takes `null`. */
 export interface Requests {
-  /** Starts reading; the tree comes by the event `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
+  /** Starts reading; the tree comes by the events `import:tree` and `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
   'import:start': {
     readonly args: { readonly demo: true } | { readonly paths: readonly string[] };
     readonly result: ImportId;
@@ -28,6 +28,8 @@ export interface Requests {
   'import:takeOffered': { readonly args: null; readonly result: ImportId | null };
   /** Opens the system's folder dialog and starts the import; null when the reader closed it. */
   'import:chooseFolder': { readonly args: null; readonly result: ImportId | null };
+  /** The same for files: DICOM files, a DICOMDIR, .zip archives. Two dialogs, since Windows and Linux have none for both. */
+  'import:chooseFiles': { readonly args: null; readonly result: ImportId | null };
   /** False when that import is over or unknown. The event `import:cancelled` follows. */
   'import:cancel': { readonly args: { readonly importId: ImportId }; readonly result: boolean };
   /** Forgets an import: its tokens answer 404 from then on. */
@@ -49,6 +51,10 @@ export interface Events {
   /** Something waits to be imported (second start, file opened by the system): answer with `import:takeOffered`. */
   'import:offered': null;
   'import:progress': ImportProgress;
+  /** Between start and done, a few times a second at most: what the worklist may already show. */
+  'import:partial': ImportPartial;
+  /** The tree, in parts and in order (`joinParts`), all of them between the last `import:partial` and `import:done`. */
+  'import:tree': ImportTreePart;
   'import:done': ImportDone;
   'import:failed': { readonly importId: ImportId; readonly error: Coded };
   'import:cancelled': { readonly importId: ImportId };
@@ -68,7 +74,7 @@ export type PageArgsOf<Name extends RequestName> = Name extends 'import:start'
     ? never
     : ArgsOf<Name>;
 
-export type MenuCommand = 'import:chooseFolder' | 'import:demo' | 'mask:choose';
+export type MenuCommand = 'import:chooseFolder' | 'import:chooseFiles' | 'import:demo' | 'mask:choose';
 
 export interface ImportProgress {
   readonly importId: ImportId;
@@ -77,10 +83,21 @@ export interface ImportProgress {
   readonly fraction: number | null;
 }
 
+/** Series that were found or have grown since the last of these events. Nothing of them may be opened before `import:done`. */
+export interface ImportPartial {
+  readonly importId: ImportId;
+  readonly series: readonly SeriesSoFar[];
+}
+
+/** As `scanFolder` gives the tree, with every slice's `source` a FileToken and every skipped file's path relative to what was dropped. */
+export interface ImportTreePart {
+  readonly importId: ImportId;
+  readonly text: string;
+}
+
+/** The tree is complete and its tokens serve. */
 export interface ImportDone {
   readonly importId: ImportId;
-  /** As `scanFolder` gives it, with every slice's `source` a FileToken and every skipped file's path relative to what was dropped. */
-  readonly tree: StudyTree;
   /** What the demo case brings beside its DICOM files; null for every other import. */
   readonly demo: DemoContents | null;
 }
@@ -163,6 +180,8 @@ export interface IpcRefusals {
   'dropped-files-without-path': { readonly files: number };
   'several-masks-dropped': { readonly files: number };
   'mask-without-images': { readonly name: string };
+  /** The reader cancelled a scan. */
+  'import-cancelled': { readonly files: number };
   /** The process that reads the files ended before its answer. */
   'import-broke-down': { readonly exitCode: number };
 }

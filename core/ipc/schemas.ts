@@ -4,7 +4,7 @@ import type { ArgsOf, RequestName } from './contract.ts';
 
 /** Longest path any of the three systems accepts, in UTF-16 units. */
 const MAX_PATH_LENGTH = 32_767;
-const MAX_PATHS = 10_000;
+const MAX_PATHS = 100_000;
 const MAX_FAULT_LENGTH = 20_000;
 
 const path = v.pipe(
@@ -38,6 +38,7 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
   ]),
   'import:takeOffered': v.null(),
   'import:chooseFolder': v.null(),
+  'import:chooseFiles': v.null(),
   'import:cancel': v.strictObject({ importId }),
   'import:close': v.strictObject({ importId }),
   'mask:choose': v.null(),

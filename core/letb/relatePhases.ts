@@ -1,7 +1,7 @@
 import { refusals, type Details } from '../base/errors.ts';
 import { findingsOf, type Finding } from '../base/findings.ts';
 import type { Acquisition, InstanceHeader } from '../dicom/instance.ts';
-import type { Stack } from '../dicom/stack.ts';
+import type { Stack, StackCorrection, StepGap } from '../dicom/stack.ts';
 import { isRemark, limitsMeasuring } from '../dicom/stackReasons.ts';
 import { gridsCoincide, type Grid } from '../geometry/grid.ts';
 import type { Override } from './protocol.ts';
@@ -50,6 +50,15 @@ export interface RelationFindings {
   'patient-identity-differs': { readonly differing: readonly string[] };
   'study-unknown': Record<never, never>;
   'damaged-files-left-out': { readonly role: string; readonly files: number; readonly first: string };
+  'tilt-corrected': { readonly role: string; readonly degrees: number; readonly shearMmPerSlice: number };
+  /** `gaps`: steps off the median, mm along the normal. */
+  'gaps-resampled': {
+    readonly role: string;
+    readonly stepMm: number;
+    readonly widestFilledMm: number;
+    readonly emptySlices: number;
+    readonly gaps: readonly StepGap[];
+  };
   'stack-remark': { readonly role: string; readonly reason: Reason };
 }
 
@@ -109,8 +118,11 @@ function measurableGrid(stack: Stack, role: string): Grid {
 }
 
 function sameSlices(a: Stack, b: Stack): boolean {
-  const first = a.slices[0]?.sopInstanceUid;
-  return first !== undefined && b.slices.some((slice) => slice.sopInstanceUid === first);
+  const first = a.slices[0];
+  return (
+    first !== undefined &&
+    b.slices.some((slice) => slice.sopInstanceUid === first.sopInstanceUid && slice.frame === first.frame)
+  );
 }
 
 /** A remark that files beside a stack could not be read; `names` are theirs, without folders. */
@@ -184,8 +196,23 @@ function stackFindings(stack: Stack, role: string): readonly Finding[] {
       ? [finding('warning', 'thick-slices', { role, thicknessMm })]
       : []),
     ...(stack.slices.some((slice) => slice.pixels.lossy) ? [finding('warning', 'lossy-compression', { role })] : []),
+    ...correctionFindings(stack.correction, role),
     ...stack.reasons
       .filter(isRemark)
       .map(({ code, details }) => finding('note', 'stack-remark', { role, reason: { code, details } })),
+  ];
+}
+
+function correctionFindings(correction: StackCorrection | undefined, role: string): readonly Finding[] {
+  if (correction === undefined) return [];
+  if (correction.kind === 'shear') {
+    const { tiltDegrees, shiftMmPerSlice } = correction;
+    const details = { role, degrees: tiltDegrees, shearMmPerSlice: Math.hypot(...shiftMmPerSlice) };
+    return [finding('warning', 'tilt-corrected', details)];
+  }
+  const { stepMm, widestFilledMm, emptySlices, gaps, shear } = correction;
+  return [
+    ...correctionFindings(shear ?? undefined, role),
+    finding('warning', 'gaps-resampled', { role, stepMm, widestFilledMm, emptySlices, gaps }),
   ];
 }

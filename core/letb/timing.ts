@@ -39,34 +39,74 @@ function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-/** Flags a pair outside the windows. Nothing is blocked. `procedures`: dates of the treatment's procedures, at least one, any order. */
+/** Days from `from` to `to`, both in the calendar; negative when `to` is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Dates between which a CT counts, ends included. */
+export interface DateWindow {
+  readonly earliest: IsoDate;
+  readonly latest: IsoDate;
+}
+
+/** The window of the CT before treatment. `procedures`: at least one, any order. */
+export function preWindow(procedures: readonly IsoDate[]): DateWindow {
+  const first = procedures.toSorted()[0] ?? '';
+  return { earliest: addCalendarMonths(first, -PRE_AT_MOST_MONTHS), latest: first };
+}
+
+/** The window of the CT after treatment. `procedures`: at least one, any order. */
+export function postWindow(procedures: readonly IsoDate[]): DateWindow {
+  const last = procedures.toSorted().at(-1) ?? '';
+  return { earliest: addCalendarMonths(last, POST_FROM_MONTHS), latest: addCalendarMonths(last, POST_TO_MONTHS) };
+}
+
+/** Days by which a date misses a window; 0 inside it. */
+export function daysOutside(date: IsoDate, { earliest, latest }: DateWindow): number {
+  if (date < earliest) return daysBetween(date, earliest);
+  return date > latest ? daysBetween(latest, date) : 0;
+}
+
+/**
+ * Where a CT lies to a treatment: `pre` until the day of the first procedure, `post` after the day of the last, else `between`: never the
+ * CT after treatment. `procedures`: at least one, any order.
+ */
+export function placeByProcedures(
+  date: IsoDate | null,
+  procedures: readonly IsoDate[],
+): 'pre' | 'between' | 'post' | 'undated' {
+  const sorted = procedures.toSorted();
+  if (date === null) return 'undated';
+  if (date <= (sorted[0] ?? '')) return 'pre';
+  return date > (sorted.at(-1) ?? '') ? 'post' : 'between';
+}
+
+/** Flags a pair outside the windows. Nothing is blocked. `procedures`: dates of the treatment's procedures, any order; none flags no window. */
 export function timingFindings(
   pre: IsoDate | null,
   post: IsoDate | null,
   procedures: readonly IsoDate[],
 ): readonly Finding[] {
+  const order =
+    pre !== null && post !== null && post <= pre ? [finding('warning', 'post-not-after-pre', { pre, post })] : [];
   const sorted = procedures.toSorted();
   const first = sorted[0];
   const last = sorted.at(-1);
-  const order =
-    pre !== null && post !== null && post <= pre ? [finding('warning', 'post-not-after-pre', { pre, post })] : [];
   if (first === undefined || last === undefined) return order;
-  const latestLast = addCalendarMonths(first, PROCEDURES_AT_MOST_MONTHS);
-  const preWindow = { earliest: addCalendarMonths(first, -PRE_AT_MOST_MONTHS), latest: first };
-  const postWindow = {
-    earliest: addCalendarMonths(last, POST_FROM_MONTHS),
-    latest: addCalendarMonths(last, POST_TO_MONTHS),
-  };
-  const outside = (date: IsoDate, window: { readonly earliest: string; readonly latest: string }): boolean =>
-    date < window.earliest || date > window.latest;
+  const latest = addCalendarMonths(first, PROCEDURES_AT_MOST_MONTHS);
+  const before = preWindow(sorted);
+  const after = postWindow(sorted);
   return [
     ...order,
-    ...(pre !== null && outside(pre, preWindow)
-      ? [finding('warning', 'pre-outside-window', { date: pre, ...preWindow })]
+    ...(pre !== null && daysOutside(pre, before) > 0
+      ? [finding('warning', 'pre-outside-window', { date: pre, ...before })]
       : []),
-    ...(post !== null && outside(post, postWindow)
-      ? [finding('warning', 'post-outside-window', { date: post, ...postWindow })]
+    ...(post !== null && daysOutside(post, after) > 0
+      ? [finding('warning', 'post-outside-window', { date: post, ...after })]
       : []),
-    ...(last > latestLast ? [finding('warning', 'procedures-too-far-apart', { first, last, latest: latestLast })] : []),
+    ...(last > latest ? [finding('warning', 'procedures-too-far-apart', { first, last, latest })] : []),
   ];
 }

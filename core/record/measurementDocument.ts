@@ -1,3 +1,4 @@
+import type { StackCorrection } from '../dicom/stack.ts';
 import type { LetbMeasurement } from '../letb/computeLetb.ts';
 
 /** One input of a measurement, named by its content. */
@@ -7,12 +8,16 @@ export interface InputProvenance {
   readonly stackId: string | null;
   readonly files: number;
   /**
-   * A mask: SHA-256 of the file. A stack: SHA-256 of the text made of its files' SHA-256 (lower-case hex) in slice order, each followed by
+   * A mask: SHA-256 of the file. A stack: SHA-256 of the text made of its files' SHA-256 (lower-case hex) in the order of their first slice, each followed by
    * a line feed; so it depends neither on file names nor on who read which slice first.
    */
   readonly sha256: string;
   /** In slice order; empty for a mask. */
   readonly sopInstanceUids: readonly string[];
+  /** Frames of multi-frame files, from 1, in slice order. Absent where the files are of one image. */
+  readonly frames?: readonly number[];
+  /** How the slices were brought onto an orthogonal grid. Absent where they lay on one. */
+  readonly correction?: StackCorrection;
 }
 
 /** Whose images, from when. */

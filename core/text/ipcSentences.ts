@@ -44,6 +44,12 @@ export const ipcSentences: SentencesOf<IpcRefusals> = {
     ({ name }) =>
       `Le masque « ${name} » a été déposé avant l’ouverture des images de son examen. Ouvrez les deux phases, puis déposez-le sur leurs images.`,
   ),
+  'import-cancelled': sentence(
+    ({ files }) =>
+      `Reading was cancelled after ${files} files. Nothing of it is kept, because a series may lack slices that were not read yet; what was open before stays open.`,
+    ({ files }) =>
+      `Lecture annulée après ${files} fichiers. Rien n’en est gardé, car il peut manquer à une série des coupes non encore lues ; ce qui était ouvert le reste.`,
+  ),
   'import-broke-down': sentence(
     ({ exitCode }) =>
       `Reading the files stopped unexpectedly (code ${exitCode}). Nothing was changed; import again, or a smaller folder.`,

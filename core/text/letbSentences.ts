@@ -68,21 +68,21 @@ export const letbSentences: SentencesOf<
   ),
   'coverage-too-low': sentence(
     (d) =>
-      `The precontrast series covers only ${figure(d.coveragePercent, 2, 'en')} % of the liver (at least ${figure(d.limitPercent, 1, 'en')} % is needed); missing: ${spans(d.missing, 'en')}. Choose a series that covers the liver, or override the coverage limit knowingly.`,
+      `Data of both phases covers only ${figure(d.coveragePercent, 2, 'en')} % of the liver (at least ${figure(d.limitPercent, 1, 'en')} % is needed); missing: ${spans(d.missing, 'en')}. Choose series that cover the liver, or override the coverage limit knowingly.`,
     (d) =>
-      `La série sans contraste ne couvre que ${figure(d.coveragePercent, 2, 'fr')} % du foie (minimum ${figure(d.limitPercent, 1, 'fr')} %) ; manquent : ${spans(d.missing, 'fr')}. Choisissez une série qui couvre le foie, ou passez outre en connaissance de cause.`,
+      `Les données des deux phases ne couvrent que ${figure(d.coveragePercent, 2, 'fr')} % du foie (minimum ${figure(d.limitPercent, 1, 'fr')} %) ; manquent : ${spans(d.missing, 'fr')}. Choisissez des séries qui couvrent le foie, ou passez outre en connaissance de cause.`,
   ),
   'coverage-low': sentence(
     (d) =>
-      `The precontrast series covers ${figure(d.coveragePercent, 2, 'en')} % of the liver; missing: ${spans(d.missing, 'en')}.`,
+      `Data of both phases covers ${figure(d.coveragePercent, 2, 'en')} % of the liver; missing: ${spans(d.missing, 'en')}.`,
     (d) =>
-      `La série sans contraste couvre ${figure(d.coveragePercent, 2, 'fr')} % du foie ; manquent : ${spans(d.missing, 'fr')}.`,
+      `Les données des deux phases couvrent ${figure(d.coveragePercent, 2, 'fr')} % du foie ; manquent : ${spans(d.missing, 'fr')}.`,
   ),
   'coverage-overridden': sentence(
     (d) =>
-      `Measured although the precontrast series covers only ${figure(d.coveragePercent, 2, 'en')} % of the liver, by explicit override; missing: ${spans(d.missing, 'en')}.`,
+      `Measured although data of both phases covers only ${figure(d.coveragePercent, 2, 'en')} % of the liver, by explicit override; missing: ${spans(d.missing, 'en')}.`,
     (d) =>
-      `Mesuré bien que la série sans contraste ne couvre que ${figure(d.coveragePercent, 2, 'fr')} % du foie, sur décision explicite ; manquent : ${spans(d.missing, 'fr')}.`,
+      `Mesuré bien que les données des deux phases ne couvrent que ${figure(d.coveragePercent, 2, 'fr')} % du foie, sur décision explicite ; manquent : ${spans(d.missing, 'fr')}.`,
   ),
   'roi-sd-high': sentence(
     (d) =>

@@ -1,13 +1,20 @@
 import type { PhaseClues } from '../dicom/phase/phaseEvidence.ts';
+import { phaseName } from './phaseNames.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
 
 /** What speaks for the phase of a stack. */
 export const phaseSentences: SentencesOf<PhaseClues> = {
   'aorta-attenuation': sentence(
-    ({ aortaHu, liverHu, slices }) =>
-      `Aorta ${figure(aortaHu, 0, 'en')} HU${liverHu === null ? '' : `, liver ${figure(liverHu, 0, 'en')} HU`}, on ${slices} slices.`,
-    ({ aortaHu, liverHu, slices }) =>
-      `Aorte ${figure(aortaHu, 0, 'fr')} UH${liverHu === null ? '' : `, foie ${figure(liverHu, 0, 'fr')} UH`}, sur ${slices} coupes.`,
+    ({ aortaHu, liverHu, softTissueUpperHu, slices }) =>
+      `Aorta ${figure(aortaHu, 0, 'en')} HU${liverHu === null ? '' : `, liver ${figure(liverHu, 0, 'en')} HU`}${softTissueUpperHu === null ? '' : `, 95 % of even soft tissue below ${figure(softTissueUpperHu, 0, 'en')} HU`}, on ${slices} slices.`,
+    ({ aortaHu, liverHu, softTissueUpperHu, slices }) =>
+      `Aorte ${figure(aortaHu, 0, 'fr')} UH${liverHu === null ? '' : `, foie ${figure(liverHu, 0, 'fr')} UH`}${softTissueUpperHu === null ? '' : `, 95 % des tissus mous homogènes sous ${figure(softTissueUpperHu, 0, 'fr')} UH`}, sur ${slices} coupes.`,
+  ),
+  'kidney-against-aorta': sentence(
+    ({ renalCortexHu, aortaHu }) =>
+      `Renal cortex ${figure(renalCortexHu, 0, 'en')} HU against ${figure(aortaHu, 0, 'en')} HU in the aorta.`,
+    ({ renalCortexHu, aortaHu }) =>
+      `Cortex rénal ${figure(renalCortexHu, 0, 'fr')} UH contre ${figure(aortaHu, 0, 'fr')} UH dans l’aorte.`,
   ),
   'aorta-brightest-of-study': sentence(
     ({ aortaHu, nextHu }) =>
@@ -48,5 +55,33 @@ export const phaseSentences: SentencesOf<PhaseClues> = {
   'remaining-doubt': sentence(
     () => 'No evidence is certain: the reader decides.',
     () => 'Aucun indice n’est certain : le lecteur décide.',
+  ),
+  'reader-asked-nothing-known': sentence(
+    () => 'Neither header nor image tells the phase: the reader must.',
+    () => 'Ni l’en-tête ni l’image ne disent la phase : au lecteur de le faire.',
+  ),
+  'reader-asked-low-confidence': sentence(
+    (d) =>
+      `The evidence is divided (${figure(d.confidencePercent, 0, 'en')} %, under ${d.limitPercent} %): look at the images and confirm the phase.`,
+    (d) =>
+      `Les indices sont partagés (${figure(d.confidencePercent, 0, 'fr')} %, moins de ${d.limitPercent} %) : regardez les images et confirmez la phase.`,
+  ),
+  'reader-asked-near-tie': sentence(
+    ({ phase, other }) =>
+      `${phaseName(phase, 'en')} and ${phaseName(other, 'en')} are almost equally likely: confirm the phase.`,
+    ({ phase, other }) =>
+      `Les phases ${phaseName(phase, 'fr')} et ${phaseName(other, 'fr')} sont presque aussi probables : confirmez la phase.`,
+  ),
+  'reader-asked-text-contradicts': sentence(
+    ({ phase, said }) =>
+      `The header says ${phaseName(said, 'en')}, the rest of the evidence ${phaseName(phase, 'en')}: confirm the phase.`,
+    ({ phase, said }) =>
+      `L’en-tête dit ${phaseName(said, 'fr')}, les autres indices ${phaseName(phase, 'fr')} : confirmez la phase.`,
+  ),
+  'reader-asked-tissue-contradicts': sentence(
+    ({ phase, softTissueUpperHu }) =>
+      `Soft tissue as a whole (95 % below ${figure(softTissueUpperHu, 0, 'en')} HU) does not fit ${phaseName(phase, 'en')}: confirm the phase.`,
+    ({ phase, softTissueUpperHu }) =>
+      `L’ensemble des tissus mous (95 % sous ${figure(softTissueUpperHu, 0, 'fr')} UH) ne correspond pas à la phase ${phaseName(phase, 'fr')} : confirmez la phase.`,
   ),
 };

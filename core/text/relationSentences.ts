@@ -1,4 +1,5 @@
 import type { RelationFindings, RelationRefusals } from '../letb/relatePhases.ts';
+import type { Language } from './language.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
 import { stackReasonsText, stackReasonText } from './stackSentences.ts';
 
@@ -8,6 +9,18 @@ const spectra = (d: Spectra, unknown: string): string => {
     `${kvp === null ? unknown : `${kvp} kVp`}${spectral === null ? '' : ` ${spectral}`}`;
   return `${side(d.arterialKvp, d.arterialSpectral)} / ${side(d.precontrastKvp, d.precontrastSpectral)}`;
 };
+
+/** Gaps named in a sentence; the finding's details have all. */
+const GAPS_SAID = 4;
+
+/** `7.5 (20 → 27.5)`: the first steps, with their positions along the normal. */
+function steps(gaps: RelationFindings['gaps-resampled']['gaps'], language: Language): string {
+  const said = gaps.slice(0, GAPS_SAID).map(({ stepMm, fromMm, toMm }) => {
+    const [step, from, to] = [figure(stepMm, 3, language), figure(fromMm, 2, language), figure(toMm, 2, language)];
+    return `${step} (${from} → ${to})`;
+  });
+  return `${said.join(', ')}${gaps.length > GAPS_SAID ? ', …' : ''}`;
+}
 
 export const relationSentences: SentencesOf<RelationRefusals & RelationFindings> = {
   'stack-not-measurable': sentence(
@@ -80,6 +93,18 @@ export const relationSentences: SentencesOf<RelationRefusals & RelationFindings>
       `${d.files} file(s) beside the ${d.role} stack could not be read (${d.first}); slices of it may be missing at its ends.`,
     (d) =>
       `${d.files} fichier(s) à côté de la pile (${d.role}) sont illisibles (${d.first}) ; des coupes peuvent manquer à ses extrémités.`,
+  ),
+  'tilt-corrected': sentence(
+    (d) =>
+      `The gantry was tilted by ${figure(d.degrees, 1, 'en')}° in the ${d.role} scan; its slices (${figure(d.shearMmPerSlice, 2, 'en')} mm beside one another) were interpolated onto an orthogonal grid.`,
+    (d) =>
+      `Le statif était incliné de ${figure(d.degrees, 1, 'fr')}° (${d.role}) ; les coupes, décalées de ${figure(d.shearMmPerSlice, 2, 'fr')} mm, ont été interpolées sur une grille orthogonale.`,
+  ),
+  'gaps-resampled': sentence(
+    (d) =>
+      `Slices of the ${d.role} stack are missing or overlap (steps of ${steps(d.gaps, 'en')} mm); it was resampled linearly onto even steps of ${figure(d.stepMm, 3, 'en')} mm, at the reader’s wish.${d.emptySlices === 0 ? '' : ` Gaps wider than ${figure(d.widestFilledMm, 2, 'en')} mm were not filled: ${d.emptySlices} slices hold no data.`}`,
+    (d) =>
+      `Des coupes de la pile (${d.role}) manquent ou se chevauchent (pas de ${steps(d.gaps, 'fr')} mm) ; elle a été rééchantillonnée linéairement à pas réguliers de ${figure(d.stepMm, 3, 'fr')} mm, à la demande du lecteur.${d.emptySlices === 0 ? '' : ` Les lacunes de plus de ${figure(d.widestFilledMm, 2, 'fr')} mm n’ont pas été comblées : ${d.emptySlices} coupes sans données.`}`,
   ),
   'stack-remark': sentence(
     ({ role, reason }) => `The ${role} stack: ${stackReasonText(reason, 'en')}`,

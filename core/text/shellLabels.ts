@@ -5,6 +5,7 @@ export interface ShellLabels {
   readonly researchUse: string;
   readonly file: string;
   readonly openFolder: string;
+  readonly openFiles: string;
   readonly openDemo: string;
   readonly loadMask: string;
   readonly quit: string;
@@ -18,6 +19,10 @@ export interface ShellLabels {
   readonly help: string;
   readonly showErrorLog: string;
   readonly chooseFolder: string;
+  readonly chooseFiles: string;
+  readonly allFiles: string;
+  readonly archives: string;
+  readonly dicomFiles: string;
   readonly chooseMask: string;
   readonly maskFiles: string;
   readonly open: string;
@@ -32,6 +37,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     researchUse: 'research use, not a medical device',
     file: 'File',
     openFolder: 'Open folder…',
+    openFiles: 'Open files or .zip…',
     openDemo: 'Open the demo case',
     loadMask: 'Load liver mask…',
     quit: 'Quit',
@@ -45,6 +51,10 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     help: 'Help',
     showErrorLog: 'Show the error log',
     chooseFolder: 'Folder with CT series',
+    chooseFiles: 'DICOM files, a DICOMDIR or .zip archives',
+    allFiles: 'All files',
+    archives: 'Archives (.zip)',
+    dicomFiles: 'DICOM files',
     chooseMask: 'Liver mask',
     maskFiles: 'Masks (NIfTI, NRRD, MetaImage)',
     open: 'Open',
@@ -57,6 +67,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     researchUse: 'usage de recherche, pas un dispositif médical',
     file: 'Fichier',
     openFolder: 'Ouvrir un dossier…',
+    openFiles: 'Ouvrir des fichiers ou un .zip…',
     openDemo: 'Ouvrir le cas de démonstration',
     loadMask: 'Charger un masque du foie…',
     quit: 'Quitter',
@@ -70,6 +81,10 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     help: 'Aide',
     showErrorLog: 'Afficher le journal d’erreurs',
     chooseFolder: 'Dossier contenant des séries TDM',
+    chooseFiles: 'Fichiers DICOM, DICOMDIR ou archives .zip',
+    allFiles: 'Tous les fichiers',
+    archives: 'Archives (.zip)',
+    dicomFiles: 'Fichiers DICOM',
     chooseMask: 'Masque du foie',
     maskFiles: 'Masques (NIfTI, NRRD, MetaImage)',
     open: 'Ouvrir',

@@ -24,27 +24,37 @@ const counted = (values: readonly ValueCount[], absent: string): string =>
 
 /** Why a stack is refused for measuring, or only viewed, and what else is worth knowing of it. */
 export const stackSentences: SentencesOf<StackReasons> = {
+  'even-steps': sentence(
+    ({ stepMm, gapCount, emptySlices }) =>
+      `${gapCount} uneven steps were resampled onto even ones of ${figure(stepMm, 3, 'en')} mm; ${emptySlices} slices hold no data.`,
+    ({ stepMm, gapCount, emptySlices }) =>
+      `${gapCount} pas irréguliers rééchantillonnés à ${figure(stepMm, 3, 'fr')} mm ; ${emptySlices} coupes sans données.`,
+  ),
   'uneven-spacing': sentence(
-    ({ medianMm, toleranceMm, gapCount, gaps }) =>
+    ({ medianMm, toleranceMm, gapCount, gaps, resamplingOffered }) =>
       `Slices are missing or overlap: ${gapCount} steps differ from ${figure(medianMm, 3, 'en')} mm by more than ${figure(toleranceMm, 2, 'en')} mm: ${gaps
         .map(
           ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
             `${figure(stepMm, 3, 'en')} mm between ${figure(fromMm, 2, 'en')} and ${figure(toMm, 2, 'en')} mm (images ${fromInstance ?? '?'} and ${toInstance ?? '?'})`,
         )
-        .join('; ')}${gapCount > gaps.length ? '; …' : ''}. Complete the series, or resample it explicitly.`,
-    ({ medianMm, toleranceMm, gapCount, gaps }) =>
+        .join(
+          '; ',
+        )}${gapCount > gaps.length ? '; …' : ''}. Complete the series${resamplingOffered ? ', or have it resampled onto even steps (letb measure --resample-gaps); that is recorded' : ''}.`,
+    ({ medianMm, toleranceMm, gapCount, gaps, resamplingOffered }) =>
       `Des coupes manquent ou se chevauchent : ${gapCount} pas s’écartent de ${figure(medianMm, 3, 'fr')} mm de plus de ${figure(toleranceMm, 2, 'fr')} mm : ${gaps
         .map(
           ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
             `${figure(stepMm, 3, 'fr')} mm entre ${figure(fromMm, 2, 'fr')} et ${figure(toMm, 2, 'fr')} mm (images ${fromInstance ?? '?'} et ${toInstance ?? '?'})`,
         )
-        .join(' ; ')}${gapCount > gaps.length ? ' ; …' : ''}. Complétez la série ou rééchantillonnez-la explicitement.`,
+        .join(
+          ' ; ',
+        )}${gapCount > gaps.length ? ' ; …' : ''}. Complétez la série${resamplingOffered ? ' ou faites-la rééchantillonner à pas réguliers (letb measure --resample-gaps) ; cela est consigné' : ''}.`,
   ),
   'gantry-tilt': sentence(
-    ({ degrees, shearMmPerSlice }) =>
-      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. Not measured until it is resampled.`,
-    ({ degrees, shearMmPerSlice }) =>
-      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. Pas de mesure sans rééchantillonnage.`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `The gantry was tilted by ${figure(degrees, 1, 'en')}°: each slice lies ${figure(shearMmPerSlice, 2, 'en')} mm beside the one before. ${isCorrected ? 'Corrected: each slice is interpolated in its plane onto an orthogonal grid.' : 'Not corrected, for the other reasons named.'}`,
+    ({ degrees, shearMmPerSlice, isCorrected }) =>
+      `Le statif était incliné de ${figure(degrees, 1, 'fr')}° : chaque coupe est décalée de ${figure(shearMmPerSlice, 2, 'fr')} mm. ${isCorrected ? 'Corrigé : chaque coupe est interpolée dans son plan sur une grille orthogonale.' : 'Non corrigé, pour les autres raisons indiquées.'}`,
   ),
   'in-plane-shift': sentence(
     ({ shiftMm, toleranceMm }) =>
@@ -63,6 +73,12 @@ export const stackSentences: SentencesOf<StackReasons> = {
       `${count} files of this stack cannot be read as attenuation (images ${images(instances, count)}): ${detail}. Export or copy them again from their source.`,
     ({ count, instances, detail }) =>
       `${count} fichiers de cette pile ne sont pas lisibles comme atténuation (images ${images(instances, count)}) : ${detail}. Exportez-les ou recopiez-les depuis leur source.`,
+  ),
+  'concatenation-incomplete': sentence(
+    ({ present, total }) =>
+      `The image was written as ${total} files, of which ${present} are here: slices are missing. Copy the others from their source.`,
+    ({ present, total }) =>
+      `L’image a été écrite en ${total} fichiers, dont ${present} sont présents : des coupes manquent. Copiez les autres depuis leur source.`,
   ),
   'rescale-missing-in-some': sentence(
     ({ count, slices, instances }) =>
@@ -141,8 +157,8 @@ export const stackSentences: SentencesOf<StackReasons> = {
     ({ rescaleType }) => `Les valeurs ne sont pas en unités Hounsfield (type ${rescaleType}).`,
   ),
   'multi-frame': sentence(
-    ({ frames }) => `A multi-frame image (${frames} frames): its geometry is not read by this version.`,
-    ({ frames }) => `Une image multi-coupes (${frames} coupes) : cette version ne lit pas sa géométrie.`,
+    ({ frames }) => `A multi-frame image (${frames} frames): its functional groups do not say where its frames lie.`,
+    ({ frames }) => `Une image multi-coupes (${frames} coupes) : ses groupes fonctionnels ne situent pas ses coupes.`,
   ),
   'compressed-pixels': sentence(
     ({ uid, name }) => `The pixels are compressed as ${name} (${uid}), which this version does not decode.`,

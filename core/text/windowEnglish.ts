@@ -17,7 +17,8 @@ export const windowEnglish: WindowWords = {
   unknownPatient: 'Unnamed patient',
   noDate: 'no date',
   noDescription: 'no description',
-  slices: (count, spacing) => (spacing === null ? `${count} slices` : `${count} × ${spacing} mm`),
+  slices: (count, spacing) =>
+    spacing === null ? `${count} ${count === 1 ? 'slice' : 'slices'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Use as ${role}`,
   roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
   roles: { precontrast: 'Precontrast', arterial: 'Arterial', subtraction: 'Subtraction' },
@@ -86,7 +87,7 @@ export const windowEnglish: WindowWords = {
   },
   treatmentDate: 'TACE on',
   treatmentDateHint:
-    'Date of the treatment. With it the times between scans and treatment are checked; kept with this patient until the window is closed.',
+    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
   enhancingChange: 'enhancing volume',
   liverChange: 'liver volume',
   quality: 'Quality',
@@ -123,6 +124,7 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   commands: {
     openFolder: 'Open a folder',
+    openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',
     loadMask: 'Load a liver mask for the active timepoint',
     showPre: 'Show the timepoint before treatment',
@@ -148,6 +150,7 @@ export const windowEnglish: WindowWords = {
     moreOpacity: 'Overlay more opaque',
     lessOpacity: 'Overlay more transparent',
     toggleWorklist: 'Worklist on or off',
+    undo: 'Undo the last correction of a phase',
     switchLanguage: 'Français',
     palette: 'Commands',
     cancel: 'Cancel what is running',

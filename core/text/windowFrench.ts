@@ -18,7 +18,8 @@ export const windowFrench: WindowWords = {
   unknownPatient: 'Patient sans nom',
   noDate: 'sans date',
   noDescription: 'sans description',
-  slices: (count, spacing) => (spacing === null ? `${count} coupes` : `${count} × ${spacing} mm`),
+  slices: (count, spacing) =>
+    spacing === null ? `${count} ${count < 2 ? 'coupe' : 'coupes'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Utiliser comme ${role}`,
   roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
   roles: { precontrast: 'Sans contraste', arterial: 'Artériel', subtraction: 'Soustraction' },
@@ -90,7 +91,7 @@ export const windowFrench: WindowWords = {
   },
   treatmentDate: 'CEL le',
   treatmentDateHint:
-    'Date du traitement. Elle permet de vérifier les délais entre examens et traitement ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
+    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
   enhancingChange: 'volume rehaussé',
   liverChange: 'volume du foie',
   quality: 'Qualité',
@@ -128,6 +129,7 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   commands: {
     openFolder: 'Ouvrir un dossier',
+    openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',
     loadMask: 'Charger un masque du foie pour le temps actif',
     showPre: 'Montrer le temps avant traitement',
@@ -153,6 +155,7 @@ export const windowFrench: WindowWords = {
     moreOpacity: 'Calque plus opaque',
     lessOpacity: 'Calque plus transparent',
     toggleWorklist: 'Liste de travail oui ou non',
+    undo: 'Annuler la dernière correction de phase',
     switchLanguage: 'English',
     palette: 'Commandes',
     cancel: 'Annuler ce qui est en cours',

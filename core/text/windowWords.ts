@@ -122,6 +122,7 @@ export interface WindowWords {
 /** Everything that can be done by key or from the command list. */
 export type CommandName =
   | 'openFolder'
+  | 'openFiles'
   | 'openDemo'
   | 'loadMask'
   | 'showPre'
@@ -147,6 +148,7 @@ export type CommandName =
   | 'moreOpacity'
   | 'lessOpacity'
   | 'toggleWorklist'
+  | 'undo'
   | 'switchLanguage'
   | 'palette'
   | 'cancel';

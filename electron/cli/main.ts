@@ -15,13 +15,15 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   scan: {
     summary:
-      'scan PATH… [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons',
+      'scan PATH… [--treatment-date D …] [--no-cache] [--json]\n      patients, studies, series and stacks with phase, geometry and verdict; skipped files with reasons;\n      the pair before and after treatment proposed for each patient, or the question of identity that comes first;\n      PATH is a folder, a file, a DICOMDIR or a .zip archive; --no-cache reads every header anew',
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   measure: {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
-          [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra] [--out DIR] [--json]
-      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm`,
+          [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
+          [--resample-gaps] [--out DIR] [--json]
+      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+      --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it`,
     load: async () => (await import('./commands/measure.ts')).measureCommand,
   },
   change: {

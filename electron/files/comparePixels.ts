@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { CancelledError } from '../../core/base/errors.ts';
 import type { ScannedInstance, SeriesGroup } from '../../core/dicom/groupIntoSeries.ts';
 import type { PixelFormat, SkipReason } from '../../core/dicom/instance.ts';
@@ -9,6 +8,8 @@ import type { PixelDigests } from '../../core/dicom/separatePasses.ts';
 import { filesToCompare } from '../../core/dicom/splitStacks.ts';
 import { transferSyntaxOf } from '../../core/dicom/transferSyntax.ts';
 import { causeOf } from './listFiles.ts';
+import { mixedSyntaxDigests } from './mixedSyntaxDigests.ts';
+import { openSource } from './sources/openSource.ts';
 
 export interface ComparedPixels {
   /** SHA-256 of the stored pixels of files that share a position with another, by source. */
@@ -26,9 +27,19 @@ export async function comparePixels(group: SeriesGroup, isCancelled: () => boole
   const instances = new Map(group.instances.map((instance) => [instance.source, instance]));
   const digests = new Map<string, string>();
   const failures = new Map<string, SkipReason>();
-  for (const source of filesToCompare(group)) {
+  const sources = filesToCompare(group);
+  const inSeveralSyntaxes = await mixedSyntaxDigests(
+    sources.flatMap((source) => instances.get(source) ?? []),
+    isCancelled,
+  );
+  for (const source of sources) {
     if (isCancelled()) throw new CancelledError();
     const instance = instances.get(source);
+    const decoded = inSeveralSyntaxes.get(source);
+    if (decoded !== undefined) {
+      digests.set(source, decoded);
+      continue;
+    }
     if (instance === undefined || isTooLarge(instance.header.pixels)) continue;
     try {
       digests.set(source, await digestOf(source, instance.header.pixels));
@@ -50,7 +61,7 @@ export function withFailures(group: SeriesGroup, failures: ComparedPixels['failu
 }
 
 async function digestOf(source: string, pixels: PixelFormat): Promise<string> {
-  await using handle = await open(source, 'r');
+  await using handle = await openSource(source);
   const { from, to } = storedPixels(pixels, (await handle.stat()).size);
   if (to - from > MOST_COMPARED_BYTES) throw new Error(`${to - from} bytes of pixels`);
   const hash = createHash('sha256');

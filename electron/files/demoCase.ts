@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cacheFolder } from './cacheFolder.ts';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
@@ -19,6 +19,7 @@ import { mixSeeds, mulberry32, shuffled } from '../../core/phantom/random.ts';
 import { DEMO_PHASES, type DemoPhase } from '../../core/phantom/tissues.ts';
 import { writeNifti } from '../../core/segmentation/writeNifti.ts';
 import { causeOf } from './listFiles.ts';
+import { makeFolder } from './makeFolder.ts';
 import { writeCtSeries, type CtSeries, type CtStudy } from './writeCtSeries.ts';
 
 /** Raised whenever the files of the demo case change: a cached copy of another version is not used. A test watches over it. */
@@ -82,18 +83,6 @@ export async function demoCase(options: DemoCaseOptions = {}, cacheRoot: string 
   return openDemoCase(folder);
 }
 
-/** Where the operating system wants caches. */
-export function cacheFolder(
-  platform: NodeJS.Platform = process.platform,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  const home = homedir();
-  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'letb');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'letb');
-  const xdg = environment['XDG_CACHE_HOME'];
-  return join(xdg === undefined || xdg === '' ? join(home, '.cache') : xdg, 'letb');
-}
-
 /**
  * Writes the demo case into a new or empty folder, in full or not at all: into a folder beside it, which then takes its name.
  * Refused: a folder that holds something, and what the system refuses.
@@ -104,7 +93,7 @@ export async function makeDemoCase(folder: string, options: DemoCaseOptions = {}
 }
 
 async function replaceByNew(folder: string, options: DemoCaseOptions): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   await removeOldDrafts(folder);
   const draft = await mkdtemp(`${folder}${DRAFT}`);
   try {
@@ -167,7 +156,7 @@ async function writeCase(
 ): Promise<void> {
   const files: Manifest['files'][number][] = [];
   const write = async (path: string, bytes: Uint8Array): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    makeFolder(dirname(join(folder, path)));
     await writeFile(join(folder, path), bytes);
     files.push({ path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   };

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../../core/base/errors.ts';
 import { frameWithoutFolder, redact } from './redact.ts';
+import { makeFolder } from './makeFolder.ts';
 
 export interface FaultLog {
   /** The folder that holds `faults.log` and its predecessor. */
@@ -20,7 +21,7 @@ export function openFaultLog(folder: string, now: () => Date): FaultLog {
     folder,
     write: (where, error) => {
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder, 0o700);
         if (sizeOf(file) > MAX_LOG_BYTES) renameSync(file, join(folder, 'faults.previous.log'));
         const entry = `${now().toISOString()} ${where} ${faultText(error).slice(0, MAX_ENTRY_CHARACTERS)}\n`;
         appendFileSync(file, entry, { mode: 0o600 });

@@ -13,7 +13,7 @@ export class FileTokens {
   readonly #imports = new Map<ImportId, readonly string[]>();
   readonly #masks: string[] = [];
 
-  /** Gives the nth path the token `study://import/<importId>/<n>`. */
+  /** Gives the nth source (a path, or the name of a file in an archive) the token `study://import/<importId>/<n>`. */
   addImport(importId: ImportId, paths: readonly string[]): void {
     this.#imports.set(importId, paths);
   }

@@ -4,6 +4,15 @@ import { join } from 'node:path';
 export interface ListedFile {
   readonly path: string;
   readonly size: number;
+  readonly stamp: FileStamp;
+}
+
+/** Tells whether a file is the one seen before: no tool that writes or replaces it can keep all of them. */
+export interface FileStamp {
+  readonly modifiedMs: number;
+  /** When the file's record last changed; programs cannot set it. */
+  readonly changedMs: number;
+  readonly inode: number;
 }
 
 export interface UnreadableEntry {
@@ -33,10 +42,10 @@ export async function listFiles(paths: readonly string[], isCancelled: () => boo
     try {
       const seen = await stat(path);
       if (seen.isDirectory()) await enter(path);
-      else if (seen.isFile()) files.set(path, { path, size: seen.size });
+      else if (seen.isFile()) files.set(path, { path, size: seen.size, stamp: stampOf(seen) });
       else unreadable.push({ path, cause: 'no regular file' });
     } catch (error) {
-      unreadable.push({ path, cause: causeOf(error) });
+      unreadable.push({ path, cause: isGarbled(path) ? NOT_UTF8 : causeOf(error) });
     }
   };
   const enter = async (folder: string): Promise<void> => {
@@ -54,6 +63,17 @@ export async function listFiles(paths: readonly string[], isCancelled: () => boo
   for (let link = links.shift(); link !== undefined; link = links.shift()) await visit(link);
   const inOrder = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files: inOrder, unreadable };
+}
+
+/** Names are asked for as UTF-8: where one is not, the name that comes back has U+FFFD in it and leads nowhere. */
+const NOT_UTF8 = 'its name is not UTF-8: rename it';
+
+function isGarbled(path: string): boolean {
+  return path.includes('\uFFFD');
+}
+
+export function stampOf(seen: { readonly mtimeMs: number; readonly ctimeMs: number; readonly ino: number }): FileStamp {
+  return { modifiedMs: seen.mtimeMs, changedMs: seen.ctimeMs, inode: seen.ino };
 }
 
 const VISITS_AT_ONCE = 32;

@@ -1,13 +1,14 @@
-import { open } from 'node:fs/promises';
 import { CancelledError } from '../../core/base/errors.ts';
 import { measureAttenuation, type Attenuation } from '../../core/dicom/phase/attenuation.ts';
+import { bodyScale } from '../../core/dicom/phase/bodyScale.ts';
 import { canHavePhase, proposePhases as proposePhasesOfStudy } from '../../core/dicom/phase/proposePhases.ts';
 import { axialField, type AxialField } from '../../core/dicom/phase/sampledSlice.ts';
 import { slicesToSample } from '../../core/dicom/phase/slicesToSample.ts';
-import { readHu } from '../../core/dicom/pixelData.ts';
-import { expectedPixelBytes } from '../../core/dicom/readPixelFormat.ts';
-import type { Stack, StackSlice } from '../../core/dicom/stack.ts';
+import type { PixelDecoding } from '../../core/dicom/readCompressedHu.ts';
+import type { Stack } from '../../core/dicom/stack.ts';
 import { stacksOf, type StudyTree } from '../../core/dicom/studyTree.ts';
+import { lendDecoding } from '../decoders/lendDecoding.ts';
+import { sliceHuReader } from './sliceHu.ts';
 
 /** The tree with a phase proposed for each CT stack, from its header, its neighbours in the study, and a few of its slices. */
 export async function proposePhases(
@@ -16,10 +17,11 @@ export async function proposePhases(
   isCancelled: () => boolean,
 ): Promise<StudyTree> {
   const stacks = stacksOf(tree);
+  const decoding = lendDecoding();
   const seen = new Map<string, Attenuation | null>();
   for (const [index, stack] of stacks.entries()) {
     if (isCancelled()) throw new CancelledError();
-    seen.set(keyOf(stack), canHavePhase(stack) ? await look(stack) : null);
+    seen.set(keyOf(stack), canHavePhase(stack) ? await look(stack, decoding) : null);
     onProgress((index + 1) / stacks.length);
   }
   return {
@@ -45,29 +47,25 @@ function keyOf(stack: Stack): string {
   return `${stack.id} ${stack.slices[0]?.source ?? ''}`;
 }
 
-/** Attenuation on a few slices; null when they cannot be decoded here or show no upper abdomen. */
-async function look(stack: Stack): Promise<Attenuation | null> {
-  const fields: AxialField[] = [];
-  for (const { slice, placement } of slicesToSample(stack)) {
-    const { rows, columns } = slice.pixels;
-    const voxels = new Int16Array(rows * columns);
-    const bytes = await readPixels(slice);
-    if (bytes === null) continue;
-    readHu({ ...slice.pixels, dataOffset: 0 }, bytes, voxels, 0);
-    const field = axialField({ voxels, rows, columns, ...placement });
-    if (field !== null) fields.push(field);
-  }
-  return measureAttenuation(fields);
+/** Attenuation on a few slices; null when they cannot be decoded here or show no upper abdomen. A child's are read again, enlarged. */
+async function look(stack: Stack, decoding: () => Promise<PixelDecoding>): Promise<Attenuation | null> {
+  const fields = await fieldsOf(stack, decoding, 1);
+  const scale = bodyScale(fields);
+  return measureAttenuation(scale === 1 ? fields : await fieldsOf(stack, decoding, scale));
 }
 
-/** The stored pixels, or null when the file has changed or gone since the scan. */
-async function readPixels({ source, pixels }: StackSlice): Promise<Uint8Array | null> {
-  try {
-    await using handle = await open(source, 'r');
-    const bytes = new Uint8Array(expectedPixelBytes(pixels));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, pixels.dataOffset);
-    return bytesRead === bytes.length ? bytes : null;
-  } catch {
-    return null;
+async function fieldsOf(
+  stack: Stack,
+  decoding: () => Promise<PixelDecoding>,
+  scale: number,
+): Promise<readonly AxialField[]> {
+  const fields: AxialField[] = [];
+  const readSliceHu = sliceHuReader(decoding);
+  for (const { slice, placement } of slicesToSample(stack)) {
+    const { rows, columns } = slice.pixels;
+    const voxels = await readSliceHu(slice).catch(() => null);
+    const field = voxels === null ? null : axialField({ voxels, rows, columns, ...placement }, scale);
+    if (field !== null) fields.push(field);
   }
+  return fields;
 }

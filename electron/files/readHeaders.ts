@@ -26,16 +26,15 @@ export interface HeaderOfFile {
  */
 export async function readHeaders(
   files: readonly ListedFile[],
-  onRead: (count: number) => void,
+  onRead: (header: HeaderOfFile) => void,
   isCancelled: () => boolean,
 ): Promise<readonly HeaderOfFile[]> {
   const headers: HeaderOfFile[] = [];
   let next = 0;
-  let done = 0;
   const keep = (index: number, file: ListedFile, outcome: InstanceOutcome): void => {
-    headers[index] = { source: file.path, outcome };
-    done += 1;
-    onRead(done);
+    const header = { source: file.path, outcome };
+    headers[index] = header;
+    onRead(header);
   };
   const lane = async (read: ReadHeader, inARow: number): Promise<void> => {
     let buffer = new Uint8Array(FIRST_BYTES);
@@ -137,9 +136,10 @@ function keepSmall(bytes: Uint8Array<ArrayBuffer>, buffer: Uint8Array<ArrayBuffe
   return bytes.length <= 64 * FIRST_BYTES ? bytes : buffer;
 }
 
-/** At most this much of a deflated data set is unpacked to find its header. */
-const MAX_INFLATED_BYTES = 64 * 2 ** 20;
+/** At most this much of a deflated data set is unpacked to find its header: a few kilobytes can unpack to a thousand times as much. */
+const MAX_INFLATED_BYTES = 16 * 2 ** 20;
 
-function inflatePrefix(bytes: Uint8Array): Uint8Array {
+/** Inflates the beginning of a deflated data set as far as it goes, within a bound. */
+export function inflatePrefix(bytes: Uint8Array): Uint8Array {
   return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_INFLATED_BYTES });
 }

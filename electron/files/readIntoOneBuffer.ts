@@ -1,13 +1,20 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { refusals } from '../../core/base/errors.ts';
 import type { FileRefusals } from '../../core/ports/fileRefusals.ts';
+import type { ReadSource } from '../../core/ports/readSource.ts';
+import { printedSource, zipPlaceOf, type ZipPlace } from './sources/sourceName.ts';
 
 const refusal = refusals<FileRefusals>();
 
-/** Reads whole files, one after the other, into one buffer that grows to the largest: the bytes are valid until the next call. */
-export function readIntoOneBuffer(): (path: string) => Uint8Array {
+/**
+ * Reads whole files, one after the other, into one buffer that grows to the largest: the bytes are valid until the next call. A file in
+ * an archive comes in memory of its own, its checksum verified.
+ */
+export function readIntoOneBuffer(): ReadSource {
   let buffer = new Uint8Array(0);
   return (path) => {
+    const place = zipPlaceOf(path);
+    if (place !== null) return readFromZip(path, place);
     let file: number;
     try {
       file = openSync(path, 'r');
@@ -31,4 +38,17 @@ export function readIntoOneBuffer(): (path: string) => Uint8Array {
       closeSync(file);
     }
   };
+}
+
+/** Loaded when first needed: a measurement of plain files does not wait for it. */
+async function readFromZip(source: string, place: ZipPlace): Promise<Uint8Array> {
+  const { readZipSource } = await import('./sources/openSource.ts');
+  try {
+    return await readZipSource(place);
+  } catch (error) {
+    throw refusal('file-unreadable', {
+      path: printedSource(source),
+      cause: error instanceof Error ? error.message : String(error),
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { SkipCode } from '../../core/dicom/instance.ts';
@@ -20,10 +20,19 @@ const DAMAGED: ReadonlySet<SkipCode> = new Set<SkipCode>([
   'damaged-header',
   'truncated-pixel-data',
   'empty-file',
+  'dicomdir-file-missing',
+  'dicomdir-without-files',
+  'zip-damaged',
+  'zip-too-large',
+  'zip-entry-damaged',
+  'zip-entry-duplicate',
+  'zip-entry-encrypted',
+  'zip-entry-method',
+  'zip-entry-size',
 ]);
 
 /**
- * The stack that a STACK argument names: a folder (or file) that holds exactly one, or `FOLDER#<stack id>` as `scan` prints it.
+ * The stack that a STACK argument names: a folder (or file, archive, DICOMDIR) that holds exactly one, or `FOLDER#<stack id>` as `scan` prints it.
  * The verdict is the caller's to look at. Phases are proposed only where asked for. Refused: a missing path, no DICOM images, several
  * stacks (the ids are named), an unknown id.
  */
@@ -44,7 +53,13 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
 /** The refusal of a path without images, with the reasons why its files were left out. */
 export function noDicom(path: string, tree: StudyTree): Error {
   const skipped = [...new Set(tree.skipped.map(({ code }) => code))];
-  return refusal('no-dicom', { path, files: tree.skipped.length, skipped });
+  const [first] = tree.skipped;
+  return refusal('no-dicom', {
+    path,
+    files: tree.skipped.length,
+    skipped,
+    first: first === undefined ? null : { name: basename(first.source), code: first.code, detail: first.detail },
+  });
 }
 
 /** A path that exists is taken whole, so that folder names may hold a #; one that does not is reported whole. */

@@ -1,15 +1,21 @@
 import { basename, sep } from 'node:path';
+import type { SeriesSoFar } from '../../core/dicom/seriesSoFar.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { stacksOf, type StudyTree } from '../../core/dicom/studyTree.ts';
 import { pointLps } from '../../core/geometry/points.ts';
 import type { DemoTimepoint } from '../../core/ipc/contract.ts';
 import { importToken } from './fileTokens.ts';
+import type { HeaderCache } from './headerCache/headerCache.ts';
 import { scanFolder } from './scanFolder.ts';
 import type { ScanOrder, ScanResult } from './scanOrder.ts';
-import { treeForPage } from './treeForPage.ts';
+import { seriesForPage, treeForPage } from './treeForPage.ts';
 
 export interface ScanForPageOptions {
   readonly onProgress: (progress: { readonly filesSeen: number; readonly fraction: number | null }) => void;
+  /** Told which series were found or have grown, without a path. */
+  readonly onSeries?: (series: readonly SeriesSoFar[]) => void;
+  /** Headers of earlier scans. */
+  readonly cache?: HeaderCache | null;
   /** Where the demo case is kept; the system's cache folder unless given. */
   readonly demoCache?: string;
 }
@@ -30,8 +36,13 @@ export async function scanForPage(order: ScanOrder, options: ScanForPageOptions)
     options.onProgress({ filesSeen, fraction: Number.isFinite(fraction) ? fraction : null });
   };
   if (order.what.kind === 'paths') {
-    const tree = await scanFolder(order.what.paths, { onProgress });
-    return { ...treeForPage(tree, order.what.paths, order.importId), demo: null };
+    const { paths: roots } = order.what;
+    const tree = await scanFolder(roots, {
+      onProgress,
+      cache: options.cache ?? null,
+      onSeries: (series) => options.onSeries?.(series.map((found) => seriesForPage(found, roots))),
+    });
+    return { ...treeForPage(tree, roots, order.importId), demo: null };
   }
   const { demoCase } = await import('./demoCase.ts');
   const demo = await demoCase({ onProgress: (made) => onProgress(MAKING_SHARE * made, 0) }, options.demoCache);

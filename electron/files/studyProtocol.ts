@@ -1,6 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { parseRange } from './byteRange.ts';
 import type { FileTokens } from './fileTokens.ts';
+import { openSource, type SourceHandle } from './sources/openSource.ts';
 
 export interface StudyProtocolOptions {
   readonly tokens: FileTokens;
@@ -14,7 +14,7 @@ const ONE_PIECE_BYTES = 8 << 20;
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * Serves the study scheme: the bytes of the file that a token names, whole or one range, streamed. Anything that is not a token of
+ * Serves the study scheme: the bytes of the file, on disk or in an archive, that a token names, whole or one range, streamed. Anything that is not a token of
  * this run is 404. Nothing is kept in a cache: these are patients' files.
  */
 export function studyProtocol(options: StudyProtocolOptions): (request: Request) => Promise<Response> {
@@ -46,7 +46,7 @@ export function studyProtocol(options: StudyProtocolOptions): (request: Request)
     }
 
     async function respondWithFile(path: string): Promise<Response> {
-      const file = await open(path, 'r');
+      const file = await openSource(path);
       let handedOn = false;
       try {
         const { size } = await file.stat();
@@ -75,7 +75,7 @@ export function studyProtocol(options: StudyProtocolOptions): (request: Request)
 }
 
 /** Refused: a file that has become shorter than it was when its length was told. */
-async function readPiece(file: FileHandle, first: number, last: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readPiece(file: SourceHandle, first: number, last: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(last - first + 1);
   const { bytesRead } = await file.read(bytes, 0, bytes.length, first);
   if (bytesRead < bytes.length) throw new Error(`the file ended ${bytes.length - bytesRead} bytes early`);
@@ -83,7 +83,7 @@ async function readPiece(file: FileHandle, first: number, last: number): Promise
 }
 
 /** Reads as the page takes, and closes the file at the end, at a fault, or when the page no longer wants it. */
-function streamOf(file: FileHandle, first: number, last: number): ReadableStream<Uint8Array> {
+function streamOf(file: SourceHandle, first: number, last: number): ReadableStream<Uint8Array> {
   let next = first;
   return new ReadableStream({
     pull: async (controller) => {

@@ -1,5 +1,6 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import type { Coded, Details, DetailValue } from '../../core/base/errors.ts';
+import type { SeriesSoFar } from '../../core/dicom/seriesSoFar.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { StudyTree } from '../../core/dicom/studyTree.ts';
 import type { ImportId } from '../../core/ipc/contract.ts';
@@ -15,12 +16,16 @@ export interface TreeForPage {
 /** A scanned tree without a path of this computer, and the paths that its tokens stand for. */
 export function treeForPage(tree: StudyTree, roots: readonly string[], importId: ImportId): TreeForPage {
   const paths: string[] = [];
+  const tokens = new Map<string, string>();
+  /** One token a file, however many of its frames are slices. */
+  const tokenOf = (path: string): string => {
+    const token = tokens.get(path) ?? importToken(importId, paths.push(path) - 1);
+    tokens.set(path, token);
+    return token;
+  };
   const forPage = (stack: Stack): Stack => ({
     ...stack,
-    slices: stack.slices.map((slice) => ({
-      ...slice,
-      source: importToken(importId, paths.push(slice.source) - 1),
-    })),
+    slices: stack.slices.map((slice) => ({ ...slice, source: tokenOf(slice.source) })),
     reasons: stack.reasons.map((reason) => codedForPage(reason, roots)),
     phase: {
       ...stack.phase,
@@ -40,6 +45,15 @@ export function treeForPage(tree: StudyTree, roots: readonly string[], importId:
     detail: textForPage(file.detail, roots),
   }));
   return { tree: { patients, skipped }, paths };
+}
+
+/** A series of a running scan, without a path of this computer. */
+export function seriesForPage(series: SeriesSoFar, roots: readonly string[]): SeriesSoFar {
+  const stacks = series.stacks.map((stack) => ({
+    ...stack,
+    reasons: stack.reasons.map((reason) => codedForPage(reason, roots)),
+  }));
+  return { ...series, stacks };
 }
 
 /** A coded value with the paths in its details shortened likewise. */
@@ -64,7 +78,11 @@ function isList(value: object): value is readonly DetailValue[] {
 
 /** `DOE/CT/IM1` for `/data/DOE/CT/IM1` when `/data/DOE` was imported; the file's name alone when it lies elsewhere. */
 function placeForPage(path: string, roots: readonly string[]): string {
-  const root = roots.find((candidate) => path === candidate || path.startsWith(candidate + sep));
+  const root = roots.find((candidate) =>
+    [candidate, candidate + sep, `${candidate}!/`].some((start, index) =>
+      index === 0 ? path === start : path.startsWith(start),
+    ),
+  );
   return root === undefined ? basename(path) : relative(dirname(root), path).split(sep).join('/');
 }
 

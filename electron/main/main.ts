@@ -85,24 +85,41 @@ function info(): AppInfo {
   };
 }
 
-async function choosePath(properties: 'openDirectory' | 'openFile'): Promise<string | null> {
+/** What the reader chose in the system's dialog; empty when it was closed. */
+async function choosePaths(options: Electron.OpenDialogOptions): Promise<readonly string[]> {
+  const chosen = await dialog.showOpenDialog({ buttonLabel: labels().open, ...options });
+  return chosen.canceled ? [] : chosen.filePaths;
+}
+
+async function chooseFolder(): Promise<string | null> {
+  const [folder] = await choosePaths({ properties: ['openDirectory'], title: labels().chooseFolder });
+  return folder ?? null;
+}
+
+/** DICOM files often have no ending: all files come first. */
+function chooseFiles(): Promise<readonly string[]> {
   const words = labels();
-  const chosen = await dialog.showOpenDialog({
-    properties: [properties],
-    title: properties === 'openFile' ? words.chooseMask : words.chooseFolder,
-    buttonLabel: words.open,
-    ...(properties === 'openFile'
-      ? { filters: [{ name: words.maskFiles, extensions: ['nii', 'gz', 'nrrd', 'mha'] }] }
-      : {}),
-  });
-  return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+  const filters = [
+    { name: words.allFiles, extensions: ['*'] },
+    { name: words.archives, extensions: ['zip'] },
+    { name: words.dicomFiles, extensions: ['dcm', 'dicom', 'ima'] },
+  ];
+  return choosePaths({ properties: ['openFile', 'multiSelections'], title: words.chooseFiles, filters });
+}
+
+async function chooseMask(): Promise<string | null> {
+  const words = labels();
+  const filters = [{ name: words.maskFiles, extensions: ['nii', 'gz', 'nrrd', 'mha'] }];
+  const [mask] = await choosePaths({ properties: ['openFile'], title: words.chooseMask, filters });
+  return mask ?? null;
 }
 
 const imports = importHandlers({
   startScan: (order, listener) => startScanProcess(join(out, 'main', 'scan.worker.js'), order, listener),
   tokens,
   emit,
-  chooseFolder: () => choosePath('openDirectory'),
+  chooseFolder,
+  chooseFiles,
   takeOffered: () => {
     const taken = offered;
     offered = { kind: 'nothing' };
@@ -114,7 +131,7 @@ const imports = importHandlers({
 const answer = requestServer({
   handlers: {
     ...imports,
-    ...maskHandlers({ tokens, chooseFile: () => choosePath('openFile') }),
+    ...maskHandlers({ tokens, chooseFile: chooseMask }),
     ...settings.handlers,
     ...appHandlers({ info, onFault: log.write }),
   },

@@ -32,6 +32,7 @@ export function menuTemplate(options: MenuOptions): readonly MenuItemConstructor
       label: labels.file,
       submenu: [
         chooses(labels.openFolder, 'import:chooseFolder', 'CmdOrCtrl+O'),
+        chooses(labels.openFiles, 'import:chooseFiles', 'CmdOrCtrl+Shift+O'),
         chooses(labels.openDemo, 'import:demo', 'CmdOrCtrl+Shift+D'),
         chooses(labels.loadMask, 'mask:choose', 'CmdOrCtrl+L'),
         { type: 'separator' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
+import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb } from '../../core/letb/computeLetb.ts';
@@ -138,8 +139,12 @@ function stackProvenance(
   sha256Of: ReadonlyMap<string, string>,
 ): InputProvenance {
   const sum = createHash('sha256');
-  for (const slice of stack.slices) {
-    const sha256 = sha256Of.get(slice.source);
+  const images = imagesOfSlices(stack.slices);
+  const sources = [...new Set(images.map(({ source }) => source))];
+  const uids = images.map((image) => image.sopInstanceUid);
+  const frames = images.flatMap(({ frame }) => (frame === undefined ? [] : [frame + 1]));
+  for (const source of sources) {
+    const sha256 = sha256Of.get(source);
     if (sha256 === undefined) throw new Error(`no digest for a slice of the ${role} stack`);
     sum.update(`${sha256}\n`);
   }
@@ -147,8 +152,10 @@ function stackProvenance(
     role,
     seriesInstanceUid: stack.header.series.instanceUid,
     stackId: stack.id,
-    files: stack.slices.length,
+    files: sources.length,
     sha256: sum.digest('hex'),
-    sopInstanceUids: stack.slices.map((slice) => slice.sopInstanceUid),
+    sopInstanceUids: frames.length === 0 ? uids : [...new Set(uids)],
+    ...(frames.length === 0 ? {} : { frames }),
+    ...(stack.correction === undefined ? {} : { correction: stack.correction }),
   };
 }

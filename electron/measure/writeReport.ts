@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { FileRefusals } from '../../core/ports/fileRefusals.ts';
@@ -6,6 +6,7 @@ import { changeCsv, measurementsCsv } from '../../core/report/csv.ts';
 import { reportPage } from '../../core/report/page.ts';
 import type { ReportModel } from '../../core/report/reportModel.ts';
 import type { Language } from '../../core/text/language.ts';
+import { makeFolder } from '../files/makeFolder.ts';
 
 const refusal = refusals<FileRefusals>();
 
@@ -24,7 +25,7 @@ export function writeReport(model: ReportModel, folder: string, language: Langua
     ['report.html', reportPage(model, language)],
   ];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return files.map(([name, text]) => writeWhole(join(folder, name), text));
   } catch (error) {
     throw refusal('file-unwritable', {

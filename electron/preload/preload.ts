@@ -7,6 +7,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'import:start': true,
   'import:takeOffered': true,
   'import:chooseFolder': true,
+  'import:chooseFiles': true,
   'import:cancel': true,
   'import:close': true,
   'mask:choose': true,
@@ -20,6 +21,8 @@ const requestNames: { readonly [Name in RequestName]: true } = {
 const eventNames: { readonly [Name in EventName]: true } = {
   'import:offered': true,
   'import:progress': true,
+  'import:partial': true,
+  'import:tree': true,
   'import:done': true,
   'import:failed': true,
   'import:cancelled': true,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../files/demoCase.ts';
+import { cacheFolder } from '../files/cacheFolder.ts';
 import { chooseBinary, switchesFor, type ElectronBinary } from './chooseBinary.ts';
 import { cachedFallback, fetchFallback } from './fallbackBinary.ts';
 

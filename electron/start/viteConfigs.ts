@@ -1,5 +1,8 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
+import { CODEC_FILES } from '../decoders/codecFiles.ts';
 
 /** Built for the Electron that package.json names and the fallback alike: Chromium 148, Node 24. */
 const common = { configFile: false, logLevel: 'warn', clearScreen: false } as const;
@@ -9,6 +12,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,
+    plugins: [codecsIn(join(out, 'main', 'codecs'))],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
@@ -25,6 +29,21 @@ export function mainConfig(root: string, out: string): InlineConfig {
         external: ['electron', /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
       },
+    },
+  };
+}
+
+/** The scan loads the codecs' files when a compressed image first needs them: they lie beside the program, not inside it. */
+function codecsIn(folder: string): Plugin {
+  const { resolve } = createRequire(import.meta.url);
+  return {
+    name: 'letb-codecs',
+    closeBundle: () => {
+      mkdirSync(folder, { recursive: true });
+      for (const [codec, { script, wasm }] of Object.entries(CODEC_FILES)) {
+        copyFileSync(resolve(script), join(folder, `${codec}.cjs`));
+        copyFileSync(resolve(wasm), join(folder, `${codec}.wasm`));
+      }
     },
   };
 }

@@ -8,8 +8,9 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { readIntoOneBuffer }] = await Promise.all([
+const [{ serveJobs }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
+  import('../decoders/lendDecoding.ts'),
   import('../files/readIntoOneBuffer.ts'),
 ]);
 
@@ -18,6 +19,6 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  { readSource: readIntoOneBuffer(), digest: (bytes) => hash('sha256', bytes, 'hex') },
+  { readSource: readIntoOneBuffer(), digest: (bytes) => hash('sha256', bytes, 'hex'), decoding: lendDecoding() },
   () => new Promise((resolve) => setImmediate(resolve)),
 );

@@ -1,4 +1,7 @@
 import { DomainError } from '../../core/base/errors.ts';
+import type { SeriesSoFar } from '../../core/dicom/seriesSoFar.ts';
+import { partsOfTree } from '../../core/ipc/treeInParts.ts';
+import { openHeaderCache } from '../files/headerCache/openHeaderCache.ts';
 import type { ScanMessage, ScanOrder } from '../files/scanOrder.ts';
 import { scanForPage } from '../files/scanForPage.ts';
 import { codedForPage } from '../files/treeForPage.ts';
@@ -13,11 +16,23 @@ function say(message: ScanMessage): void {
   process.parentPort.postMessage(message);
 }
 
+/** Series in one message: a page takes them in within a few milliseconds. */
+const SERIES_AT_ONCE = 50;
+
+function tellSeries(series: readonly SeriesSoFar[]): void {
+  for (let from = 0; from < series.length; from += SERIES_AT_ONCE)
+    say({ kind: 'partial', series: series.slice(from, from + SERIES_AT_ONCE) });
+}
+
 async function run(order: ScanOrder): Promise<void> {
+  const cache = order.what.kind === 'demo' || process.argv.includes('--no-cache') ? null : openHeaderCache();
   try {
-    const result = await scanForPage(order, {
+    const { tree, ...result } = await scanForPage(order, {
       onProgress: (progress) => say({ kind: 'progress', ...progress }),
+      onSeries: tellSeries,
+      cache,
     });
+    for (const text of partsOfTree(tree)) say({ kind: 'tree', text });
     say({ kind: 'done', result });
   } catch (error) {
     if (error instanceof DomainError) {

@@ -2,7 +2,7 @@ import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
 import { cancelRunning, chooseMask, runningEngine, standardWindows } from '../features/reading/index.ts';
-import { cancelImport, openDemo, openFolder } from '../features/studies/index.ts';
+import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { slots } from '../state/slots.ts';
 import { roles, viewportId } from '../state/viewportStore.ts';
 import { viewStore, type Layout } from '../state/viewStore.ts';
@@ -18,6 +18,7 @@ export interface Command {
 /** Everything that can be done by key, in one list. */
 export const commands: readonly Command[] = [
   { name: 'openFolder', keys: ['Ctrl+o'], run: openFolder },
+  { name: 'openFiles', keys: ['Ctrl+Shift+o'], run: openFiles },
   { name: 'openDemo', keys: ['Ctrl+Shift+d'], run: openDemo },
   { name: 'loadMask', keys: ['Ctrl+l'], run: () => chooseMask() },
   { name: 'showPre', keys: ['1'], run: () => show('pre') },
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
     keys: ['w'],
     run: () => viewStore.setState((view) => ({ isWorklistOpen: !view.isWorklistOpen })),
   },
+  { name: 'undo', keys: ['z', 'Ctrl+z'], run: async () => void (await undoPhaseCorrection()) },
   { name: 'switchLanguage', keys: [], run: switchLanguage },
   {
     name: 'palette',

@@ -4,7 +4,7 @@ import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startMeasuring } from '../features/letb/index.ts';
 import { chooseMask, disposeEngines, startPictures } from '../features/reading/index.ts';
-import { openDemo, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
+import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
 import { reportFault } from './commands.ts';
@@ -31,7 +31,12 @@ startImports(reportFault);
 startMeasuring(reportFault);
 startPictures();
 main.on('menu:chosen', ({ command }) => {
-  const answers = { 'import:chooseFolder': openFolder, 'import:demo': openDemo, 'mask:choose': () => chooseMask() };
+  const answers = {
+    'import:chooseFolder': openFolder,
+    'import:chooseFiles': openFiles,
+    'import:demo': openDemo,
+    'mask:choose': () => chooseMask(),
+  };
   answers[command]().catch(reportFault);
 });
 

@@ -9,8 +9,8 @@ export function poolSize(cores: number): number {
 let started = 0;
 
 /** A pool of compute workers of this page. */
-export function startWorkerPool(): WorkerPool {
-  return new WorkerPool(poolSize(navigator.hardwareConcurrency), () => {
+export function startWorkerPool(size = poolSize(navigator.hardwareConcurrency)): WorkerPool {
+  return new WorkerPool(size, () => {
     started += 1;
     const name = `letb-compute-${started}-${Date.now().toString(36)}`;
     const worker = new Worker(new URL('../workers/compute.worker.ts', import.meta.url), { type: 'module', name });

@@ -12,6 +12,17 @@ export interface WindowLevel {
   readonly levelHu: number;
 }
 
+/** How a viewport cuts the volume: along its own slices, in a plane of the patient, or obliquely (unit vectors, LPS, `right` ⟂ `down`). */
+export type ViewPlane =
+  | { readonly kind: 'acquisition' | 'axial' | 'coronal' | 'sagittal' }
+  | { readonly kind: 'oblique'; readonly right: PointLps; readonly down: PointLps };
+
+/** A thick slice: what is shown of the voxels within half the thickness before and behind the plane. */
+export interface Slab {
+  readonly projection: 'maximum' | 'minimum' | 'mean';
+  readonly thicknessMm: number;
+}
+
 /** What one viewport shows. */
 export interface ViewportSpec {
   readonly id: ViewportId;

@@ -1,16 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { PatientNode } from '../../core/dicom/studyTree.ts';
 import { isIsoDate, type IsoDate } from '../../core/letb/timing.ts';
+import { keyOfPatient } from './worklistTree.ts';
 
 /** Date of treatment by patient (`keyOfPatient`), for as long as the window lives. */
 export const treatmentStore = createStore<Readonly<Record<string, IsoDate>>>(() => ({}));
-
-/** The same for the same patient imported again: by its first study where it has no id. */
-export function keyOfPatient(patient: PatientNode): string {
-  return patient.patientId === null
-    ? `study ${patient.studies[0]?.studyInstanceUid ?? ''}`
-    : `patient ${patient.patientId}`;
-}
 
 /** A text that is no date of the calendar takes the date away. */
 export function setTreatmentDate(patient: PatientNode, date: string): void {

@@ -2,12 +2,23 @@
 import { serveJobs } from '../../core/compute/serveJobs.ts';
 import { browserInflate } from '../compute/browserInflate.ts';
 import { breathing, holdName, workerPort } from '../compute/browserPort.ts';
-import { browserDigest, readStudyFile } from '../compute/readStudyFile.ts';
+import { lendDecoding } from '../decoders/lendDecoding.ts';
+import { browserDigest, readStudyFile, readStudyPart } from '../compute/readStudyFile.ts';
 
 /** Serves the compute jobs to the page that started this worker. */
 declare const self: DedicatedWorkerGlobalScope;
 
 const port = workerPort(self);
 void holdName(self.name).then(() =>
-  serveJobs(port, { readSource: readStudyFile, digest: browserDigest, inflate: browserInflate }, breathing()),
+  serveJobs(
+    port,
+    {
+      readSource: readStudyFile,
+      readPart: readStudyPart,
+      digest: browserDigest,
+      inflate: browserInflate,
+      decoding: lendDecoding(),
+    },
+    breathing(),
+  ),
 );

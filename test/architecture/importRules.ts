@@ -36,12 +36,13 @@ const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['files', 'store', 'network', 'workers', 'measure'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
-  workers: ['files'],
-  files: [],
+  workers: ['files', 'decoders'],
+  files: ['decoders'],
+  decoders: [],
   store: ['files'],
   network: ['files'],
   preload: ['ipc'],
-  start: ['files'],
+  start: ['files', 'decoders'],
 };
 const rendererMayImport: Readonly<Record<string, readonly string[]>> = {
   app: ['features', 'state', 'engine', 'ui', 'compute'],
@@ -49,7 +50,8 @@ const rendererMayImport: Readonly<Record<string, readonly string[]>> = {
   state: ['compute', 'engine'],
   engine: [],
   compute: [],
-  workers: ['compute'],
+  workers: ['compute', 'decoders'],
+  decoders: [],
   ui: [],
 };
 
@@ -118,6 +120,7 @@ function packageViolation(environment: string, folder: string, specifier: string
     return /^(react|@cornerstonejs)/.test(specifier) ? [`electron may not import ${specifier}`] : [];
   }
   if (/^(node:|electron$)/.test(specifier)) return [`renderer may not import ${specifier}`];
+  if (folder === 'decoders' && specifier.startsWith('@cornerstonejs/codec-')) return [];
   if (specifier.startsWith('@cornerstonejs') && folder !== 'engine')
     return [`only renderer/engine may import ${specifier}`];
   return [];

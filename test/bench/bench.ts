@@ -3,10 +3,11 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countLiverVoxels, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import { countAbove } from '../../core/letb/subtractionHistogram.ts';
-import { scanFolder } from '../../electron/files/scanFolder.ts';
+import { codecRows } from './codecRows.ts';
+import { headerRows } from './headerRows.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
-import { writeBenchCase, writeManyHeaders, type BenchCase } from './benchCase.ts';
+import { writeBenchCase, type BenchCase } from './benchCase.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
 import type { Row } from './row.ts';
 import { windowRows } from './windowBench.ts';
@@ -28,9 +29,10 @@ async function main(): Promise<void> {
     if (problem === null) rows.push(...measureRows(half, whole));
     say('subtraction and histogram over 78.6 M voxels …');
     rows.push(...(await voxelRows(whole)));
-    say('writing 10,000 DICOM files …');
-    writeManyHeaders(join(folder, 'headers'), 10_000);
-    rows.push(...(await scanRows(join(folder, 'headers'), problem === null)));
+    say('writing four compressed series of 300 slices …');
+    rows.push(...(await codecRows(folder)));
+    say('writing 2 × 10,000 DICOM files …');
+    rows.push(...headerRows(folder, problem === null));
     say('the window …');
     rows.push(...(await windowRows()));
     printTable(rows);
@@ -173,25 +175,6 @@ async function voxelRows(at: BenchCase): Promise<readonly Row[]> {
       ratio: `1 : ${Math.round(brute / lookup).toLocaleString('en')}`,
       target: '< 1 µs',
       limitedBy: '',
-    },
-  ];
-}
-
-async function scanRows(folder: string, withReference: boolean): Promise<readonly Row[]> {
-  const files = 10_000;
-  await scanFolder([folder], { phases: false });
-  const ours = await timed(3, () => scanFolder([folder], { phases: false }));
-  const theirs = withReference
-    ? meterInTurn([['/usr/bin/python3', script('scan_reference.py'), folder]], 1)[0]?.wallSeconds
-    : undefined;
-  return [
-    {
-      work: 'scan of 10,000 DICOM headers, warm',
-      measured: `${ours.toFixed(0)} ms, ${Math.round(files / (ours / 1000)).toLocaleString('en')} files/s`,
-      against: theirs === undefined ? '–' : `pydicom ${Math.round(files / theirs).toLocaleString('en')} files/s`,
-      ratio: theirs === undefined ? '–' : (ours / 1000 / theirs).toFixed(2),
-      target: '≥ 5,000 files/s',
-      limitedBy: 'opening files and parsing data sets on one thread',
     },
   ];
 }

@@ -49,10 +49,10 @@ export function writeBenchCase(folder: string, slices: number, date = '2026-01-1
   };
 }
 
-/** Headers only matter here: series of 100 slices of 64×64. */
-export function writeManyHeaders(folder: string, files: number): void {
-  const grid = gridOf([64, 64, 100], [4, 4, 2], [-128, -128, -100]);
-  const volume: Volume = { grid, voxels: new Int16Array(64 * 64 * 100) };
+/** Headers only matter here: series of 100 slices of `columns` × `columns` pixels. */
+export function writeManyHeaders(folder: string, files: number, columns = 64): void {
+  const grid = gridOf([columns, columns, 100], [4, 4, 2], [-128, -128, -100]);
+  const volume: Volume = { grid, voxels: new Int16Array(columns * columns * 100) };
   for (let series = 0; series < files / 100; series += 1)
     writeSeries(join(folder, `series-${series}`), volume, {
       number: series + 1,

@@ -109,6 +109,6 @@ export async function openDemo({ page }: DrivenWindow): Promise<{
         look();
       }),
   );
-  await page.locator('nav .worklist-actions button').nth(1).click();
+  await page.locator('nav .worklist-actions button').nth(2).click();
   return times;
 }

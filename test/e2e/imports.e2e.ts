@@ -3,35 +3,25 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stacksOf } from '../../core/dicom/studyTree.ts';
-import type { ImportDone, MainApi } from '../../core/ipc/contract.ts';
 import { demoCase } from '../../electron/files/demoCase.ts';
 import { projectRoot } from '../../electron/start/build.ts';
 import { electronForTests } from '../../electron/start/electronBinary.ts';
 import { hasTestData, testData } from '../testData.ts';
+import { heardImport, listenForImport, type HeardImport } from './heardImport.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
 declare global {
   interface Window {
-    readonly letb: MainApi;
-    /** What the page heard since it listened. */
-    heard?: Promise<ImportDone>;
     offered?: Promise<true>;
   }
 }
 
 /** From now on the page listens for the end of an import, and for an offer. */
-function listen(shell: LaunchedApp): Promise<void> {
-  return shell.page.evaluate(() => {
-    window.heard = new Promise((resolve, reject) => {
-      window.letb.on('import:done', resolve);
-      window.letb.on('import:failed', ({ error }) => reject(new Error(JSON.stringify(error))));
-    });
+async function listen(shell: LaunchedApp): Promise<void> {
+  await listenForImport(shell);
+  await shell.page.evaluate(() => {
     window.offered = new Promise((resolve) => void window.letb.on('import:offered', () => resolve(true)));
   });
-}
-
-function heard(shell: LaunchedApp): Promise<ImportDone | undefined> {
-  return shell.page.evaluate(() => window.heard);
 }
 
 async function firstBytes(shell: LaunchedApp, source: string | undefined, from: number, to: number): Promise<number[]> {
@@ -45,12 +35,12 @@ const DICM = [...new TextEncoder().encode('DICM')];
 
 describe('the demo case', () => {
   let shell: LaunchedApp;
-  let done: ImportDone;
+  let done: HeardImport;
   beforeAll(async () => {
     shell = await launchApp();
     await listen(shell);
     await shell.page.evaluate(() => window.letb.request('import:start', { demo: true }));
-    done = (await heard(shell)) ?? expect.unreachable();
+    done = await heardImport(shell);
   });
   afterAll(() => shell.close());
 
@@ -119,8 +109,8 @@ describe('the demo case', () => {
           data: { items: [], files, dragOperationsMask: 1 },
         });
       }
-      const dropped = await heard(shell);
-      const stacks = dropped === undefined ? [] : stacksOf(dropped.tree);
+      const dropped = await heardImport(shell);
+      const stacks = stacksOf(dropped.tree);
       expect(stacks.map(({ phase }) => phase.value)).toEqual(['arterial']);
       expect(await firstBytes(shell, stacks[0]?.slices[0]?.source, 128, 132)).toEqual(DICM);
     }
@@ -135,8 +125,8 @@ describe('a path on the command line', () => {
     try {
       await listen(shell);
       await shell.page.evaluate(() => window.letb.request('import:takeOffered', null));
-      const first = await heard(shell);
-      expect(first === undefined ? [] : stacksOf(first.tree).map(({ phase }) => phase.value)).toEqual(['arterial']);
+      const first = await heardImport(shell);
+      expect(stacksOf(first.tree).map(({ phase }) => phase.value)).toEqual(['arterial']);
 
       await listen(shell);
       const { executablePath, switches } = await electronForTests();
@@ -147,10 +137,8 @@ describe('a path on the command line', () => {
       expect(second.status).toBe(0);
       expect(await shell.page.evaluate(() => window.offered)).toBe(true);
       await shell.page.evaluate(() => window.letb.request('import:takeOffered', null));
-      const handed = await heard(shell);
-      expect(handed === undefined ? [] : stacksOf(handed.tree).map(({ phase }) => phase.value)).toEqual([
-        'precontrast',
-      ]);
+      const handed = await heardImport(shell);
+      expect(stacksOf(handed.tree).map(({ phase }) => phase.value)).toEqual(['precontrast']);
     } finally {
       await shell.close();
     }
@@ -180,8 +168,8 @@ describe.runIf(hasTestData)('a real patient', () => {
     try {
       await listen(shell);
       await shell.page.evaluate(() => window.letb.request('import:takeOffered', null));
-      const done = await heard(shell);
-      expect(done === undefined ? 0 : stacksOf(done.tree).length).toBe(6);
+      const done = await heardImport(shell);
+      expect(stacksOf(done.tree)).toHaveLength(6);
       expect(JSON.stringify(done)).not.toContain(dirname(folder));
     } finally {
       await shell.close();

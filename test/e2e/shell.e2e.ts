@@ -352,7 +352,7 @@ describe('the window', () => {
     const labels = await shell.app.evaluate(({ Menu }) => {
       const items = Menu.getApplicationMenu()?.items ?? [];
       const file = items.find(({ label }) => label === 'Fichier')?.submenu?.items ?? [];
-      setTimeout(() => file[1]?.click(), 200);
+      setTimeout(() => file[2]?.click(), 200);
       return items.map(({ label }) => label);
     });
     expect(labels).toEqual(expect.arrayContaining(['Fichier', 'Affichage', 'Aide']));

@@ -15,8 +15,6 @@ import { boundsOnDisplays } from '../../electron/main/windowBounds.ts';
 const folder = mkdtempSync(join(tmpdir(), 'letb-host-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const noTree: StudyTree = { patients: [], skipped: [] };
-
 describe('what the command line offers', () => {
   const cwd = join('/', 'data');
   test.each([
@@ -104,6 +102,7 @@ describe('a path on its way to the page', () => {
 });
 
 describe('an import', () => {
+  let chosenFiles: readonly string[] = [];
   interface Scan {
     readonly order: ScanOrder;
     readonly listener: ScanListener;
@@ -123,6 +122,7 @@ describe('an import', () => {
       tokens,
       emit: (name, event) => events.push([name, event]),
       chooseFolder: () => Promise.resolve('/chosen'),
+      chooseFiles: () => Promise.resolve(chosenFiles),
       takeOffered: offered,
       onFault: (_where, error) => faults.push(error),
     });
@@ -130,23 +130,34 @@ describe('an import', () => {
     return { handlers, events, scans, faults, tokens, send };
   }
 
-  test('tells progress, then the tree; then its tokens serve, and its process has ended', () => {
+  test('tells progress, then the tree in parts; then its tokens serve, and its process has ended', () => {
     const { handlers, events, scans, tokens, send } = desk();
     const importId = '1';
     expect(handlers['import:start']({ paths: ['/data/DOE'] })).toBe(importId);
     expect(scans[0]?.order).toEqual({ importId, what: { kind: 'paths', paths: ['/data/DOE'] } });
     send(0, { kind: 'progress', filesSeen: 10, fraction: 0.5 });
     expect(tokens.pathOf('study://import/1/0')).toBeNull();
-    send(0, { kind: 'done', result: { tree: noTree, demo: null, paths: ['/data/DOE/IM1'] } });
+    send(0, { kind: 'tree', text: '[]' });
+    send(0, { kind: 'done', result: { demo: null, paths: ['/data/DOE/IM1'] } });
     expect(events).toEqual([
       ['import:progress', { importId, filesSeen: 10, fraction: 0.5 }],
-      ['import:done', { importId, tree: noTree, demo: null }],
+      ['import:tree', { importId, text: '[]' }],
+      ['import:done', { importId, demo: null }],
     ]);
     expect([tokens.pathOf('study://import/1/0'), scans[0]?.stopped]).toEqual(['/data/DOE/IM1', true]);
     scans[0]?.listener.onEnd(0);
-    expect(events).toHaveLength(2);
+    expect(events).toHaveLength(3);
     expect(handlers['import:close']({ importId })).toBe(true);
     expect(tokens.pathOf('study://import/1/0')).toBeNull();
+  });
+
+  test('tells of series while it runs, and of none once it was cancelled', () => {
+    const { handlers, events, send } = desk();
+    handlers['import:start']({ demo: true });
+    send(0, { kind: 'partial', series: [] });
+    handlers['import:cancel']({ importId: '1' });
+    send(0, { kind: 'partial', series: [] });
+    expect(events.map(([name]) => name)).toEqual(['import:partial', 'import:cancelled']);
   });
 
   test('that is cancelled says so once and nothing afterwards', () => {
@@ -154,7 +165,7 @@ describe('an import', () => {
     handlers['import:start']({ demo: true });
     expect(handlers['import:cancel']({ importId: '1' })).toBe(true);
     expect(handlers['import:cancel']({ importId: '1' })).toBe(false);
-    send(0, { kind: 'done', result: { tree: noTree, demo: null, paths: [] } });
+    send(0, { kind: 'done', result: { demo: null, paths: [] } });
     scans[0]?.listener.onEnd(143);
     expect([events, scans[0]?.stopped]).toEqual([[['import:cancelled', { importId: '1' }]], true]);
   });
@@ -181,13 +192,18 @@ describe('an import', () => {
     expect(scans).toEqual([]);
   });
 
-  test('takes what was offered, or a chosen folder', async () => {
+  test('takes what was offered, a chosen folder, or chosen files; of a closed dialog nothing', async () => {
     const { handlers, scans } = desk(() => ({ kind: 'paths', paths: ['/offered'] }));
     expect(await handlers['import:takeOffered'](null)).toBe('1');
     expect(await handlers['import:chooseFolder'](null)).toBe('2');
+    chosenFiles = ['/chosen/a.zip', '/chosen/DICOMDIR'];
+    expect(await handlers['import:chooseFiles'](null)).toBe('3');
+    chosenFiles = [];
+    expect(await handlers['import:chooseFiles'](null)).toBeNull();
     expect(scans.map(({ order }) => order.what)).toEqual([
       { kind: 'paths', paths: ['/offered'] },
       { kind: 'paths', paths: ['/chosen'] },
+      { kind: 'paths', paths: ['/chosen/a.zip', '/chosen/DICOMDIR'] },
     ]);
     expect(await desk().handlers['import:takeOffered'](null)).toBeNull();
   });

@@ -11,6 +11,7 @@ const handlers: Handlers = {
   'import:chooseFolder': () => {
     throw new DomainError('no-dicom', { path: 'x' });
   },
+  'import:chooseFiles': () => null,
   'import:cancel': ({ importId }) => importId === '1',
   'import:close': () => {
     throw new Error('a defect in /data/DOE^JOHN');

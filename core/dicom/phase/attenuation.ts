@@ -1,5 +1,6 @@
-import { medianOf, straightSpines, type Spine } from './findSpine.ts';
-import { findBody, lungFraction, type BodySlice } from './findBody.ts';
+import { findBody, type BodySlice } from './findBody.ts';
+import { medianOf, straightSpines } from './findSpine.ts';
+import { abdomenOf, isEven, renalCortex, softTissueUpper, type PlacedField } from './organs.ts';
 import { CELL_MM, type AxialField } from './sampledSlice.ts';
 
 /** What a few axial slices of the upper abdomen show, HU; null where it was not found. */
@@ -8,43 +9,40 @@ export interface Attenuation {
   readonly aortaHu: number;
   /** The commonest value of even tissue in the patient's right half: the liver. */
   readonly liverHu: number | null;
+  /** 95th percentile of even soft tissue: whether contrast was given at all, without finding an organ. */
+  readonly softTissueUpperHu: number | null;
+  /** Cortex of the left kidney, where it is in view and enhanced. */
+  readonly renalCortexHu: number | null;
   /** Slices looked at. */
   readonly slices: number;
 }
 
-/** Height of the upper abdomen below the last slice with much lung, and of lung base above it, mm. */
-const BELOW_LUNG_MM = 90;
-const LUNG_BASE_MM = 40;
-const MUCH_LUNG = 0.1;
-
-/** Aorta and liver HU from axial fields, in any order; null with fewer than three usable slices. */
+/** Aorta, liver, kidney and soft tissue from axial fields, in any order; null with fewer than three usable slices. */
 export function measureAttenuation(fields: readonly AxialField[]): Attenuation | null {
   const bodies = fields.flatMap((field) => {
     const body = findBody(field);
     return body === null ? [] : [{ field, body }];
   });
-  const slices = upperAbdomen(bodies);
+  const { upper, renal } = abdomenOf(bodies);
+  const usable = placed(upper);
+  const aortaHu = usable === null ? null : brightestTube(usable);
+  if (usable === null || aortaHu === null) return null;
+  return {
+    aortaHu,
+    liverHu: liverMode(usable),
+    softTissueUpperHu: softTissueUpper(upper),
+    renalCortexHu: renalCortex(placed(renal) ?? []),
+    slices: usable.length,
+  };
+}
+
+function placed(slices: readonly BodySlice[]): readonly PlacedField[] | null {
   const spines = straightSpines(slices);
   if (spines === null) return null;
-  const usable = slices.flatMap(({ field }, index) => {
+  return slices.flatMap(({ field }, index) => {
     const spine = spines[index];
     return spine === undefined ? [] : [{ field, spine }];
   });
-  const aortaHu = brightestTube(usable);
-  return aortaHu === null ? null : { aortaHu, liverHu: liverMode(usable), slices: usable.length };
-}
-
-/** The slices between the base of the lungs and the kidneys, head first. Without lung in view, the topmost ones. */
-function upperAbdomen(slices: readonly BodySlice[]): readonly BodySlice[] {
-  const headFirst = [...slices].sort((a, b) => b.field.zMm - a.field.zMm);
-  const base = headFirst.findLast((slice) => lungFraction(slice) > MUCH_LUNG) ?? headFirst[0];
-  const baseMm = base?.field.zMm ?? 0;
-  return headFirst.filter(({ field }) => field.zMm <= baseMm + LUNG_BASE_MM && field.zMm >= baseMm - BELOW_LUNG_MM);
-}
-
-interface PlacedField {
-  readonly field: AxialField;
-  readonly spine: Spine;
 }
 
 /** Where the aorta's centre may lie, from the midline (left is positive) and from the vertebra's front edge (back is positive), mm. */
@@ -172,11 +170,8 @@ function liverMode(slices: readonly PlacedField[]): number | null {
         const at = y * width + x;
         const value = hu[at] ?? 0;
         if (value < LIVER_FROM_HU || value >= LIVER_TO_HU) continue;
-        const even = [at - 2, at + 2, at - 2 * width, at + 2 * width].every(
-          (neighbour) => Math.abs((hu[neighbour] ?? -1000) - value) < EVEN_STEP_HU,
-        );
         const bin = Math.floor(value - LIVER_FROM_HU);
-        if (even) histogram[bin] = (histogram[bin] ?? 0) + 1;
+        if (isEven(hu, at, 2, 2 * width, EVEN_STEP_HU)) histogram[bin] = (histogram[bin] ?? 0) + 1;
       }
     }
   }

@@ -3,7 +3,13 @@ import type { Phase, PhaseEvidence } from '../stack.ts';
 
 /** What speaks for a phase: code → details. */
 export interface PhaseClues {
-  'aorta-attenuation': { readonly aortaHu: number; readonly liverHu: number | null; readonly slices: number };
+  'aorta-attenuation': {
+    readonly aortaHu: number;
+    readonly liverHu: number | null;
+    readonly softTissueUpperHu: number | null;
+    readonly slices: number;
+  };
+  'kidney-against-aorta': { readonly renalCortexHu: number; readonly aortaHu: number };
   'aorta-brightest-of-study': { readonly aortaHu: number; readonly nextHu: number };
   'aorta-fades-in-study': { readonly aortaHu: number; readonly brightestHu: number };
   'delay-after-contrast': { readonly seconds: number };
@@ -13,6 +19,12 @@ export interface PhaseClues {
   'place-in-order': { readonly place: number; readonly of: number; readonly within: 'study' | 'series' };
   'phase-word': { readonly word: string; readonly where: 'description' | 'protocol' };
   'remaining-doubt': Record<string, never>;
+  /** Why the reader is asked; weighs nothing. */
+  'reader-asked-nothing-known': Record<string, never>;
+  'reader-asked-low-confidence': { readonly confidencePercent: number; readonly limitPercent: number };
+  'reader-asked-near-tie': { readonly phase: string; readonly other: string };
+  'reader-asked-text-contradicts': { readonly phase: string; readonly said: string };
+  'reader-asked-tissue-contradicts': { readonly phase: string; readonly softTissueUpperHu: number };
 }
 
 export type Clue = CodedOf<PhaseClues>;
@@ -24,6 +36,7 @@ export type Clue = CodedOf<PhaseClues>;
 export const WEIGHT = {
   image: 4,
   imageWithinStudy: 1,
+  kidney: 1,
   delay: 2,
   description: 1,
   protocol: 0.5,

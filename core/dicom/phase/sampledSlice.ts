@@ -12,17 +12,17 @@ export interface SampledSlice {
   readonly orientation: readonly [number, number, number, number, number, number];
 }
 
-/** A slice on square cells, x growing to the patient's left and y to the back whatever the stored orientation. */
+/** A slice on square cells, x growing to the patient's left and y to the back whatever the stored orientation. Lengths are an adult's. */
 export interface AxialField {
   readonly width: number;
   readonly height: number;
   /** Mean HU of each cell; what is no data counts as air. */
   readonly hu: Float32Array;
-  /** z of the slice, mm, growing to the head. */
+  /** z of the slice, mm of an adult, growing to the head. */
   readonly zMm: number;
 }
 
-/** Cells average out noise and still hold five across a small aorta, mm. */
+/** Cells average out noise and still hold five across a small aorta, mm of an adult. */
 export const CELL_MM = 2;
 
 const AIR_HU = -1000;
@@ -30,11 +30,14 @@ const AIR_HU = -1000;
 /** Slices further from axial than this are no use: the aorta is no circle in them. */
 const AXIAL_COSINE = 0.9;
 
-/** The slice averaged onto cells; null when it is not axial. */
-export function axialField(slice: SampledSlice): AxialField | null {
+/**
+ * The slice averaged onto cells; null when it is not axial. `scale`: how much smaller than an adult the patient is (`bodyScale`); a small
+ * body is enlarged to an adult's, so that every length that is looked for is an adult's.
+ */
+export function axialField(slice: SampledSlice, scale = 1): AxialField | null {
   const [rx, , , , cy] = slice.orientation;
   if (Math.abs(rx) < AXIAL_COSINE || Math.abs(cy) < AXIAL_COSINE) return null;
-  const [rowMm, columnMm] = slice.pixelSpacingMm;
+  const [rowMm, columnMm] = [slice.pixelSpacingMm[0] / scale, slice.pixelSpacingMm[1] / scale];
   const width = Math.floor((slice.columns * columnMm) / CELL_MM);
   const height = Math.floor((slice.rows * rowMm) / CELL_MM);
   if (width < 40 || height < 40) return null;
@@ -69,5 +72,5 @@ export function axialField(slice: SampledSlice): AxialField | null {
     // Cells finer than the pixels may hold no pixel's centre: they take the pixel they lie in.
     hu[cell] = count > 0 ? (sums[cell] ?? 0) / count : pixelAt(cell);
   }
-  return { width, height, hu, zMm: slice.positionLpsMm[2] };
+  return { width, height, hu, zMm: slice.positionLpsMm[2] / scale };
 }

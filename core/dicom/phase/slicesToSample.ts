@@ -2,7 +2,7 @@ import { isTooLarge, unsupportedLayout } from '../pixelData.ts';
 import type { InstanceHeader } from '../instance.ts';
 import type { Stack, StackSlice } from '../stack.ts';
 import type { StackReasons } from '../stackReasons.ts';
-import { isReadable } from '../transferSyntax.ts';
+import { isDecoded } from '../transferSyntax.ts';
 import type { SampledSlice } from './sampledSlice.ts';
 
 export interface SliceToSample {
@@ -30,7 +30,7 @@ export function slicesToSample(stack: Stack): readonly SliceToSample[] {
   if (first === undefined || last === undefined || stack.slices.length < FEWEST_SAMPLED) return [];
   const decodable = stack.slices.every(
     ({ pixels }) =>
-      isReadable(pixels.transferSyntaxUid) &&
+      isDecoded(pixels.transferSyntaxUid) &&
       unsupportedLayout(pixels) === null &&
       pixels.frames === 1 &&
       !isTooLarge(pixels),

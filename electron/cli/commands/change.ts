@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { refusals } from '../../../core/base/errors.ts';
-import { isIsoDate } from '../../../core/letb/timing.ts';
 import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
 import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { measureChange } from '../../measure/measureChange.ts';
-import { readArgs, type ParsedArgs } from '../args.ts';
+import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
 import { changeTable } from '../measurementTable.ts';
+import { treatmentDatesFrom } from '../treatmentDates.ts';
 
 const refusal = refusals<FileRefusals>();
 
@@ -24,13 +24,6 @@ export const changeCommand: Command = {
     return 0;
   },
 };
-
-function treatmentDatesFrom(args: ParsedArgs): readonly string[] {
-  const dates = args.texts('treatment-date');
-  const wrong = dates.find((date) => !isIsoDate(date));
-  if (wrong !== undefined) throw new UsageError(`--treatment-date takes a date YYYY-MM-DD, not "${wrong}"`);
-  return dates;
-}
 
 function textOf(path: string): string {
   try {

@@ -1,4 +1,5 @@
 import { basename, resolve as absolute } from 'node:path';
+import { resampleSteps } from '../../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { readLabelImageFile } from '../../files/readMaskFile.ts';
@@ -19,6 +20,7 @@ export const measureCommand: Command = {
       precontrast: 'text',
       liver: 'text',
       label: 'text',
+      'resample-gaps': 'flag',
       out: 'text',
       json: 'flag',
     });
@@ -39,12 +41,14 @@ export const measureCommand: Command = {
     maskFile.catch(() => undefined);
     try {
       const damaged: Record<'arterial' | 'precontrast', readonly string[]> = { arterial: [], precontrast: [] };
-      const resolve = (role: keyof typeof damaged, reference: string): Promise<Stack> =>
-        resolveStack(reference, {
+      const resolve = async (role: keyof typeof damaged, reference: string): Promise<Stack> => {
+        const stack = await resolveStack(reference, {
           onDamaged: (files) => {
             damaged[role] = files.map(({ source }) => basename(source));
           },
         });
+        return args.flag('resample-gaps') ? (resampleSteps(stack) ?? stack) : stack;
+      };
       const [arterial, precontrast] = await Promise.all([
         resolve('arterial', arterialRef),
         resolve('precontrast', precontrastRef),

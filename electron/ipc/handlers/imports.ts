@@ -25,6 +25,8 @@ export interface ImportOptions {
   readonly emit: Emit;
   /** The system's folder dialog; null when it was closed. */
   readonly chooseFolder: () => Promise<string | null>;
+  /** The system's dialog for files; empty when it was closed. */
+  readonly chooseFiles: () => Promise<readonly string[]>;
   /** What waits to be imported, taken away by the call. */
   readonly takeOffered: () => OfferedImport;
   readonly onFault: (where: string, error: unknown) => void;
@@ -32,7 +34,12 @@ export interface ImportOptions {
 
 export type ImportHandlers = Pick<
   Handlers,
-  'import:start' | 'import:takeOffered' | 'import:chooseFolder' | 'import:cancel' | 'import:close'
+  | 'import:start'
+  | 'import:takeOffered'
+  | 'import:chooseFolder'
+  | 'import:chooseFiles'
+  | 'import:cancel'
+  | 'import:close'
 >;
 
 const refusal = refusals<IpcRefusals>();
@@ -62,11 +69,19 @@ export function importHandlers(options: ImportOptions): ImportHandlers {
       emit('import:progress', { importId, filesSeen: message.filesSeen, fraction: message.fraction });
       return;
     }
+    if (message.kind === 'partial') {
+      emit('import:partial', { importId, series: message.series });
+      return;
+    }
+    if (message.kind === 'tree') {
+      emit('import:tree', { importId, text: message.text });
+      return;
+    }
     running.get(importId)?.stop();
     running.delete(importId);
     if (message.kind === 'done') {
       tokens.addImport(importId, message.result.paths);
-      emit('import:done', { importId, tree: message.result.tree, demo: message.result.demo });
+      emit('import:done', { importId, demo: message.result.demo });
     } else if (message.kind === 'refused') {
       emit('import:failed', { importId, error: message.error });
     } else {
@@ -90,6 +105,10 @@ export function importHandlers(options: ImportOptions): ImportHandlers {
     'import:chooseFolder': async () => {
       const folder = await options.chooseFolder();
       return folder === null ? null : start({ kind: 'paths', paths: [folder] });
+    },
+    'import:chooseFiles': async () => {
+      const paths = await options.chooseFiles();
+      return paths.length === 0 ? null : start({ kind: 'paths', paths });
     },
     'import:cancel': ({ importId }) => {
       const scan = running.get(importId);

@@ -4,8 +4,6 @@ import type { LetbChange } from '../../../core/letb/change.ts';
 import { rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
-import { importStore, openPatient } from '../../state/importStore.ts';
-import { keyOfPatient, setTreatmentDate, treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -52,7 +50,6 @@ export function ChangeCard(): ReactNode {
           </div>
         );
       })}
-      <TreatmentDate />
       <p className="small muted change-volumes">
         {words.enhancingChange} {rounded('changePercent', change.enhancingChangePercent, language)} % ·{' '}
         {words.liverChange} {rounded('changePercent', change.liverChangePercent, language)} %
@@ -64,27 +61,6 @@ export function ChangeCard(): ReactNode {
         <FindingLine key={finding.code} finding={finding} />
       ))}
     </section>
-  );
-}
-
-/** When the patient was treated: what the timing of both scans is checked against. A date that does not exist (yet) is no date. */
-function TreatmentDate(): ReactNode {
-  const words = useWords();
-  const patient = useStore(importStore, openPatient);
-  const date = useStore(treatmentStore, (dates) => treatmentDateOf(patient, dates));
-  if (patient === null) return null;
-  return (
-    <label className="row treatment-date small" title={words.treatmentDateHint}>
-      <span>{words.treatmentDate}</span>
-      <input
-        key={keyOfPatient(patient)}
-        type="date"
-        min="1970-01-01"
-        max="2199-12-31"
-        defaultValue={date ?? ''}
-        onChange={({ target }) => setTreatmentDate(patient, target.validity.valid ? target.value : '')}
-      />
-    </label>
   );
 }
 

@@ -4,19 +4,22 @@ import { importStore } from '../../state/importStore.ts';
 import { useWords } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { openDemo, openFolder } from './studiesCommands.ts';
+import { openDemo, openFiles, openFolder } from './importCommands.ts';
+import { useWorklistWords } from './useWorklistWords.ts';
 
 /** What stands in the place of the pictures before there is a case: how to open one, or how far reading is. */
 export function EmptyCase(): ReactNode {
   const words = useWords();
+  const own = useWorklistWords();
   const job = useStore(importStore, (state) => state.job);
   const filesSeen = useStore(importStore, (state) => state.filesSeen);
+  const hasFound = useStore(importStore, (state) => state.soFar !== null);
   if (job.kind === 'running') {
     return (
       <main className="viewports-empty" data-state="scanning">
         <h1>{words.reading}</h1>
-        <ProgressBar fraction={job.fraction} label={words.reading} />
-        <p className="muted">{words.filesSeen(filesSeen)}</p>
+        {hasFound ? null : <ProgressBar fraction={job.fraction} label={words.reading} />}
+        <p className="muted figures-line">{own.readingFiles(filesSeen, null)}</p>
       </main>
     );
   }
@@ -27,6 +30,9 @@ export function EmptyCase(): ReactNode {
       <div className="worklist-actions">
         <Button look="primary" onPress={() => void openFolder()}>
           {words.openFolder}
+        </Button>
+        <Button onPress={() => void openFiles()} title=".zip, DICOMDIR, .dcm">
+          {own.openFiles}
         </Button>
         <Button onPress={() => void openDemo()}>{words.openDemo}</Button>
       </div>

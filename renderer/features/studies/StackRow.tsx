@@ -1,85 +1,139 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { Stack, Verdict } from '../../../core/dicom/stack.ts';
+import type { Verdict } from '../../../core/dicom/stack.ts';
 import { rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
-import type { Slot } from '../../state/slots.ts';
+import type { StackRole } from '../../state/decisionStore.ts';
+import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
+import { asksReader, type GrowingSeries, type WorklistStack } from '../../state/worklistTree.ts';
 import { Chip, type ChipLook } from '../../ui/Chip.tsx';
-import { chooseStack } from './studiesCommands.ts';
+import { Popover } from '../../ui/Popover.tsx';
+import { chooseStack } from './caseCommands.ts';
+import { PhaseChip } from './PhaseChip.tsx';
+import { StackDetails } from './StackDetails.tsx';
+import { flagsOf } from './stackFlags.ts';
+import { EmptyThumbnail, Thumbnail } from './Thumbnail.tsx';
+import { useWorklistWords } from './useWorklistWords.ts';
 
 const verdictLooks: Readonly<Record<Verdict, ChipLook>> = { measurable: 'plain', viewable: 'warn', refused: 'bad' };
 
-/** One stack: what it is, whether it can be measured and why not, and the role it plays. */
-export function StackRow({ stack, slot }: { readonly stack: Stack; readonly slot: Slot | null }): ReactNode {
+export interface StackRowProps {
+  readonly row: WorklistStack;
+  readonly studyInstanceUid: string;
+  readonly tabIndex: 0 | -1;
+}
+
+/** One stack: its picture, what it is, whether it can be measured, its phase, and the role it plays. */
+export const StackRow = memo(function StackRow({ row, studyInstanceUid, tabIndex }: StackRowProps): ReactNode {
   const words = useWords();
+  const own = useWorklistWords();
   const language = useLanguage();
-  const isArterial = useStore(
+  const slot = useStore(
     timepointStore,
-    (state) => slot !== null && state[slot].choice?.arterialStackId === stack.id,
+    (state) => slots.find((one) => state[one].choice?.studyInstanceUid === studyInstanceUid) ?? null,
   );
-  const isPrecontrast = useStore(
-    timepointStore,
-    (state) => slot !== null && state[slot].choice?.precontrastStackId === stack.id,
-  );
-  const { phase, verdict, reasons, header, slices, grid } = stack;
+  const { stack, verdict, reasons, slices } = row;
+  const grid = stack?.grid ?? null;
   const spacing = grid === null ? null : rounded('spacingMm', grid.spacingMm[2], language);
-  const evidence = [
-    words.phaseConfidence(rounded('wholeHu', 100 * phase.confidence, language)),
-    ...phase.evidence.map((item) => sentenceOf(item, language)),
-  ].join('\n');
+  const flags = flagsOf(reasons);
+  const name = row.description ?? words.noDescription;
+  const [first] = reasons;
   return (
-    <div className="stack" data-stack-id={stack.id} data-phase={phase.value} data-verdict={verdict}>
-      <div className="row">
-        <b className="stack-name" title={header.series.description ?? ''}>
-          {header.series.description ?? words.noDescription}
-        </b>
-        <div className="roles">
-          <RoleButton role="precontrast" isOn={isPrecontrast} slot={slot} stack={stack} />
-          <RoleButton role="arterial" isOn={isArterial} slot={slot} stack={stack} />
-        </div>
-      </div>
-      <div className="stack-facts">
-        <span className="small muted">{words.slices(slices.length, spacing)}</span>
-        <Chip title={evidence} look={phase.value === 'unknown' ? 'warn' : 'plain'}>
-          {words.phases[phase.value]}
-          {phase.value === 'unknown' ? null : (
-            <span className="faint"> {rounded('wholeHu', 100 * phase.confidence, language)} %</span>
+    <div className="stack-place" data-study-slot={slot ?? 'none'}>
+      <div
+        className="stack"
+        data-stack-id={stack?.id ?? ''}
+        data-phase={stack?.phase.value ?? ''}
+        data-verdict={verdict}
+        data-asks={asksReader(stack)}
+      >
+        <Popover
+          label={own.details}
+          button={{ className: 'stack-main', tabIndex, 'data-row-focus': '' }}
+          face={
+            <>
+              {stack === null ? <EmptyThumbnail /> : <Thumbnail stack={stack} label={own.thumbnailOf(name)} />}
+              <span className="stack-words">
+                <b className="stack-name" title={row.description ?? ''}>
+                  {name}
+                </b>
+                <span className="small muted figures-line">{words.slices(slices, spacing)}</span>
+              </span>
+            </>
+          }
+        >
+          {() => <StackDetails row={row} studyInstanceUid={studyInstanceUid} />}
+        </Popover>
+        {stack === null ? null : (
+          <div className="roles">
+            <RoleButton role="precontrast" slot={slot} row={row} tabIndex={tabIndex} />
+            <RoleButton role="arterial" slot={slot} row={row} tabIndex={tabIndex} />
+          </div>
+        )}
+        <div className="stack-facts">
+          {stack === null ? null : <PhaseChip stack={stack} studyInstanceUid={studyInstanceUid} tabIndex={tabIndex} />}
+          {verdict === 'measurable' ? null : (
+            <Chip look={verdictLooks[verdict]} title={first === undefined ? '' : sentenceOf(first, language)}>
+              {words.verdicts[verdict]}
+            </Chip>
           )}
-        </Chip>
-        {verdict === 'measurable' ? null : <Chip look={verdictLooks[verdict]}>{words.verdicts[verdict]}</Chip>}
+        </div>
+        {flags.length === 0 ? null : (
+          <div className="stack-flags" title={reasons.map((reason) => sentenceOf(reason, language)).join('\n')}>
+            {flags.map((flag) => (
+              <span key={flag} className={`flag ${flag}`} data-flag={flag}>
+                {own.flags[flag]}
+              </span>
+            ))}
+          </div>
+        )}
       </div>
-      {reasons.length === 0 ? null : (
-        <details className="reasons" open={verdict === 'refused'}>
-          <summary className="small">{sentenceOf(reasons[0] ?? { code: '', details: {} }, language)}</summary>
-          {reasons.slice(1).map((reason) => (
-            <p key={reason.code} className="small">
-              {sentenceOf(reason, language)}
-            </p>
-          ))}
-        </details>
-      )}
+    </div>
+  );
+});
+
+/** A series that is still being read. */
+export function GrowingRow({ row, tabIndex }: { readonly row: GrowingSeries; readonly tabIndex: 0 | -1 }): ReactNode {
+  const words = useWords();
+  const own = useWorklistWords();
+  return (
+    <div className="stack growing" data-growing="">
+      <button type="button" className="stack-main" data-row-focus="" tabIndex={tabIndex}>
+        <EmptyThumbnail />
+        <span className="stack-words">
+          <b className="stack-name">{row.description ?? words.noDescription}</b>
+          <span className="small muted figures-line">{own.stillReading(row.files)}</span>
+        </span>
+      </button>
     </div>
   );
 }
 
 function RoleButton(props: {
-  readonly role: 'arterial' | 'precontrast';
-  readonly isOn: boolean;
+  readonly role: StackRole;
   readonly slot: Slot | null;
-  readonly stack: Stack;
+  readonly row: WorklistStack;
+  readonly tabIndex: 0 | -1;
 }): ReactNode {
   const words = useWords();
-  const { role, isOn, slot, stack } = props;
+  const { role, slot, row, tabIndex } = props;
+  const id = row.stack?.id ?? '';
+  const isOn = useStore(timepointStore, (state) => {
+    const choice = slot === null ? null : state[slot].choice;
+    return (role === 'arterial' ? choice?.arterialStackId : choice?.precontrastStackId) === id;
+  });
   return (
     <button
       type="button"
       className="role"
       title={words.inRole(words.roles[role])}
+      aria-label={words.inRole(words.roles[role])}
       aria-pressed={isOn}
-      disabled={slot === null || stack.verdict !== 'measurable'}
-      onClick={() => (slot === null || isOn ? undefined : void chooseStack(slot, role, stack.id))}
+      tabIndex={tabIndex}
+      disabled={slot === null || row.verdict !== 'measurable'}
+      onClick={() => (slot === null || isOn ? undefined : void chooseStack(slot, role, id))}
     >
       {words.roleLetters[role]}
     </button>

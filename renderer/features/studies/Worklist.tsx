@@ -1,116 +1,128 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { PatientNode, StudyNode } from '../../../core/dicom/studyTree.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { caseStore } from '../../state/caseStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
-import { slots, type Slot } from '../../state/slots.ts';
-import { timepointStore } from '../../state/timepointStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
+import { noFilter, worklistStore } from '../../state/worklistStore.ts';
+import { keyOfPatient, worklistOf, type WorklistPatient } from '../../state/worklistTree.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
-import { Segments } from '../../ui/Segments.tsx';
-import { StackRow } from './StackRow.tsx';
-import { choosePatient, chooseStudy, dismissNotice, openDemo, openFolder } from './studiesCommands.ts';
-import { stacksOfStudy } from './proposeChoices.ts';
+import { CaseFilter } from './CaseFilter.tsx';
+import { CaseList } from './CaseList.tsx';
+import { CasePanel } from './CasePanel.tsx';
+import { IdentityDialog } from './IdentityDialog.tsx';
+import { dismissNotice, openDemo, openFiles, openFolder } from './importCommands.ts';
+import { ScanProgress } from './ScanProgress.tsx';
+import { SkippedDialog } from './SkippedDialog.tsx';
+import { StackList } from './StackList.tsx';
+import { useWorklistWords } from './useWorklistWords.ts';
+import { casesShown } from './worklistView.ts';
 import './studies.css';
 
-/** Patients → studies → stacks, and how to get them. */
+/** Patients → studies → stacks, as they are found and once they are read, and how to get them. */
 export function Worklist(): ReactNode {
   const words = useWords();
+  const own = useWorklistWords();
   const language = useLanguage();
-  const tree = useStore(importStore, (state) => state.tree);
   const notice = useStore(importStore, (state) => state.notice);
   const job = useStore(importStore, (state) => state.job);
-  const patient = useStore(importStore, openPatient);
-  const patients = tree?.patients ?? [];
+  const cases = useCases();
   return (
     <nav className="worklist" aria-label={words.worklist}>
       <div className="worklist-actions">
-        <Button onPress={() => void openFolder()}>{words.openFolder}</Button>
-        <Button onPress={() => void openDemo()}>{words.openDemo}</Button>
+        <Button onPress={() => void openFolder()} title={words.openFolder}>
+          {own.openFolder}
+        </Button>
+        <Button onPress={() => void openFiles()} title=".zip, DICOMDIR, .dcm">
+          {own.openFiles}
+        </Button>
+        <Button onPress={() => void openDemo()} title={words.openDemo}>
+          {own.openDemo}
+        </Button>
       </div>
+      {job.kind === 'running' ? <ScanProgress /> : null}
       {notice === null ? null : (
         <Problem text={sentenceOf(notice, language)} code={notice.code}>
           <Button onPress={dismissNotice}>{words.dismiss}</Button>
         </Problem>
       )}
       {job.kind === 'failed' ? <Problem text={sentenceOf(job.error, language)} code={job.error.code} /> : null}
-      {patients.length === 0 ? null : (
-        <h2 className="heading">
-          {words.worklist} · {patients.length}
-        </h2>
-      )}
-      <ul>
-        {patients.map((node, index) => (
-          <li key={node.patientId ?? `unnamed-${index}`}>
-            <button
-              type="button"
-              className="case"
-              aria-pressed={node === patient}
-              onClick={() => (node === patient ? undefined : void choosePatient(index))}
-            >
-              <span className="case-name">{nameOf(node, words.unknownPatient)}</span>
-              <span className="small">{node.sex}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {patient?.studies.map((study) => (
-        <Study key={study.studyInstanceUid} study={study} />
-      ))}
-      {tree === null || tree.skipped.length === 0 ? null : (
-        <details className="skipped">
-          <summary>{words.skippedFiles(tree.skipped.length)}</summary>
-          <ul>
-            {tree.skipped.slice(0, MOST_SKIPPED_SHOWN).map((file) => (
-              <li key={file.source} title={file.detail}>
-                <span>{file.source}</span>{' '}
-                <span className="faint">
-                  {sentenceOf({ code: file.code, details: { detail: file.detail } }, language)}
-                </span>
-              </li>
-            ))}
-            {tree.skipped.length > MOST_SKIPPED_SHOWN ? <li>…</li> : null}
-          </ul>
-        </details>
-      )}
+      {cases.all.length === 0 ? null : <Cases {...cases} />}
+      <SkippedFiles />
+      <IdentityDialog />
     </nav>
   );
 }
 
-/** A folder full of other files must not make a list without end. */
-const MOST_SKIPPED_SHOWN = 200;
-
-export function nameOf(patient: PatientNode, unnamed: string): string {
-  return patient.patientId ?? patient.name?.replaceAll('^', ' ').trim() ?? unnamed;
+interface CasesShown {
+  readonly all: readonly WorklistPatient[];
+  readonly shown: readonly WorklistPatient[];
+  readonly chosen: WorklistPatient | null;
+  /** The scan runs: nothing of it may be opened. */
+  readonly isSoFar: boolean;
 }
 
-function Study({ study }: { readonly study: StudyNode }): ReactNode {
-  const words = useWords();
-  const slot = useStore(
-    timepointStore,
-    (state) => slots.find((one) => state[one].choice?.studyInstanceUid === study.studyInstanceUid) ?? null,
+/** What the running scan has found, else what was read. */
+function useCases(): CasesShown {
+  const soFar = useStore(importStore, (state) => state.soFar);
+  const soFarKey = useStore(importStore, (state) => state.soFarKey);
+  const tree = useStore(importStore, (state) => state.tree);
+  const patient = useStore(importStore, openPatient);
+  const filter = useStore(worklistStore);
+  const progress = useStore(caseStore);
+  const all = useMemo(() => soFar ?? (tree === null ? [] : worklistOf(tree)), [soFar, tree]);
+  const { search, progress: wanted, verdict } = filter;
+  const shown = useMemo(
+    () => casesShown(all, { search, progress: wanted, verdict }, progress),
+    [all, search, wanted, verdict, progress],
   );
+  const openKey = soFar === null ? (patient === null ? null : keyOfPatient(patient)) : soFarKey;
+  const chosen = all.find(({ key }) => key === openKey) ?? all[0] ?? null;
+  return { all, shown, chosen, isSoFar: soFar !== null };
+}
+
+function Cases({ all, shown, chosen, isSoFar }: CasesShown): ReactNode {
+  const words = useWords();
+  const own = useWorklistWords();
   return (
-    <section className="study" data-study-slot={slot ?? 'none'}>
-      <div className="row study-head">
-        <h3 className="heading">{study.date ?? words.noDate}</h3>
-        <Segments<Slot>
-          label={words.layout}
-          isSmall
-          value={slot}
-          options={slots.map((one) => ({
-            value: one,
-            text: words.timepoints[one],
-            title: words.readAsTimepoint(words.timepoints[one]),
-          }))}
-          onChoose={(one) => void chooseStudy(one, study)}
-        />
-      </div>
-      {study.description === null ? null : <p className="small faint study-description">{study.description}</p>}
-      {stacksOfStudy(study).map((stack) => (
-        <StackRow key={stack.id} stack={stack} slot={slot} />
-      ))}
-    </section>
+    <>
+      <CaseFilter />
+      <h2 className="heading worklist-count" aria-live="polite">
+        {words.worklist} · {own.shown(shown.length, all.length)}
+      </h2>
+      {shown.length === 0 ? (
+        <p className="small muted">
+          {own.nothingFound}{' '}
+          <button type="button" className="link" onClick={() => worklistStore.setState(noFilter)}>
+            {own.clearFilter}
+          </button>
+        </p>
+      ) : (
+        <CaseList cases={shown} chosen={chosen} isSoFar={isSoFar} />
+      )}
+      {isSoFar ? null : <CasePanel />}
+      {chosen === null ? null : <StackList patient={chosen} isSoFar={isSoFar} />}
+    </>
+  );
+}
+
+function SkippedFiles(): ReactNode {
+  const own = useWorklistWords();
+  const skipped = useStore(importStore, (state) => state.tree?.skipped.length ?? 0);
+  const isOpen = useStore(worklistStore, (state) => state.isSkippedOpen);
+  if (skipped === 0) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="skipped-count small"
+        data-skipped={skipped}
+        onClick={() => worklistStore.setState({ isSkippedOpen: true })}
+      >
+        {own.skippedCount(skipped)} …
+      </button>
+      {isOpen ? <SkippedDialog /> : null}
+    </>
   );
 }

@@ -1,12 +1,14 @@
+export { chooseStack } from './caseCommands.ts';
 export { EmptyCase } from './EmptyCase.tsx';
-export { Worklist } from './Worklist.tsx';
 export {
   cancelImport,
-  chooseStack,
   dismissNotice,
   openDemo,
   openDropped,
+  openFiles,
   openFolder,
   startImports,
   takeOffered,
-} from './studiesCommands.ts';
+} from './importCommands.ts';
+export { correctPhase, undoPhaseCorrection } from './phaseCommands.ts';
+export { Worklist } from './Worklist.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureAttenuation } from '../../../core/dicom/phase/attenuation.ts';
+import { measureAttenuation, type Attenuation } from '../../../core/dicom/phase/attenuation.ts';
 import { phaseNamedBy, saysNoAgent } from '../../../core/dicom/phase/phaseWords.ts';
 import { proposePhases } from '../../../core/dicom/phase/proposePhases.ts';
 import { axialField, type AxialField, type SampledSlice } from '../../../core/dicom/phase/sampledSlice.ts';
@@ -150,9 +150,20 @@ describe('proposePhases', () => {
     return found;
   };
   const described = (text: string): Attribute => ({ tag: '0008103E', vr: 'LO', value: text });
-  const seen = (aortaHu: number, liverHu: number) => ({ aortaHu, liverHu, slices: 12 });
-  const propose = (one: Stack, image: ReturnType<typeof seen> | null = null) =>
-    proposePhases([one], () => image)[0]?.phase ?? { value: 'unknown', confidence: 0, evidence: [] };
+  const seen = (aortaHu: number, liverHu: number): Attenuation => ({
+    aortaHu,
+    liverHu,
+    softTissueUpperHu: null,
+    renalCortexHu: null,
+    slices: 12,
+  });
+  const propose = (one: Stack, image: Attenuation | null = null) =>
+    proposePhases([one], () => image)[0]?.phase ?? {
+      value: 'unknown',
+      confidence: 0,
+      needsReader: false,
+      evidence: [],
+    };
 
   it.each<[number, number, Phase]>([
     [46, 52, 'precontrast'],
@@ -203,6 +214,7 @@ describe('proposePhases', () => {
     expect(propose(stack([{ tag: '00080060', vr: 'CS', value: 'MR' }, described('arterial')]), seen(250, 60))).toEqual({
       value: 'unknown',
       confidence: 0,
+      needsReader: false,
       evidence: [],
     });
   });

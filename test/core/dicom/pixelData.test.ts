@@ -74,6 +74,14 @@ describe('readHu', () => {
     expect(hu([-32768, 5, 0, 0, 0, 0], { intercept: -1024 })[0]).toBe(MIN_HU);
   });
 
+  it('marks padding that the stored bits cannot hold where the whole word holds it, and no tissue of the same low bits', () => {
+    const of = { bitsStored: 12, highBit: 11, intercept: -1024, padding: { low: 63536, high: 63536 } };
+    const unsigned = hu([63536, 63536 & 0xfff, 1024, 0, 0, 0], { ...of, signed: false });
+    expect(Array.from(unsigned.slice(0, 3))).toEqual([NO_DATA_HU, 1072, 0]);
+    const signed = hu([-32768, 0, 40, 0, 0, 0], { ...of, intercept: 0, padding: { low: -32768, high: -32768 } });
+    expect(Array.from(signed.slice(0, 3))).toEqual([NO_DATA_HU, 0, 40]);
+  });
+
   it('marks padding, a single value or a range', () => {
     expect(hu([-2000, -1999, 0, 0, 0, 0], { padding: { low: -2000, high: -2000 } }).slice(0, 2)).toEqual([
       NO_DATA_HU,

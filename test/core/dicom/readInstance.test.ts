@@ -74,9 +74,15 @@ describe('readInstance', () => {
     expect(pixels('  ', '-1024')).toMatchObject({ slope: 1, intercept: -1024, rescaleStated: false });
   });
 
-  it('reads padding as the pixels are signed: 63536 is −2000', () => {
+  it('reads padding as the pixels are signed: 63536 is −2000, and so is 2096 over 12 bits', () => {
     const padding = [{ tag: '00280120', vr: 'US', value: 63536 }];
     expect(headerOf(sliceFile({ with: padding })).pixels.padding).toEqual({ low: -2000, high: -2000 });
+    const pattern = [
+      { tag: '00280101', vr: 'US', value: 12 },
+      { tag: '00280102', vr: 'US', value: 11 },
+      { tag: '00280120', vr: 'US', value: 2096 },
+    ];
+    expect(headerOf(sliceFile({ with: pattern })).pixels.padding).toEqual({ low: -2000, high: -2000 });
     const unsigned = [...padding, { tag: '00280103', vr: 'US', value: 0 }];
     expect(headerOf(sliceFile({ with: unsigned })).pixels.padding).toEqual({ low: 63536, high: 63536 });
   });
@@ -180,7 +186,9 @@ describe('readInstance', () => {
     expect(without('7FE00010', 'OW')).toBe('no-pixel-data');
     expect(codeOf(sliceFile({ with: [{ tag: '00280010', vr: 'US', value: 0 }] }))).toBe('damaged-header');
     const noImage = ['00280010', '00280011', '7FE00010'].map((tag) => ({ tag, vr: 'US', value: null }));
-    expect(codeOf(sliceFile({ with: noImage }))).toBe('not-an-image');
+    const structuredReport = { tag: '00080016', vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.88.33' };
+    expect(codeOf(sliceFile({ with: [...noImage, structuredReport] }))).toBe('not-an-image');
+    expect(codeOf(sliceFile({ with: noImage }))).toBe('damaged-header');
   });
 
   it('ends on sequences nested deeper than the stack and on sequences without end', () => {

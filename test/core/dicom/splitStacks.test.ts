@@ -111,18 +111,20 @@ describe('steps between slices', () => {
     expect(withStep(20, 0.21)).toBe('refused');
   });
 
-  it('refuse a tilted gantry with its angle', () => {
+  it('corrects a tilted gantry and says its angle', () => {
     const tilt = (18.5 * Math.PI) / 180;
     const files = Array.from({ length: 8 }, (_, k) =>
       sliceFile({
         orientation: `1\\0\\0\\0\\${Math.cos(tilt).toFixed(7)}\\${(-Math.sin(tilt)).toFixed(7)}`,
         position: [0, 0, 5 * k],
+        rows: 16,
         instance: k,
       }),
     );
     const stack = only(stacksOfFiles(files));
-    expect(stack.verdict).toBe('refused');
+    expect(stack.verdict).toBe('measurable');
     expect(codes(stack)).toEqual(['gantry-tilt']);
+    expect(stack.reasons[0]?.details['isCorrected']).toBe(true);
     expect(stack.reasons[0]?.details['degrees']).toBeCloseTo(18.5, 3);
     expect(stack.reasons[0]?.details['shearMmPerSlice']).toBeCloseTo(5 * Math.sin(tilt), 4);
   });
@@ -168,6 +170,40 @@ describe('images at one position', () => {
     const stacks = stacksOfFiles([...sliceFiles(8, 2.5), ...back]);
     expect(stacks.some(({ verdict }) => verdict === 'measurable')).toBe(false);
     expect(codes(stacks[0])).toContain('repeated-positions');
+  });
+
+  it.each([
+    ['one image, numbered like the one whose place it takes', [[7, 7]]],
+    ['one image, numbered between the two pieces', [[7, 7.5]]],
+    [
+      'the images where one piece ends and the next begins',
+      [
+        [7, 7.2],
+        [6, 7.1],
+        [5, 7],
+      ],
+    ],
+  ] as const)('are no passes where a stray repeats %s: neither piece is measured', (_, strays) => {
+    const slice = ([k, number]: readonly [number, number], stored = 0) =>
+      sliceFile({ position: [0, 0, k * 2.5], instance: 10 * number, stored: () => stored });
+    const files = [
+      ...Array.from({ length: 16 }, (_unused, k) => slice([k, k])),
+      ...strays.map((stray) => slice(stray, 50)),
+    ];
+    const digests = new Map(files.map((_file, n) => [`file${n}`, n < 16 ? 'own' : 'stray']));
+    const stacks = stacksOfFiles(files, digests);
+    expect(stacks.filter(({ verdict }) => verdict === 'measurable')).toEqual([]);
+    expect(stacks[0]?.slices).toHaveLength(16);
+    expect(codes(stacks[0])).toContain('repeated-positions');
+  });
+
+  it('refuse the stack where a gap and a short second pass make pieces of it', () => {
+    const files = [
+      ...sliceFiles(24, 2.5).filter((_file, k) => k < 8 || k > 14),
+      ...Array.from({ length: 6 }, (_, k) => sliceFile({ position: [0, 0, k * 2.5], instance: 30 + k })),
+    ];
+    const stacks = stacksOfFiles(files);
+    expect(stacks.filter(({ slices, verdict }) => verdict === 'measurable' && slices.length > 6)).toEqual([]);
   });
 
   it('refuse the stack where nothing tells which image belongs to which pass', () => {

@@ -199,9 +199,13 @@ describe('a series whose rescale is unreadable in every file', () => {
   it('is listed as a refused stack, its files as damaged', async () => {
     const comma = { with: [{ tag: '00281052', vr: 'DS', value: '-1024,0' }] };
     const tree = await scanFolder([await write('comma', sliceFiles(6, 2, comma))]);
-    expect(stacksOf(tree).map((stack) => [stack.verdict, codes(stack), stack.phase.evidence.length])).toEqual([
-      ['refused', ['unreadable-slices'], 1],
-    ]);
+    expect(
+      stacksOf(tree).map((stack) => [
+        stack.verdict,
+        codes(stack),
+        stack.phase.evidence.filter(({ source }) => source === 'image').length,
+      ]),
+    ).toEqual([['refused', ['unreadable-slices'], 0]]);
     expect(tree.skipped.map(({ code }) => code)).toEqual(Array.from({ length: 6 }, () => 'damaged-header'));
   });
 });

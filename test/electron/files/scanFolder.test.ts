@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelledError, DomainError } from '../../../core/base/errors.ts';
 import { stacksOf } from '../../../core/dicom/studyTree.ts';
+import { sentenceOf } from '../../../core/text/sentences.ts';
 import { main } from '../../../electron/cli/main.ts';
 import { scanDocument } from '../../../electron/cli/scanDocument.ts';
 import { resolveStack } from '../../../electron/files/resolveStack.ts';
@@ -109,7 +110,9 @@ describe('resolveStack', () => {
       code: 'no-dicom',
       details: { files: 0 },
     });
-    expect(await refusalOf(resolveStack(join(folder, '.DS_Store')))).toMatchObject({ code: 'no-dicom' });
+    const noImage = await refusalOf(resolveStack(join(folder, '.DS_Store')));
+    expect(noImage).toMatchObject({ code: 'no-dicom', details: { first: { name: '.DS_Store', code: 'not-dicom' } } });
+    expect(sentenceOf(noImage, 'en')).toMatch(/1 files were left out \(not-dicom\)\. Not a DICOM file \(.+\)\.$/);
   });
 
   it('reports a missing path as it was given, with what stands after a #', async () => {
@@ -237,10 +240,10 @@ describe.runIf(hasTestData)('scan on real data', () => {
     expect(stack.reasons.map(({ code }) => code)).toContain('uneven-spacing');
   });
 
-  it('shows compressed stacks as viewable and names the syntax', async () => {
+  it('takes compressed stacks as measurable', async () => {
     const stack = await resolveStack(testData('totalseg', 'example_ct_dicom'));
-    expect(stack.verdict).toBe('viewable');
-    expect(stack.reasons[0]).toMatchObject({ code: 'compressed-pixels', details: { uid: '1.2.840.10008.1.2.4.90' } });
+    expect(stack.verdict).toBe('measurable');
+    expect(stack.reasons.map(({ code }) => code)).not.toContain('compressed-pixels');
   });
 });
 

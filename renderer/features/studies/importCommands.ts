@@ -1,30 +1,49 @@
+import { joinParts, type TreeParts } from '../../../core/ipc/treeInParts.ts';
 import type { ImportDone, ImportId, Reply } from '../../../core/ipc/contract.ts';
+import type { SeriesSoFar } from '../../../core/dicom/seriesSoFar.ts';
 import type { StudyNode } from '../../../core/dicom/studyTree.ts';
 import { isMaskName } from '../../../core/segmentation/maskNames.ts';
 import { host } from '../../compute/host.ts';
-import { importStore, noImport, openPatient } from '../../state/importStore.ts';
+import { forgetThumbnails } from '../../compute/thumbnails.ts';
+import { followProgress } from '../../state/caseStore.ts';
+import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
+import { noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setTreatmentDate } from '../../state/treatmentStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { closeCase, closeSlot, openInSlot, replaceMask } from '../reading/index.ts';
-import { choiceOfStudy, proposeChoices } from './proposeChoices.ts';
+import { collectWorklist, keyOfPatient, type WorklistSoFar } from '../../state/worklistTree.ts';
+import { closeCase, openInSlot, replaceMask } from '../reading/index.ts';
+import { choosePatient } from './caseCommands.ts';
 
 /** Listens to the main process for as long as the window lives. Gives a function that stops it. */
 export function startImports(onDefect: (error: unknown) => void): () => void {
   const { main } = host();
   const stops = [
+    followProgress(),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
     }),
+    main.on('import:partial', ({ importId, series }) => {
+      if (isAwaited(importId)) showSoon(series);
+    }),
+    main.on('import:tree', ({ importId, text }) => {
+      const joined = parts.get(importId) ?? joinParts();
+      joined.add(text);
+      parts.set(importId, joined);
+    }),
     main.on('import:done', (done) => void showImport(done).catch(onDefect)),
     main.on('import:failed', ({ importId, error }) => {
-      if (isAwaited(importId)) importStore.setState({ job: { kind: 'failed', error } });
+      parts.delete(importId);
+      if (isAwaited(importId)) endScan({ job: { kind: 'failed', error } });
     }),
     main.on('import:cancelled', ({ importId }) => {
-      if (isAwaited(importId)) importStore.setState({ job: IDLE });
+      parts.delete(importId);
+      if (!isAwaited(importId)) return;
+      const { filesSeen } = importStore.getState();
+      endScan({ job: IDLE, notice: { code: 'import-cancelled', details: { files: filesSeen } } });
     }),
   ];
   return () => {
@@ -34,9 +53,35 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
 
 /** The import that was started last; the others' events come too late. */
 let awaited: ImportId | null = null;
+let soFar: WorklistSoFar = collectWorklist();
+let isShowing = false;
+/** Trees on their way to the page, also of an import that the page has not been told the id of yet. */
+const parts = new Map<ImportId, TreeParts>();
 
 function isAwaited(importId: ImportId): boolean {
   return awaited === null || awaited === importId;
+}
+
+/** What was found since the last frame is shown with the next one, in one piece. */
+function showSoon(series: readonly SeriesSoFar[]): void {
+  soFar.add(series);
+  if (isShowing) return;
+  isShowing = true;
+  const scan = soFar;
+  requestAnimationFrame(() => {
+    isShowing = false;
+    if (scan === soFar && importStore.getState().job.kind === 'running')
+      importStore.setState({ soFar: scan.patients() });
+  });
+}
+
+/**
+ * Nothing of an unfinished scan is kept: files of one position were not compared, a series may lack slices that come later, and its phases
+ * were not looked at. What was open before stays as it is.
+ */
+function endScan(change: Partial<ReturnType<typeof importStore.getState>>): void {
+  soFar = collectWorklist();
+  importStore.setState({ ...change, soFar: null, soFarKey: null });
 }
 
 export async function takeOffered(): Promise<void> {
@@ -45,6 +90,10 @@ export async function takeOffered(): Promise<void> {
 
 export async function openFolder(): Promise<void> {
   begin(await host().main.request('import:chooseFolder', null));
+}
+
+export async function openFiles(): Promise<void> {
+  begin(await host().main.request('import:chooseFiles', null));
 }
 
 export async function openDemo(): Promise<void> {
@@ -75,9 +124,14 @@ function begin(reply: Reply<ImportId | null>): void {
     return;
   }
   if (reply.result === null) return;
+  const overtaken = awaited === reply.result ? null : awaited;
   awaited = reply.result;
   const { importId, job } = importStore.getState();
   if (importId === reply.result && job.kind !== 'idle') return;
+  if (overtaken !== null) {
+    if (job.kind === 'running') void host().main.request('import:cancel', { importId: overtaken });
+    endScan({});
+  }
   importStore.setState({ job: { kind: 'running', fraction: null }, filesSeen: 0, notice: null });
 }
 
@@ -93,24 +147,39 @@ export function dismissNotice(): void {
 }
 
 async function showImport(done: ImportDone): Promise<void> {
+  const scanned = (parts.get(done.importId) ?? joinParts()).tree();
+  parts.delete(done.importId);
   if (!isAwaited(done.importId)) return;
   awaited = done.importId;
   const before = importStore.getState();
   const isDemo = done.demo !== null;
   closeCase();
+  pairingStore.setState(noPairing);
   if (before.tree !== null && before.importId !== null && before.importId !== done.importId) {
     void host().main.request('import:close', { importId: before.importId });
+    forgetThumbnails();
   }
-  importStore.setState({ ...noImport, importId: done.importId, job: DONE, tree: done.tree, isDemo });
+  endScan({});
+  const tree = withDecisions(scanned);
+  importStore.setState({ ...noImport, importId: done.importId, job: DONE, scanned, tree, isDemo });
   if (done.demo === null) {
-    await choosePatient(0);
+    const chosen = openPatient({ ...importStore.getState(), patientKey: before.soFarKey });
+    if (chosen !== null) await choosePatient(keyOfPatient(chosen));
     return;
   }
-  const demoPatient = openPatient(importStore.getState());
-  if (demoPatient !== null) setTreatmentDate(demoPatient, done.demo.treatmentDate);
+  await showDemo(done.demo);
+}
+
+async function showDemo(demo: NonNullable<ImportDone['demo']>): Promise<void> {
+  const patient = openPatient(importStore.getState());
+  if (patient !== null) {
+    importStore.setState({ patientKey: keyOfPatient(patient) });
+    setTreatmentDate(patient, demo.treatmentDate);
+  }
+  pairAgain();
   viewStore.setState({ layout: 'both', activeSlot: 'pre' });
   for (const [n, slot] of slots.entries()) {
-    const timepoint = done.demo.timepoints[n];
+    const timepoint = demo.timepoints[n];
     const study = timepoint === undefined ? undefined : studyOfStack(timepoint.arterialStackId);
     if (timepoint === undefined || study === undefined) continue;
     const choice: TimepointChoice = {
@@ -128,47 +197,4 @@ function studyOfStack(stackId: string): StudyNode | undefined {
     .getState()
     .tree?.patients.flatMap((patient) => patient.studies)
     .find((study) => study.series.some((series) => series.stacks.some((stack) => stack.id === stackId)));
-}
-
-/** Opens a patient of the tree with the proposed timepoints. */
-export async function choosePatient(index: number): Promise<void> {
-  closeCase();
-  importStore.setState({ patient: index });
-  const patient = openPatient(importStore.getState());
-  if (patient === null) return;
-  const proposed = proposeChoices(patient);
-  viewStore.setState({ layout: proposed.post === null ? 'pre' : 'both', activeSlot: 'pre' });
-  for (const slot of slots) {
-    const choice = proposed[slot];
-    if (choice !== null) await openInSlot(slot, choice);
-  }
-}
-
-/** Reads a study in a slot. A study that sat in the other slot changes places with this slot's own. */
-export async function chooseStudy(slot: Slot, study: StudyNode): Promise<void> {
-  const other: Slot = slot === 'pre' ? 'post' : 'pre';
-  const { [slot]: here, [other]: there } = timepointStore.getState();
-  if (here.choice?.studyInstanceUid === study.studyInstanceUid) return;
-  viewStore.setState({ activeSlot: slot });
-  if (viewStore.getState().layout !== 'both') viewStore.setState({ layout: slot });
-  if (there.choice?.studyInstanceUid !== study.studyInstanceUid) {
-    await openInSlot(slot, choiceOfStudy(study));
-    return;
-  }
-  if (here.choice === null) closeSlot(other);
-  else await openInSlot(other, here.choice, here.mask === null ? {} : { mask: here.mask });
-  await openInSlot(slot, there.choice, there.mask === null ? {} : { mask: there.mask });
-}
-
-/** Gives a stack a role in the timepoint that its study is read as. */
-export async function chooseStack(slot: Slot, role: 'arterial' | 'precontrast', stackId: string): Promise<void> {
-  const { choice, mask } = timepointStore.getState()[slot];
-  if (choice === null) return;
-  const next: TimepointChoice = {
-    ...choice,
-    ...(role === 'arterial' ? { arterialStackId: stackId } : { precontrastStackId: stackId }),
-    ...(role === 'arterial' && choice.precontrastStackId === stackId ? { precontrastStackId: null } : {}),
-    ...(role === 'precontrast' && choice.arterialStackId === stackId ? { arterialStackId: null } : {}),
-  };
-  await openInSlot(slot, next, role === 'precontrast' && mask !== null ? { mask } : {});
 }

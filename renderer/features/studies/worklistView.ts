@@ -1,0 +1,71 @@
+import type { SkipCode } from '../../../core/dicom/instance.ts';
+import type { Verdict } from '../../../core/dicom/stack.ts';
+import type { SkippedFile } from '../../../core/dicom/studyTree.ts';
+import type { CaseProgress } from '../../state/caseStore.ts';
+import type { WorklistFilter } from '../../state/worklistStore.ts';
+import type { WorklistPatient, WorklistRow, WorklistStudy } from '../../state/worklistTree.ts';
+
+/** The cases that the filter leaves: those that ask the reader first, else in the order of the tree. */
+export function casesShown(
+  patients: readonly WorklistPatient[],
+  filter: WorklistFilter,
+  progress: Readonly<Record<string, CaseProgress>>,
+): readonly WorklistPatient[] {
+  const words = filter.search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const left = patients.filter(
+    (patient) =>
+      words.every((word) => patient.searchText.includes(word)) &&
+      (filter.verdict === null || patient.verdicts.has(filter.verdict)) &&
+      hasProgress(patient, filter.progress, progress),
+  );
+  if (left.every(({ asks }) => asks === 0)) return left;
+  return [...left.filter(({ asks }) => asks > 0), ...left.filter(({ asks }) => asks === 0)];
+}
+
+function hasProgress(
+  { key, asks }: WorklistPatient,
+  wanted: WorklistFilter['progress'],
+  progress: Readonly<Record<string, CaseProgress>>,
+): boolean {
+  if (wanted === null) return true;
+  return wanted === 'asks' ? asks > 0 : (progress[key] ?? 'not-started') === wanted;
+}
+
+/** A line of the open case's list: a study's head, or a stack or growing series of it. */
+export type StackListItem =
+  | { readonly kind: 'study'; readonly key: string; readonly study: WorklistStudy }
+  | { readonly kind: 'row'; readonly key: string; readonly study: WorklistStudy; readonly row: WorklistRow };
+
+/** The lines of studies; of stacks, those of a verdict where one is given. */
+export function stackListOf(studies: readonly WorklistStudy[], verdict: Verdict | null): readonly StackListItem[] {
+  return studies.flatMap((study): readonly StackListItem[] => {
+    const rows = study.rows.filter((row) => verdict === null || (row.kind === 'stack' && row.verdict === verdict));
+    if (rows.length === 0 && verdict !== null) return [];
+    return [
+      { kind: 'study', key: `study ${study.studyInstanceUid}`, study },
+      ...rows.map((row): StackListItem => ({ kind: 'row', key: row.key, study, row })),
+    ];
+  });
+}
+
+/** Files left out for one reason. */
+export interface SkippedGroup {
+  readonly code: SkipCode;
+  readonly files: readonly SkippedFile[];
+}
+
+/** By reason, the most frequent first. */
+export function groupedByReason(skipped: readonly SkippedFile[]): readonly SkippedGroup[] {
+  const groups = new Map<SkipCode, SkippedFile[]>();
+  for (const file of skipped) {
+    const group = groups.get(file.code);
+    if (group === undefined) groups.set(file.code, [file]);
+    else group.push(file);
+  }
+  return [...groups]
+    .map(([code, files]) => ({ code, files }))
+    .toSorted((a, b) => b.files.length - a.files.length || (a.code < b.code ? -1 : 1));
+}
