@@ -121,6 +121,8 @@ export const jobCode: JobCode = {
     const { rows, columns } = slice.pixels;
     return makeThumbnail({ hu, rows, columns }, view);
   },
+
+  draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
 };
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
