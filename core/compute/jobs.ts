@@ -3,6 +3,7 @@ import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
+import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
 
@@ -78,6 +79,8 @@ export interface Jobs {
     readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
     readonly output: readonly (BodyLevel | null)[];
   };
+  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
+  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** One timepoint's LETB. */

@@ -2,6 +2,7 @@ import type { Coded } from '../base/errors.ts';
 import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { PointLps } from '../geometry/points.ts';
 import type { Language } from '../text/language.ts';
+import type { StoreRequests } from './storeContract.ts';
 
 /**
  * The whole traffic between the window's page and the main process: types only.
@@ -18,7 +19,7 @@ export type FileToken = string;
 export type Reply<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: Coded };
 
 /** Requests by name: what they take and what they give. A request without arguments takes `null`. */
-export interface Requests {
+export interface Requests extends StoreRequests {
   /** Starts reading; the tree comes by the events `import:tree` and `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
   'import:start': {
     readonly args: { readonly demo: true } | { readonly paths: readonly string[] };

@@ -3,6 +3,7 @@ import { DomainError } from '../base/errors.ts';
 import { readHangingProtocol } from '../hanging/readHangingProtocol.ts';
 import { MASK_NAME } from '../segmentation/maskNames.ts';
 import type { ArgsOf, RequestName } from './contract.ts';
+import { storeSchemas } from './storeSchemas.ts';
 
 /** Longest path any of the three systems accepts, in UTF-16 units. */
 const MAX_PATH_LENGTH = 32_767;
@@ -96,6 +97,7 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
     message: v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH)),
     stack: v.nullable(v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH))),
   }),
+  ...storeSchemas,
 };
 
 /** Whether a request of this name exists. Names that every object inherits (`constructor`, `__proto__`) do not. */

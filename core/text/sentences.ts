@@ -2,6 +2,7 @@ import type { Coded } from '../base/errors.ts';
 import { changeSentences } from './changeSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
+import { editSentences } from './editSentences.ts';
 import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
 import { hangingSentences } from './hangingSentences.ts';
@@ -19,6 +20,7 @@ import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
@@ -30,11 +32,13 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   ipcSentences,
   roiSentences,
   segmentationSentences,
+  editSentences,
   letbSentences,
   relationSentences,
   pairingSentences,
   changeSentences,
   recordSentences,
+  storeSentences,
   demoSentences,
   sourceSentences,
   frameSentences,

@@ -37,7 +37,7 @@ const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['files', 'store', 'network', 'workers', 'measure'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
-  workers: ['files', 'decoders'],
+  workers: ['files', 'decoders', 'store'],
   files: ['decoders'],
   decoders: [],
   store: ['files'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../../core/base/errors.ts';
+import { storeHandlers } from '../../electron/ipc/handlers/store.ts';
 import { requestServer, type Handlers } from '../../electron/ipc/serveRequests.ts';
 import { isTrustedSender, type Sender } from '../../electron/ipc/trustedSender.ts';
 
@@ -25,6 +26,11 @@ const handlers: Handlers = {
     throw new DomainError('not-now', {});
   },
   'log:report': () => null,
+  ...storeHandlers({
+    ask: () => {
+      throw new DomainError('store-damaged', {});
+    },
+  }),
 };
 
 function server(): { readonly ask: ReturnType<typeof requestServer>; readonly faults: unknown[] } {

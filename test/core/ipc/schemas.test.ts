@@ -8,6 +8,7 @@ const prePost: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../../assets/hanging-protocols/pre-post.json', import.meta.url), 'utf8'),
 );
 const panels = { '1920x1080': { worklistPx: 228, stepsPx: 364, isWorklistOpen: true, areStepsOpen: false } };
+import { badStoreArgs, goodStoreArgs } from './storeArgs.ts';
 
 const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:start': [{ demo: true }, { paths: ['/data/a'] }, { paths: ['C:\\data', '\\\\server\\share'] }],
@@ -28,6 +29,7 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'window:place': [{ to: 'next-display' }, { to: 'all-displays' }],
   'app:info': [null],
   'log:report': [{ where: 'worker', message: '', stack: null }],
+  ...goodStoreArgs,
 };
 
 const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
@@ -82,6 +84,7 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { where: 'worker', message: 'x'.repeat(20_001), stack: null },
     { where: 'worker\nforged entry', message: 'x', stack: null },
   ],
+  ...badStoreArgs,
 };
 
 const names = Object.keys(requestSchemas).filter(isRequestName);
