@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { MainApi, Reply } from '../../core/ipc/contract.ts';
 import type { OpenSegmentation, StoreState, TakenStep } from '../../core/ipc/storeContract.ts';
 import { decodeEdit, encodeEdit } from '../../core/segmentation/edits/encodeEdit.ts';
 import { editSize, invertEdit } from '../../core/segmentation/edits/edit.ts';
 import { copyEdit } from '../../core/segmentation/edits/replaceMask.ts';
+import { projectRoot } from '../../electron/start/build.ts';
+import { electronForTests } from '../../electron/start/electronBinary.ts';
+import { writeStacksWithoutPhase, writeTwoStudies } from '../fixtures/worklistFolders.ts';
 import { gridOf, maskOf } from '../phantoms.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
@@ -17,14 +21,30 @@ declare global {
 }
 
 const userData = mkdtempSync(join(tmpdir(), 'letb-store-e2e-'));
+const folders = mkdtempSync(join(tmpdir(), 'letb-store-studies-'));
 let shell: LaunchedApp | null = null;
-afterAll(async () => {
+afterEach(async () => {
   await shell?.close();
-  rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
+  shell = null;
+});
+afterAll(() => {
+  for (const folder of [userData, folders]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function relaunch(): Promise<void> {
-  shell = await launchApp({ userData });
+async function relaunch(args: readonly string[] = []): Promise<void> {
+  shell = await launchApp({ userData, args, switches: ['--no-cache'] });
+}
+
+async function closed(): Promise<void> {
+  await shell?.close();
+  shell = null;
+}
+
+async function killed(): Promise<void> {
+  const ended = new Promise((resolve) => shell?.app.process().once('exit', resolve));
+  shell?.app.process().kill('SIGKILL');
+  await ended;
+  shell = null;
 }
 
 /** Bytes cross into the page and back as lists of numbers: what the page itself sends and receives is bytes. */
@@ -71,32 +91,86 @@ describe('the store of the real app', () => {
     await expect(ask('record:append', { ...event, kind: 'No kind' })).rejects.toMatchObject({
       code: 'request-not-valid',
     });
-    const ended = new Promise((resolve) => shell?.app.process().once('exit', resolve));
-    shell?.app.process().kill('SIGKILL');
-    await ended;
+    await killed();
 
     await relaunch();
     const opened = await ask<OpenSegmentation>('segmentation:open', segmentation);
     expect([opened.revision, opened.undoable, masksIn(opened)]).toEqual([3, 1, editSize(edit).added]);
     expect(await ask('window:getState', null)).toEqual({ treatmentDates: { 'patient 1': '2026-01-12' } });
     expect(await ask('record:read', { caseId: 'c', afterRevision: 0 })).toMatchObject([{ revision: 1 }]);
-    await shell?.close();
   });
 
-  test('refuses a damaged database with the backup’s name, and goes on from it once it is restored', async () => {
+  test('keeps the reader’s answer, phases and day of treatment from one window to the next', async () => {
+    const jane = { id: '000123', name: 'DOE^JANE', birthDate: '19500203', sex: 'F' };
+    writeTwoStudies(join(folders, 'two-ids'), jane, { ...jane, id: '123' });
+    writeStacksWithoutPhase(join(folders, 'unknown'));
+    await relaunch([join(folders, 'two-ids')]);
+    let { page } = shell as LaunchedApp;
+    await page.locator('dialog.identity .actions button').first().click();
+    await page.waitForSelector('[data-pair="2026-01-05 2026-03-09"]');
+    await page.locator('.treatment-date input').fill('2026-01-10');
+    await page.waitForSelector('[data-findings]');
+    await closed();
+
+    await relaunch([join(folders, 'two-ids')]);
+    ({ page } = shell as LaunchedApp);
+    await page.waitForSelector('[data-identity="one-person"]');
+    await page.waitForSelector('[data-pair="2026-01-05 2026-03-09"]');
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await page.locator('.treatment-date input').inputValue()).toBe('2026-01-10');
+    await closed();
+
+    await relaunch([join(folders, 'unknown')]);
+    ({ page } = shell as LaunchedApp);
+    await page.locator('.stack:has-text("Series 1") .chip.phase').press('Enter');
+    await page.locator('[data-phase-choice="precontrast"]:visible').press('Enter');
+    await page.waitForSelector('.stack[data-phase="precontrast"][data-asks="false"]');
+    await killed();
+
+    await relaunch([join(folders, 'unknown')]);
+    ({ page } = shell as LaunchedApp);
+    await page.waitForSelector('.stack[data-phase="precontrast"][data-asks="false"]');
+    expect(await page.locator('.stack:has-text("Series 1") .role[aria-pressed="true"]').innerText()).toBe('P');
+    expect(await page.locator('.stack:has-text("Series 2")').getAttribute('data-asks')).toBe('true');
+  });
+
+  test('of a second start of the program stays with the first', async () => {
+    await relaunch();
+    const { executablePath, switches } = await electronForTests();
+    const second = spawnSync(
+      executablePath,
+      [...switches, `--user-data-dir=${userData}`, join(projectRoot, 'out', 'main', 'main.js')],
+      { timeout: 60_000 },
+    );
+    expect(second.status).toBe(0);
+    await ask('window:setState', { key: 'layout', value: 'both' });
+    expect(await ask('window:getState', null)).toMatchObject({ layout: 'both' });
+  });
+
+  test('damaged, offers the newest backup, keeps the damaged file, and goes on from the backup', async () => {
     await relaunch();
     const { backups } = await ask<StoreState>('store:state', null);
-    await shell?.close();
+    await closed();
     const newest = backups[0]?.name ?? '';
-    writeFileSync(join(userData, 'store', 'letb.sqlite'), 'no database '.repeat(1000));
+    const damaged = 'no database '.repeat(1000);
+    writeFileSync(join(userData, 'store', 'letb.sqlite'), damaged);
     await relaunch();
-    await expect(ask('window:getState', null)).rejects.toMatchObject({
+    const { page } = shell as LaunchedApp;
+    await page.waitForSelector('dialog.store-problem [data-code="store-damaged"]');
+    expect(await page.locator('dialog.store-problem').innerText()).toContain(newest);
+    await expect(ask('record:read', { caseId: 'c', afterRevision: 0 })).rejects.toMatchObject({
       code: 'store-damaged',
       details: { name: 'letb.sqlite', backup: newest },
     });
-    await ask('store:restoreBackup', { name: newest });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.worklist .problem[data-code="store-damaged"]');
+    await page.locator('.worklist .problem button').click();
+    await page.locator('dialog.store-problem .actions button').first().click();
+    await page.waitForSelector('[data-code="store-damaged"]', { state: 'detached' });
     expect(await ask('window:getState', null)).toEqual({});
-    await shell?.close();
-    shell = null;
+    await ask('window:setState', { key: 'layout', value: 'both' });
+    await closed();
+    const aside = readdirSync(join(userData, 'store', 'damaged'));
+    expect(aside.map((name) => readFileSync(join(userData, 'store', 'damaged', name), 'utf8'))).toContain(damaged);
   });
 });
