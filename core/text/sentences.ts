@@ -9,7 +9,6 @@ import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
-import { relationSentences } from './relationSentences.ts';
 import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
