@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { changeSentences } from './changeSentences.ts';
+import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
 import { editSentences } from './editSentences.ts';
@@ -32,6 +33,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   roiSentences,
   segmentationSentences,
   editSentences,
+  draftSentences,
   letbSentences,
   relationSentences,
   pairingSentences,
