@@ -99,18 +99,36 @@ export function createRenderSurface(onContextLost: () => void): RenderSurface {
     render,
     drawNow: () => cornerstone.drawNow(),
     upload: (picture, firstSlice, count) => {
-      const dataArray = picture.getPointData().getScalars();
-      const resource: unknown = graphicsWindow(cornerstone).getGraphicsResourceForObject(dataArray);
-      if (!isTextureResource(resource) || !resource.oglObject.getHandle()) return;
-      const [width, height, depth] = picture.getDimensions();
-      const changed = [0, width - 1, 0, height - 1, firstSlice, firstSlice + count - 1];
-      resource.oglObject.create3DFilterableFromDataArray({
+      const scalars = picture.getPointData().getScalars();
+      const resource: unknown = graphicsWindow(cornerstone).getGraphicsResourceForObject(scalars);
+      const context = canvas?.getContext('webgl2') ?? null;
+      if (context === null || !isTextureResource(resource) || !resource.oglObject.getHandle()) return;
+      const texture = resource.oglObject;
+      const [width, height] = picture.getDimensions();
+      const sliceLength = width * height;
+      const voxels = scalars.getData();
+      if (!(voxels instanceof Int16Array)) throw new Error('a picture is made of 16-bit voxels');
+      const hu = voxels.slice(firstSlice * sliceLength, (firstSlice + count) * sliceLength);
+      // The kind that the library chose for the whole volume. By its own way it would turn the whole volume into it for every slice.
+      const kind: unknown = texture.getOpenGLDataType(scalars.getDataType(), false);
+      const values = kind === context.FLOAT ? Float32Array.from(hu) : kind === context.SHORT ? hu : null;
+      if (values === null) throw new Error(`volumes of this graphics card are of an unknown kind: ${String(kind)}`);
+      texture.activate();
+      context.pixelStorei(context.UNPACK_ALIGNMENT, 1);
+      context.texSubImage3D(
+        context.TEXTURE_3D,
+        0,
+        0,
+        0,
+        firstSlice,
         width,
         height,
-        depth,
-        dataArray,
-        updatedExtents: [changed],
-      });
+        count,
+        context.RED,
+        kind === context.FLOAT ? context.FLOAT : context.SHORT,
+        values,
+      );
+      texture.deactivate();
     },
     dispose: () => {
       listening.abort();
@@ -140,13 +158,9 @@ function graphicsCanvas(cornerstone: TiledRenderingEngine): HTMLCanvasElement | 
 interface TextureResource {
   readonly oglObject: {
     getHandle(): WebGLTexture | null;
-    create3DFilterableFromDataArray(part: {
-      readonly width: number;
-      readonly height: number;
-      readonly depth: number;
-      readonly dataArray: unknown;
-      readonly updatedExtents: readonly (readonly number[])[];
-    }): boolean;
+    getOpenGLDataType(scalarType: string, isForced: boolean): unknown;
+    activate(): void;
+    deactivate(): void;
   };
 }
 

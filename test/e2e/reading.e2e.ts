@@ -26,7 +26,7 @@ beforeAll(async () => {
   app = await launchApp({ args: ['--demo'] });
   app.page.on('pageerror', (error) => faults.push(String(error)));
   await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000));
-  await app.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])');
+  await app.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])', { timeout: 180_000 });
 });
 
 afterAll(async () => {

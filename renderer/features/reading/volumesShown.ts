@@ -23,11 +23,11 @@ export const allocateBlank: AllocateVoxels = (count) => {
   return allocated;
 };
 
-/** How long slices gather before they go to the graphics card: each time every picture of the volume is drawn anew. */
-const GATHER_MS = 120;
+/** How long slices gather before they go to the graphics card together. */
+const GATHER_MS = 200;
 
 /** Slices that wait to be drawn, by volume. */
-const gathered = new Map<string, { readonly slot: Slot; from: number; to: number }>();
+const gathered = new Map<string, { readonly slot: Slot; readonly slices: Set<number> }>();
 let gathering: ReturnType<typeof setTimeout> | null = null;
 
 /** Slices of a volume are there: the first of them are shown at once, the others a moment later together. */
@@ -42,23 +42,35 @@ export function showSlices(slot: Slot, picture: VolumePicture, volume: Volume, [
       .catch(reportViewportFault);
     return;
   }
-  const waiting = gathered.get(volumeId);
-  if (waiting === undefined) gathered.set(volumeId, { slot, from, to });
-  else Object.assign(waiting, { from: Math.min(waiting.from, from), to: Math.max(waiting.to, to) });
+  const waiting = gathered.get(volumeId) ?? { slot, slices: new Set<number>() };
+  gathered.set(volumeId, waiting);
+  for (let k = from; k < to; k += 1) waiting.slices.add(k);
   gathering ??= setTimeout(drawGathered, GATHER_MS);
 }
 
-/** Slices between the gathered ones may still be without data: they are drawn again when they are there. */
+/** Each slice goes to the graphics card once, and pictures that show none of them are not drawn again: reading needs the computer. */
 function drawGathered(): void {
   gathering = null;
-  for (const [volumeId, { slot, from, to }] of gathered) {
+  for (const [volumeId, { slot, slices }] of gathered) {
+    const runs = runsOf([...slices].toSorted((a, b) => a - b));
     engineOf(slot)
       .then((engine) => {
-        if (known.has(volumeId)) engine?.volumeFilled(volumeId, from, to - from);
+        if (known.has(volumeId)) for (const [from, to] of runs) engine?.volumeFilled(volumeId, from, to - from);
       })
       .catch(reportViewportFault);
   }
   gathered.clear();
+}
+
+/** Neighbours of a rising list as ranges. */
+function runsOf(rising: readonly number[]): readonly SliceRange[] {
+  const runs: [number, number][] = [];
+  for (const k of rising) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === k) last[1] = k + 1;
+    else runs.push([k, k + 1]);
+  }
+  return runs;
 }
 
 /** Lets the pictures forget one volume. */
