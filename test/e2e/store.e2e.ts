@@ -23,10 +23,7 @@ declare global {
 const userData = mkdtempSync(join(tmpdir(), 'letb-store-e2e-'));
 const folders = mkdtempSync(join(tmpdir(), 'letb-store-studies-'));
 let shell: LaunchedApp | null = null;
-afterEach(async () => {
-  await shell?.close();
-  shell = null;
-});
+afterEach(closed);
 afterAll(() => {
   for (const folder of [userData, folders]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });

@@ -228,6 +228,40 @@ describe('the bytes of an edit', () => {
       expect(() => decodeEdit(sealed(change))).toThrow(expect.objectContaining({ code: 'edit-damaged' }));
   });
 
+  it('are refused, or an edit of their grid, whatever stands under a right checksum', () => {
+    const small = encodeEdit({ ...between(scatteredMask(grid, random, 0.1), emptyMask(grid)), tool: snapshot }).slice(
+      0,
+      -4,
+    );
+    let taken = 0;
+    for (let n = 0; n < 2000; n += 1) {
+      const body = small.slice(0, n % 5 === 0 ? Math.floor(small.length * random()) : small.length);
+      for (let change = 0; change < 1 + (n % 3); change += 1)
+        body[Math.floor(body.length * random())] = Math.floor(256 * random());
+      const sum = zlibCrc32(body);
+      let read: Edit | null = null;
+      try {
+        read = decodeEdit(Uint8Array.of(...body, sum & 255, (sum >>> 8) & 255, (sum >>> 16) & 255, sum >>> 24));
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'edit-damaged' });
+      }
+      if (read === null) continue;
+      taken += 1;
+      const { starts, lengths, values } = read.runs;
+      const voxels = read.dimensions[0] * read.dimensions[1] * read.dimensions[2];
+      let end = 0;
+      for (let run = 0; run < starts.length; run += 1) {
+        expect(starts[run]).toBeGreaterThanOrEqual(end);
+        expect(lengths[run]).toBeGreaterThan(0);
+        expect(values[run]).toBeLessThan(2);
+        end = (starts[run] ?? 0) + (lengths[run] ?? 0);
+      }
+      expect(end).toBeLessThanOrEqual(voxels);
+      expect(decodeEdit(encodeEdit(read))).toEqual(read);
+    }
+    expect(taken).toBeGreaterThan(20);
+  });
+
   it('carry the checksum of zip and gzip', () => {
     const bytes = Uint8Array.from({ length: 1000 }, () => Math.floor(256 * random()));
     expect(crc32(bytes)).toBe(zlibCrc32(bytes));
