@@ -112,6 +112,11 @@ export const jobCode: JobCode = {
     return { mask };
   },
 
+  editMask: async ({ layer, grid, voxels, tool }) => {
+    const { wholeMaskEdit } = await import('../segmentation/edits/wholeMaskEdit.ts');
+    return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');

@@ -4,6 +4,9 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
+import type { Edit } from '../segmentation/edits/edit.ts';
+import type { Layer } from '../segmentation/edits/layers.ts';
+import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
 import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
@@ -98,6 +101,16 @@ export interface Jobs {
   };
   /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
   interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
+  /** What a tool makes of a whole mask; `voxels` are one layer over the grid and stay as they are. */
+  editMask: {
+    readonly input: {
+      readonly layer: Layer;
+      readonly grid: Grid;
+      readonly voxels: Uint8Array;
+      readonly tool: WholeMaskTool;
+    };
+    readonly output: { readonly edit: Edit };
+  };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */

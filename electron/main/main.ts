@@ -124,6 +124,12 @@ async function chooseMask(): Promise<string | null> {
   return mask ?? null;
 }
 
+/** The reader may choose another ending: the bytes stay those of the format that the window wrote. */
+async function chooseMaskPlace(name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({ title: labels().saveMask, defaultPath: name });
+  return canceled || filePath === '' ? null : filePath;
+}
+
 const imports = importHandlers({
   startScan: (order, listener) => startScanProcess(join(out, 'main', 'scan.worker.js'), order, listener),
   tokens,
@@ -141,7 +147,7 @@ const imports = importHandlers({
 const answer = requestServer({
   handlers: {
     ...imports,
-    ...maskHandlers({ tokens, chooseFile: chooseMask }),
+    ...maskHandlers({ tokens, chooseFile: chooseMask, choosePlace: chooseMaskPlace }),
     ...settings.handlers,
     ...appHandlers({
       info,

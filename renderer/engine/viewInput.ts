@@ -91,6 +91,7 @@ export function listenToView(view: MountedView, stage: Stage, hand: Hand, events
       scroll: (slices) => change((frame, finest) => scrolledBy(frame, finest, slices)),
       slicesPerHeight: () => stage.linkOf(view)?.finest.slices ?? 1,
       hover: (at) => hand.hover(view, at),
+      resizeTool: (notch) => events.onToolWheel?.(viewportId, notch),
       useTool: (phase, { x, y }, event) => {
         if (view.view === null) return;
         const { shiftKey: isShiftHeld, altKey: isAltHeld } = event;
