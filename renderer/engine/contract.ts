@@ -74,6 +74,8 @@ export interface ToolPointer {
   readonly viewportId: ViewportId;
   readonly phase: 'down' | 'move' | 'up' | 'cancel';
   readonly lps: PointLps;
+  /** Unit vector into the screen. */
+  readonly intoLps: PointLps;
   readonly x: number;
   readonly y: number;
   readonly isShiftHeld: boolean;

@@ -26,7 +26,9 @@ export function followEdits(stage: Stage): EditedOverlays {
     const { box } = changed;
     const voxels = withChanged(enhancing.voxels, box);
     if (voxels !== enhancing.voxels || enhancing.picture === null) {
-      stage.setOverlays({ enhancing: { ...enhancing, voxels, picture: voxels.cut === null ? null : pictureOf(voxels.cut) } });
+      stage.setOverlays({
+        enhancing: { ...enhancing, voxels, picture: voxels.cut === null ? null : pictureOf(voxels.cut) },
+      });
       enhancing.picture?.delete();
       return;
     }

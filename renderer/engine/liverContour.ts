@@ -69,10 +69,7 @@ export function contoursOf(mask: Labelmap): MaskContours {
 }
 
 function hullOf(a: Box, b: Box): Box {
-  const [low, high] = [
-    AXES.map((n) => Math.min(a.low[n], b.low[n])),
-    AXES.map((n) => Math.max(a.high[n], b.high[n])),
-  ];
+  const [low, high] = [AXES.map((n) => Math.min(a.low[n], b.low[n])), AXES.map((n) => Math.max(a.high[n], b.high[n]))];
   return { low: [low[0] ?? 0, low[1] ?? 0, low[2] ?? 0], high: [high[0] ?? 0, high[1] ?? 0, high[2] ?? 0] };
 }
 const KEPT_OBLIQUES = 64;

@@ -35,7 +35,11 @@ export function toolShapes(frame: ViewFrame, { tool, toolAt, viewportId }: ToolI
   return shapes;
 }
 
-function shape(name: 'circle' | 'polygon' | 'path', names: string, attributes: Record<string, string | number>): SVGElement {
+function shape(
+  name: 'circle' | 'polygon' | 'path',
+  names: string,
+  attributes: Record<string, string | number>,
+): SVGElement {
   const element = document.createElementNS(SVG, name);
   element.setAttribute('class', names);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));

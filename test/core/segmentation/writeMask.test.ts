@@ -8,7 +8,8 @@ import { readMask } from '../../../core/segmentation/readMask.ts';
 import { maskFormats, writeMask } from '../../../core/segmentation/writeMask.ts';
 import { nodeInflate } from '../../../electron/files/nodeInflate.ts';
 
-const deflate: Deflate = async (bytes, container) => new Uint8Array((container === 'gzip' ? gzipSync : deflateSync)(bytes));
+const deflate: Deflate = async (bytes, container) =>
+  new Uint8Array((container === 'gzip' ? gzipSync : deflateSync)(bytes));
 
 const [c, s] = [Math.cos(0.3), Math.sin(0.3)];
 const grid = makeGrid({
