@@ -128,7 +128,10 @@ function LiverStep({ slot }: { readonly slot: Slot }): ReactNode {
           <>
             {detail}{' '}
             {openId === null ? null : (
-              <Button look={isDone ? 'quiet' : 'primary'} onPress={() => toolStore.setState({ isOpen: !isOpen })}>
+              <Button
+                look={isDone ? 'quiet' : 'primary'}
+                onPress={() => toolStore.setState({ isOpen: !isOpen, tool: null })}
+              >
                 {isOpen ? words.masks.closeEditing : words.masks.edit}
               </Button>
             )}

@@ -24,20 +24,15 @@ import './segmentation.css';
 
 /** The tools of the liver step, for one timepoint: draft, layers, mouse tools, tools for the whole mask, steps back and forth, files. */
 export function SegmentationCard({ slot }: { readonly slot: Slot }): ReactNode {
-  const { masks: words, timepoints, steps } = useWords();
+  const { timepoints, steps } = useWords();
   const isOpen = useStore(toolStore, (state) => state.isOpen);
   const openId = useStore(timepointStore, (all) => all[slot].openId);
   if (!isOpen || openId === null) return null;
   return (
     <section className="card segmentation" aria-label={`${steps.liver} · ${timepoints[slot]}`} data-masks={slot}>
-      <div className="row">
-        <h3>
-          {steps.liver} · {timepoints[slot]}
-        </h3>
-        <Button look="quiet" onPress={() => toolStore.setState({ isOpen: false, tool: null })}>
-          {words.closeEditing}
-        </Button>
-      </div>
+      <h3>
+        {steps.liver} · {timepoints[slot]}
+      </h3>
       <StoreProblem slot={slot} />
       <DraftPart slot={slot} />
       <LayerPart />
