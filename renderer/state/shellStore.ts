@@ -28,7 +28,7 @@ export function within({ least, most }: { readonly least: number; readonly most:
 
 /** In CSS: on a narrow window the pictures keep their share. */
 export function worklistWidth(px: number): string {
-  return `min(${px}px, 15vw)`;
+  return `min(${px}px, 16.7vw)`;
 }
 
 export function stepsWidth(px: number): string {

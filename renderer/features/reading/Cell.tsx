@@ -13,7 +13,12 @@ import { loadAgain } from './loadPhases.ts';
 import { Viewport } from './Viewport.tsx';
 
 /** One place of the layout: its picture as soon as a slice of it is there, else what is missing and why. */
-export function Cell({ shown, isAlone }: { readonly shown: ShownCell; readonly isAlone: boolean }): ReactNode {
+export function Cell(props: {
+  readonly shown: ShownCell;
+  readonly isAlone: boolean;
+  readonly isActive: boolean;
+}): ReactNode {
+  const { shown, isAlone, isActive } = props;
   const state = useStore(volumeStore, (all) => all[shown.slot][shown.role]);
   const picture = pictureOf(state);
   const { row, column, rowSpan, columnSpan } = shown.cell;
@@ -21,7 +26,13 @@ export function Cell({ shown, isAlone }: { readonly shown: ShownCell; readonly i
   return (
     <div className="cell" style={place} data-cell={shown.name} data-slot={shown.slot}>
       {shown.missing === null && picture !== null ? (
-        <Viewport key={picture.volumeId} shown={shown} volumeId={picture.volumeId} isAlone={isAlone} />
+        <Viewport
+          key={picture.volumeId}
+          shown={shown}
+          volumeId={picture.volumeId}
+          isAlone={isAlone}
+          isActive={isActive}
+        />
       ) : (
         <NoPicture shown={shown} state={state} />
       )}

@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Cell } from './Cell.tsx';
 import { Dividers } from './Dividers.tsx';
-import { useShownLayout } from './layout.ts';
+import { activeOf, useShownLayout } from './layout.ts';
 import { SetAsideButton } from './SetAsideButton.tsx';
 import { openAgain } from './timepointCommands.ts';
 import './reading.css';
@@ -22,9 +22,13 @@ export function ReadingArea(): ReactNode {
   const maximised = useStore(hangingStore, (state) => state.maximisedView);
   const changedTracks = useStore(hangingStore, (state) => state.tracks);
   const graphics = useStore(viewStore, (state) => state.graphics);
+  const chosenView = useStore(hangingStore, (state) => state.activeView);
+  const activeSlot = useStore(viewStore, (state) => state.activeSlot);
   if (layout === null) return <main className="reading" aria-label={words.viewing.viewports} />;
   const { protocol, cells } = layout;
   const alone = cells.find(({ id }) => id === maximised);
+  const onScreen = alone === undefined ? cells : [alone];
+  const active = activeOf(onScreen, chosenView, activeSlot);
   const tracks = changedTracks[protocol.id] ?? protocol;
   const places: CSSProperties = {
     gridTemplateColumns: alone === undefined ? fractions(tracks.columns) : '1fr',
@@ -40,8 +44,8 @@ export function ReadingArea(): ReactNode {
     >
       <Problems />
       <div className="viewports" style={places}>
-        {(alone === undefined ? cells : [alone]).map((cell) => (
-          <Cell key={cell.id} shown={cell} isAlone={alone !== undefined} />
+        {onScreen.map((cell) => (
+          <Cell key={cell.id} shown={cell} isAlone={alone !== undefined} isActive={cell === active} />
         ))}
         {alone === undefined ? <Dividers protocol={protocol} tracks={tracks} /> : null}
       </div>

@@ -1,7 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ViewportSpec } from '../../engine/contract.ts';
-import { hangingStore } from '../../state/hangingStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { useWords } from '../../state/useWords.ts';
 import { viewportStore, type ViewportFigures } from '../../state/viewportStore.ts';
@@ -20,14 +19,15 @@ interface ViewportProps {
   readonly shown: ShownCell;
   readonly volumeId: string;
   readonly isAlone: boolean;
+  /** Keys speak of it. */
+  readonly isActive: boolean;
 }
 
 /** One picture of the engine, with its figures written on it. */
-export function Viewport({ shown, volumeId, isAlone }: ViewportProps): ReactNode {
+export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps): ReactNode {
   const words = useWords();
   const element = useRef<HTMLDivElement>(null);
   const { id, slot, role, name } = shown;
-  const isActive = useStore(hangingStore, (state) => state.activeView === id);
   const isContourShown = useStore(viewStore, (state) => state.isContourShown);
 
   useEffect(() => {

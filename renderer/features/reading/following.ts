@@ -4,6 +4,7 @@ import { acrossTimepoints } from '../../../core/registration/timepointLink.ts';
 import { hangingStore, shownProtocol } from '../../state/hangingStore.ts';
 import { currentLink, linkStore } from '../../state/linkStore.ts';
 import type { Slot } from '../../state/slots.ts';
+import { viewStore } from '../../state/viewStore.ts';
 import { runningEngine } from './runningEngines.ts';
 
 /** Where to go as soon as there is a picture to go in. */
@@ -46,9 +47,11 @@ export function follow(slot: Slot, position: PointLps): void {
   engine.scrollTo(target, { quiet: true });
 }
 
-/** Another link is in force: the other timepoint is set to the level of the one that was seen last. */
+/** Another link is in force: the other timepoint is set to the level of the one that was seen last; before that, of the active one. */
 export function followAgain(): void {
-  if (lastSeen !== null) follow(lastSeen.slot, lastSeen.position);
+  const { activeSlot } = viewStore.getState();
+  const position = lastSeen?.position ?? runningEngine(activeSlot)?.position() ?? null;
+  if (position !== null) follow(lastSeen?.slot ?? activeSlot, position);
 }
 
 export function forgetPosition(slot: Slot): void {

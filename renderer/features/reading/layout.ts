@@ -96,11 +96,13 @@ export function cellOnScreen(id: string): ShownCell | null {
 }
 
 /** The viewport that keys speak of: the chosen one, else the first of the active timepoint. */
+export function activeOf(cells: readonly ShownCell[], chosenView: string | null, activeSlot: Slot): ShownCell | null {
+  const there = cells.filter(({ missing }) => missing === null);
+  return there.find(({ id }) => id === chosenView) ?? there.find(({ slot }) => slot === activeSlot) ?? there[0] ?? null;
+}
+
 export function activeCell(): ShownCell | null {
-  const cells = cellsOnScreen().filter(({ missing }) => missing === null);
-  const { activeView } = hangingStore.getState();
-  const { activeSlot } = viewStore.getState();
-  return cells.find(({ id }) => id === activeView) ?? cells.find(({ slot }) => slot === activeSlot) ?? cells[0] ?? null;
+  return activeOf(cellsOnScreen(), hangingStore.getState().activeView, viewStore.getState().activeSlot);
 }
 
 /** Whether a picture follows the other timepoint in the shown layout. */
