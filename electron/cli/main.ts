@@ -36,6 +36,12 @@ const commands: Readonly<Record<string, Entry>> = {
       'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',
     load: async () => (await import('./commands/compareMasks.ts')).compareMasksCommand,
   },
+  segment: {
+    summary: `segment --image STACK [--seed x,y,z …] [--outside x,y,z …] --out MASK [--resample-gaps] [--json]
+      an automatic draft of the liver, steered by points inside and outside it (LPS mm); MASK is a .nii or .nii.gz file;
+      a draft is unreviewed: a reader checks its contour before it is measured`,
+    load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
