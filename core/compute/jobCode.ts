@@ -3,7 +3,6 @@ import type { PixelDecoding } from '../dicom/readCompressedHu.ts';
 import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
-import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
@@ -45,12 +44,15 @@ export type JobCode = {
 export const jobCode: JobCode = {
   readSlices: async (input, context) => {
     const reader = sliceReader(context.ports);
-    const slab = await eachSlice(input, context, (k, into) => reader.read(input.slices[k], input.grid, into));
+    const slab = await eachSlice(input, context, (k, into) =>
+      reader.read(input.slices[k - input.range[0]], input.grid, into),
+    );
     return { slab, digests: reader.digests };
   },
 
   subtractSlices: async (input, context) => {
-    const { grid, arterial, precontrast } = input;
+    const { grid, range, arterial, precontrast } = input;
+    const [first] = range;
     const reader = sliceReader(context.ports);
     const perSlice = grid.dimensions[0] * grid.dimensions[1];
     const beside = new Int16Array(perSlice);
@@ -59,10 +61,11 @@ export const jobCode: JobCode = {
         ? scannerResampling({ grid: precontrast.grid, voxels: precontrast.voxels }, grid)
         : null;
     const slab = await eachSlice(input, context, async (k, into) => {
-      const a = await sliceOf(arterial, k, grid, into, reader);
+      const a = await sliceOf(arterial, [k, first], grid, into, reader);
       let p: Int16Array = beside;
       if (resampling !== null) resampleSlices(resampling, k, k + 1, beside);
-      else if (precontrast.alignment === 'identity') p = await sliceOf(precontrast.from, k, grid, beside, reader);
+      else if (precontrast.alignment === 'identity')
+        p = await sliceOf(precontrast.from, [k, first], grid, beside, reader);
       subtract(a, p, into);
     });
     return { slab, digests: reader.digests };
@@ -125,8 +128,6 @@ export const jobCode: JobCode = {
   },
 
   draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
-
-  measure: async (input) => computeLetb(input),
 };
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
@@ -152,15 +153,15 @@ async function afterSlice(k: number, [from, to]: readonly [number, number], cont
   if (context.isCancelled()) throw new CancelledError();
 }
 
-/** Slice k of a source: read into `into`, or a view of voxels that are already there. */
+/** Slice k of a source in a job whose range begins at `first`: read into `into`, or a view of voxels that are already there. */
 async function sliceOf(
   source: VoxelSource,
-  k: number,
+  [k, first]: readonly [k: number, first: number],
   grid: Grid,
   into: Int16Array,
   reader: SliceReader,
 ): Promise<Int16Array> {
   if (source.kind === 'voxels') return source.voxels.subarray(k * into.length, (k + 1) * into.length);
-  await reader.read(source.slices[k], grid, into);
+  await reader.read(source.slices[k - first], grid, into);
   return into;
 }

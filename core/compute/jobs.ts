@@ -2,7 +2,6 @@ import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
-import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
@@ -20,7 +19,10 @@ export interface ThumbnailOrder extends ThumbnailView {
 /** Slices [from, to) of a volume. */
 export type SliceRange = readonly [from: number, to: number];
 
-/** Where the HU of a volume come from: its files, slice k from slices[k], or voxels that are already there. */
+/**
+ * Where the HU of a volume come from: its files, or voxels that are already there. Slice k comes from slices[k]; in a job, which gets
+ * those of its range alone, from slices[k - range[0]].
+ */
 export type VoxelSource =
   | { readonly kind: 'files'; readonly slices: readonly StackSlice[] }
   | { readonly kind: 'voxels'; readonly voxels: Int16Array };
@@ -61,7 +63,7 @@ export interface DraftAnswer {
 
 /** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
 export interface Jobs {
-  /** HU of the slices, decoded from their files. */
+  /** HU of the slices, decoded from their files: `slices` are those of the range. */
   readSlices: { readonly input: SlabTarget & { readonly slices: readonly StackSlice[] }; readonly output: Slab };
   /** S = A − P on A's grid. P from files only where the lattices are identical; else its voxels are resampled onto A's grid. */
   subtractSlices: {
@@ -115,8 +117,6 @@ export interface Jobs {
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
   draftLiver: { readonly input: DraftOrder; readonly output: DraftAnswer };
-  /** One timepoint's LETB. */
-  measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }
 
 export type PrecontrastSource =

@@ -9,12 +9,14 @@ import { geometrySentences } from './geometrySentences.ts';
 import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
+import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
 import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
 import { relationSentences } from './relationSentences.ts';
+import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
@@ -45,6 +47,9 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   frameSentences,
   hangingSentences,
   overlaySentences,
+  lesionSentences,
+  responseReasonSentences,
+  responseFindingSentences,
   thumbnailSentences,
 ];
 

@@ -14,7 +14,7 @@ export const windowEnglish: WindowWords = {
   emptyTitle: 'No case is open',
   emptyText: 'Drop a folder with the CT series of one examination or of both, anywhere in this window.',
   reading: 'Reading files',
-  filesSeen: (files) => `${files} files`,
+  filesSeen: (files) => (files === 1 ? '1 file' : `${files} files`),
   skippedFiles: (files) => (files === 1 ? '1 file left out' : `${files} files left out`),
   unknownPatient: 'Unnamed patient',
   noDate: 'no date',

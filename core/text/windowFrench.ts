@@ -15,7 +15,7 @@ export const windowFrench: WindowWords = {
   emptyTitle: 'Aucun cas ouvert',
   emptyText: 'Déposez n’importe où dans cette fenêtre un dossier contenant les séries TDM d’un examen ou des deux.',
   reading: 'Lecture des fichiers',
-  filesSeen: (files) => `${files} fichiers`,
+  filesSeen: (files) => (files < 2 ? `${files} fichier` : `${files} fichiers`),
   skippedFiles: (files) => (files === 1 ? '1 fichier écarté' : `${files} fichiers écartés`),
   unknownPatient: 'Patient sans nom',
   noDate: 'sans date',

@@ -31,6 +31,11 @@ const commands: Readonly<Record<string, Entry>> = {
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
   },
+  respond: {
+    summary:
+      'respond MEASUREMENTS.json [--criteria ID|FILE.json] [--json]\n      RECIST and mRECIST answers with reasons, per timepoint and best; ID is one of assets/criteria-sets',
+    load: async () => (await import('./commands/respond.ts')).respondCommand,
+  },
   'compare-masks': {
     summary:
       'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',

@@ -12,6 +12,7 @@ import { editRows } from './editRows.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
 import type { Row } from './row.ts';
 import { windowRows } from './windowBench.ts';
+import { worklistRows } from './worklistBench.ts';
 
 const letb = new URL('../../electron/cli/letb.ts', import.meta.url).pathname;
 const script = (name: string): string => new URL(`./${name}`, import.meta.url).pathname;
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
     rows.push(...headerRows(folder, problem === null));
     say('the window …');
     rows.push(...(await windowRows()));
+    say('the study list of 10,000 images …');
+    rows.push(...(await worklistRows()));
     printTable(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });

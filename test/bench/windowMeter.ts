@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { DrivenWindow } from './drivenWindow.ts';
+import { recordTrace, type TraceEvent } from './recordTrace.ts';
 
 /** What the window holds, garbage collected before. Memory in MiB. */
 export interface Held {
@@ -65,29 +64,9 @@ const MOVE_LASTS_US = 100_000;
 /** The task that holds the move's event begins before it. */
 const LEAD_US = 1000;
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  readonly dur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } };
-}
-
 /** Records what the page's main thread does while `moves` runs and gives the work of each pointer move. */
-export async function traceMoves({ app }: DrivenWindow, moves: () => Promise<void>): Promise<readonly MoveWork[]> {
-  await app.evaluate(({ contentTracing }) =>
-    contentTracing.startRecording({
-      included_categories: ['devtools.timeline', '__metadata'],
-    }),
-  );
-  await moves();
-  const file = join(tmpdir(), `letb-trace-${process.pid}.json`);
-  await app.evaluate(({ contentTracing }, file) => contentTracing.stopRecording(file), file);
-  const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(file);
-  return workOf(traceEvents);
+export async function traceMoves(window: DrivenWindow, moves: () => Promise<void>): Promise<readonly MoveWork[]> {
+  return workOf(await recordTrace(window, moves));
 }
 
 function workOf(events: readonly TraceEvent[]): readonly MoveWork[] {

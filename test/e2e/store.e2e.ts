@@ -37,6 +37,15 @@ async function closed(): Promise<void> {
   shell = null;
 }
 
+/** Answers the folder dialog and opens it. */
+async function open(folder: string): Promise<void> {
+  const { app, page } = shell as LaunchedApp;
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, folder);
+  await page.locator('nav .worklist-actions button').first().click();
+}
+
 async function killed(): Promise<void> {
   const ended = new Promise((resolve) => shell?.app.process().once('exit', resolve));
   shell?.app.process().kill('SIGKILL');
@@ -106,47 +115,34 @@ describe('the store of the real app', () => {
     await page.locator('dialog.identity .actions button').first().click();
     await page.waitForSelector('[data-pair="2026-01-05 2026-03-09"]');
     await page.locator('.treatment-date input').fill('2026-01-10');
-    await page.waitForSelector('[data-findings]');
-    await closed();
-
-    await relaunch([join(folders, 'two-ids')]);
-    ({ page } = shell as LaunchedApp);
-    await page.waitForSelector('[data-identity="one-person"]');
-    await page.waitForSelector('[data-pair="2026-01-05 2026-03-09"]');
-    expect(await page.locator('dialog').count()).toBe(0);
-    expect(await page.locator('.treatment-date input').inputValue()).toBe('2026-01-10');
-    await closed();
-
-    await relaunch([join(folders, 'unknown')]);
-    ({ page } = shell as LaunchedApp);
+    await open(join(folders, 'unknown'));
     await page.locator('.stack:has-text("Series 1") .chip.phase').press('Enter');
     await page.locator('[data-phase-choice="precontrast"]:visible').press('Enter');
     await page.waitForSelector('.stack[data-phase="precontrast"][data-asks="false"]');
-    await killed();
+    await closed();
 
     await relaunch([join(folders, 'unknown')]);
     ({ page } = shell as LaunchedApp);
     await page.waitForSelector('.stack[data-phase="precontrast"][data-asks="false"]');
     expect(await page.locator('.stack:has-text("Series 1") .role[aria-pressed="true"]').innerText()).toBe('P');
     expect(await page.locator('.stack:has-text("Series 2")').getAttribute('data-asks')).toBe('true');
-  });
-
-  test('of a second start of the program stays with the first', async () => {
-    await relaunch();
-    const { executablePath, switches } = await electronForTests();
-    const second = spawnSync(
-      executablePath,
-      [...switches, `--user-data-dir=${userData}`, join(projectRoot, 'out', 'main', 'main.js')],
-      { timeout: 60_000 },
-    );
-    expect(second.status).toBe(0);
-    await ask('window:setState', { key: 'layout', value: 'both' });
-    expect(await ask('window:getState', null)).toMatchObject({ layout: 'both' });
+    await open(join(folders, 'two-ids'));
+    await page.waitForSelector('[data-identity="one-person"]');
+    await page.waitForSelector('[data-pair="2026-01-05 2026-03-09"]');
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await page.locator('.treatment-date input').inputValue()).toBe('2026-01-10');
   });
 
   test('damaged, offers the newest backup, keeps the damaged file, and goes on from the backup', async () => {
     await relaunch();
     const { backups } = await ask<StoreState>('store:state', null);
+    // A second start of the program leaves the store to the first.
+    const { executablePath, switches } = await electronForTests();
+    const main = join(projectRoot, 'out', 'main', 'main.js');
+    const second = spawnSync(executablePath, [...switches, `--user-data-dir=${userData}`, main], { timeout: 60_000 });
+    expect(second.status).toBe(0);
+    await ask('window:setState', { key: 'layout', value: 'pre' });
+    expect(await ask('window:getState', null)).toMatchObject({ layout: 'pre' });
     await closed();
     const newest = backups[0]?.name ?? '';
     const damaged = 'no database '.repeat(1000);
