@@ -267,4 +267,137 @@ describe('the liver step', () => {
     },
     TEST_MS,
   );
+
+  test(
+    'keeps layers apart, works on whole masks, takes over files and seeds, and each of it can be undone',
+    async () => {
+      await openDemo();
+      const { page } = app();
+      const card = page.locator('[data-masks="pre"]');
+      let done = await count('undoable');
+      const one = async (): Promise<void> => {
+        done += 1;
+        await steps(done);
+      };
+      const voxelsOf = async (name: string): Promise<number> =>
+        (await voxelsIn(await save(name))).reduce((a, b) => a + b, 0);
+      const number = await letbNow();
+      const liver = await voxelsOf('liver');
+      const box = await liverBox();
+      const [x, y] = [box.x + box.width * 0.3, box.y + box.height * 0.55];
+
+      // Layers: what is drawn in one changes neither another nor the number of the preset “paper”.
+      await card.locator('[data-layer="exclusion"] button').click();
+      await page.keyboard.press('d');
+      await drag([
+        [x, y],
+        [x + 20, y],
+      ]);
+      await one();
+      expect(await letbNow()).toBe(number);
+      const excluded = await voxelsOf('exclusion');
+      expect(excluded).toBeGreaterThan(100);
+      await page.waitForSelector(`${ARTERIAL} .engine-outline-exclusion[d^="M"]`, { state: 'attached' });
+      await card.locator('[data-layer="exclusion"] input').uncheck();
+      await page.waitForSelector(`${ARTERIAL} .engine-outline-exclusion[d=""]`, { state: 'attached' });
+      await card.locator('[data-layer="exclusion"] input').check();
+
+      // Slices four apart, and the ones between them.
+      await card.locator('[data-layer="lesion"] button').click();
+      await drag([
+        [x, y],
+        [x + 4, y],
+      ]);
+      await one();
+      const disc = await voxelsOf('lesion-one');
+      for (let n = 0; n < 4; n += 1) await page.keyboard.press('ArrowDown');
+      await drag([
+        [x, y],
+        [x + 4, y],
+      ]);
+      await one();
+      await card.getByRole('button', { name: 'Between slices' }).click();
+      await one();
+      expect(await voxelsOf('lesion')).toBeGreaterThan(4.5 * disc);
+      await page.keyboard.press('z');
+      await steps(done - 1, 1);
+      expect(await voxelsOf('lesion-undone')).toBeLessThan(2.5 * disc);
+      await page.keyboard.press('Shift+Z');
+      await steps(done);
+      await card.getByRole('button', { name: 'Between slices' }).click();
+      await card.locator('.problem[data-code="edit-tool-invalid"] button').click();
+
+      // A hole, filled; an island, gone; larger, smaller, smooth.
+      await page.keyboard.press('f');
+      await drag([[x + 10, y]]);
+      await one();
+      const holed = await voxelsOf('holed');
+      await page.keyboard.press('d');
+      for (const [button, isMore] of [
+        ['Grow', true],
+        ['Shrink', false],
+        ['Smooth', null],
+      ] as const) {
+        const before = await voxelsOf('before');
+        await card.getByRole('button', { name: button, exact: true }).click();
+        await one();
+        const after = await voxelsOf('after');
+        if (isMore !== null) expect(after > before).toBe(isMore);
+      }
+      expect(holed).toBeGreaterThan(0);
+      await card.locator('[data-layer="liver"] button').click();
+      expect(await voxelsOf('liver-untouched')).toBe(liver);
+      await page.keyboard.press('y');
+      await drag([
+        [box.x - 30, y],
+        [box.x - 20, y],
+      ]);
+      await one();
+      const island = await voxelsOf('with-island');
+      expect(island).toBeGreaterThan(liver);
+      await card.getByRole('button', { name: 'Keep largest' }).click();
+      await one();
+      await card.getByRole('button', { name: 'Fill holes' }).click();
+      await card.getByRole('button', { name: 'Fill holes' }).waitFor();
+      await page.waitForSelector(`${STEPS}[data-unstored="0"]`);
+      done = await count('undoable');
+
+      // A phase on which nothing is drawn; a file, which is an edit as any other.
+      await card.locator('select').first().selectOption({ index: 1 });
+      await card.locator('.problem[data-code="edit-source-empty"] button').click();
+      await page.keyboard.press('Escape');
+      await app().app.evaluate(
+        ({ dialog }, filePath) => {
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+        },
+        join(folder, 'liver.nii.gz'),
+      );
+      await page.keyboard.press('Control+l');
+      await one();
+      expect(await voxelsOf('imported')).toBe(liver);
+      expect(await letbNow()).toBe(number);
+
+      // A draft that seeds steer, put aside.
+      await page.keyboard.press('Shift+I');
+      await page.mouse.click(x, y);
+      await page.waitForSelector('[data-drafting="done"]:not([data-draft-cm3=""])', { timeout: DRAFTED_WITHIN_MS });
+      await page.waitForSelector(`${ARTERIAL} .engine-mark-inside`, { state: 'attached' });
+      const first = await page.getAttribute('.draft', 'data-draft-cm3');
+      await page.keyboard.press('Shift+O');
+      await page.mouse.click(box.x + box.width * 0.75, box.y + box.height * 0.2);
+      await page.waitForSelector(`[data-drafting="done"]:not([data-draft-cm3="${first}"])`, {
+        timeout: DRAFTED_WITHIN_MS,
+      });
+      await card.getByRole('button', { name: 'Discard' }).click();
+      await steps(done);
+      expect(await letbNow()).toBe(number);
+      await page.keyboard.press('Control+d');
+      await page.waitForSelector('[data-drafting="running"]');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('[data-drafting="idle"]');
+      expect(faults).toEqual([]);
+    },
+    TEST_MS,
+  );
 });

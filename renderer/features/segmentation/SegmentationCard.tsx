@@ -179,12 +179,12 @@ function WholeMaskPart({ slot }: { readonly slot: Slot }): ReactNode {
 function FilePart({ slot }: { readonly slot: Slot }): ReactNode {
   const { masks: words, phases } = useWords();
   const format = useStore(toolStore, (state) => state.format);
-  const savedAs = useStore(editingStore, (all) => all[slot].savedAs);
+  const { savedAs, job } = useStore(editingStore, (all) => all[slot]);
   const patient = useStore(importStore, openPatient);
   const sources = copySources(slot, patient);
   return (
     <>
-      {sources.length === 0 ? null : (
+      {sources.length === 0 || job.kind === 'running' ? null : (
         <Choice
           label={words.copyFrom}
           value=""
