@@ -233,6 +233,23 @@ describe('a saved layout that cannot be read', () => {
 });
 
 describe.runIf(hasTestData)('a real patient', () => {
+  test('is seen while its stacks are read, with one line of progress; Escape ends the reading, and says so in each place', async () => {
+    await shell.close();
+    shell = await launch([testData('HCC_007')]);
+    const { page } = shell;
+    await page.waitForSelector('section[data-viewport="pre-arterial"] .scale-bar', LONG);
+    expect(await page.locator('footer .progress').count()).toBe(1);
+    expect(await page.locator('footer .progress').innerText()).toMatch(/ of [48]/);
+    await page.waitForSelector('footer .progress:has-text("4 of 8")', LONG);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('footer .progress', { state: 'detached' });
+    await hang('F4', 'lesions');
+    await page.waitForSelector('[data-cell="pre-portal-venous"] [data-missing="cancelled"]');
+    await page.locator('[data-cell="pre-portal-venous"] button').click();
+    await page.waitForSelector('section[data-viewport="pre-portal-venous"]', LONG);
+    await areDrawn(['pre-arterial', 'pre-portal-venous']);
+  }, 240_000);
+
   test('shows each protocol by its key, the timepoints linked by what is named', async () => {
     await shell.close();
     shell = await launch([testData('HCC_007')]);
