@@ -52,9 +52,11 @@ export function plausibility({ scene, organ, mask }: Drafted): readonly Finding[
   return findings;
 }
 
+/** Runs of zeros are passed over by the search, far faster than voxel by voxel. */
 function countInside(voxels: Uint8Array): number {
   let count = 0;
-  for (let at = 0; at < voxels.length; at += 1) count += voxels[at] ?? 0;
+  for (let at = voxels.indexOf(1); at >= 0 && at < voxels.length; at = voxels.indexOf(1, at))
+    for (; voxels[at] === 1; at += 1) count += 1;
   return count;
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../../../core/base/errors.ts';
 import { readProtocols } from '../../../core/hanging/protocolSet.ts';
 import { hangingDocument, readHangingProtocol } from '../../../core/hanging/readHangingProtocol.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
-import { satisfies } from '../../fixtures/publishedSchema.ts';
+import { satisfies } from '../../fixtures/jsonSchema.ts';
 
 const folder = new URL('../../../assets/hanging-protocols/', import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

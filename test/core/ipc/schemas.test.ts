@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { RequestName } from '../../../core/ipc/contract.ts';
 import { isRequestName, offeredImportSchema, parseRequestArgs, requestSchemas } from '../../../core/ipc/schemas.ts';
 
+import { badStoreArgs, goodStoreArgs } from './storeArgs.ts';
 const prePost: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('../../../assets/hanging-protocols/pre-post.json', import.meta.url), 'utf8'),
 );
 const panels = { '1920x1080': { worklistPx: 228, stepsPx: 364, isWorklistOpen: true, areStepsOpen: false } };
-import { badStoreArgs, goodStoreArgs } from './storeArgs.ts';
 
 const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:start': [{ demo: true }, { paths: ['/data/a'] }, { paths: ['C:\\data', '\\\\server\\share'] }],
