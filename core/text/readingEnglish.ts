@@ -71,6 +71,7 @@ export const readingEnglish: ReadingWords = {
   ofAll: (done, all) => `${done} of ${all}`,
   dividerColumns: 'Width of the pictures',
   dividerRows: 'Height of the pictures',
+  panelWidths: 'Width of the panels',
   dividerWorklist: 'Width of the worklist',
   dividerSteps: 'Width of the reading steps',
   saveTitle: 'Save this layout as…',

@@ -73,6 +73,7 @@ export const readingFrench: ReadingWords = {
   ofAll: (done, all) => `${done} sur ${all}`,
   dividerColumns: 'Largeur des images',
   dividerRows: 'Hauteur des images',
+  panelWidths: 'Largeur des volets',
   dividerWorklist: 'Largeur de la liste de travail',
   dividerSteps: 'Largeur des étapes de lecture',
   saveTitle: 'Enregistrer cette disposition sous…',

@@ -50,6 +50,7 @@ export interface ReadingWords {
   readonly ofAll: (done: number, all: number) => string;
   readonly dividerColumns: string;
   readonly dividerRows: string;
+  readonly panelWidths: string;
   readonly dividerWorklist: string;
   readonly dividerSteps: string;
   readonly saveTitle: string;

@@ -12,7 +12,7 @@ export function PanelDividers(): ReactNode {
   const isWorklistOpen = useStore(viewStore, (state) => state.isWorklistOpen);
   const areStepsOpen = useStore(viewStore, (state) => state.areStepsOpen);
   return (
-    <>
+    <section className="panel-dividers" aria-label={viewing.panelWidths}>
       {isWorklistOpen ? (
         <Divider
           className="panel-divider"
@@ -33,6 +33,6 @@ export function PanelDividers(): ReactNode {
           onMove={(px) => shellStore.setState((state) => ({ stepsPx: within(STEPS_PX, state.stepsPx - px) }))}
         />
       ) : null}
-    </>
+    </section>
   );
 }

@@ -19,7 +19,7 @@ export function TopBar(): ReactNode {
   const app = useStore(viewStore, (state) => state.app);
   return (
     <header>
-      <b className="app-name">{words.appName}</b>
+      <h1 className="app-name">{words.appName}</h1>
       {patient === null ? null : (
         <span className="muted patient">
           {[patient.patientId ?? patient.name ?? words.unknownPatient, patient.sex, patient.birthDate]

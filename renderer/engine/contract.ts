@@ -177,7 +177,7 @@ export interface ReadingEngine {
   addVolume(id: VolumeId, volume: Volume, frameOfReferenceUid: string | null): void;
   /** Slices (along k) of a known volume were written into its voxels: they alone go to the graphics card. */
   volumeFilled(id: VolumeId, firstSlice: number, count: number): void;
-  /** Forgets a volume, and blanks the viewports that show it. */
+  /** Forgets a volume, and blanks the viewports that show it. The enhancing overlay goes with its subtraction; the liver stays. */
   removeVolume(id: VolumeId): void;
   /** Shows a volume inside an element, following its size, until the returned function is called. */
   mount(element: HTMLDivElement, spec: ViewportSpec): () => void;

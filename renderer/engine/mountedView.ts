@@ -155,6 +155,7 @@ export class MountedView {
     this.drawn = null;
     this.outlines = [];
     this.lines = null;
+    this.viewFigures = [];
     this.pictureFigures = [];
     this.makeStale();
     this.heldPane?.scene.clear();

@@ -15,6 +15,11 @@ export interface Place {
   readonly grid: Grid;
 }
 
+/** The place of something alone: a volume that is removed is not held on to by what was drawn on it. */
+export function placeOf({ linkKey, frameOfReferenceUid, grid }: Place): Place {
+  return { linkKey, frameOfReferenceUid, grid };
+}
+
 /** S inside the liver, ready for the graphics card. */
 export interface EnhancingPicture {
   /** Of the subtraction. */

@@ -17,7 +17,7 @@ import { followEdits } from './editedOverlays.ts';
 import { contoursOf } from './liverContour.ts';
 import { cycled, panned, scrolledBy, scrolledTo, zoomed, type LinkedFrame } from './linkedFrame.ts';
 import { MountedView, type KnownVolume, type ViewLook } from './mountedView.ts';
-import { refuseOtherFrame } from './overlayState.ts';
+import { placeOf, refuseOtherFrame } from './overlayState.ts';
 import { pictureOf } from './picture.ts';
 import { scaleBarFor } from './scaleBar.ts';
 import type { SlicePlane } from './slicePlane.ts';
@@ -144,6 +144,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     removeVolume: (id) => {
       const known = volumes.get(id);
       if (known === undefined) return;
+      if (stage.overlays.enhancing?.place === known) letGoOfEnhancing();
       volumes.delete(id);
       stage.refresh();
       known.picture.delete();
@@ -177,7 +178,9 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const place = on === undefined ? null : knownVolume(on);
       const { enhancing } = stage.overlays;
       if (liver !== null) refuseOtherFrame('liver', place, enhancing?.place ?? null);
-      stage.setOverlays({ liver: liver === null ? null : { contours: contoursOf(liver), place } });
+      stage.setOverlays({
+        liver: liver === null ? null : { contours: contoursOf(liver), place: place === null ? null : placeOf(place) },
+      });
     },
     setOutline: (name, mask, on) => {
       const { [name]: _before, ...others } = stage.overlays.outlines;
@@ -187,7 +190,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       }
       const place = knownVolume(on);
       refuseOtherFrame('liver', place, stage.overlays.enhancing?.place ?? null);
-      stage.setOverlays({ outlines: { ...others, [name]: { contours: contoursOf(mask), place } } });
+      stage.setOverlays({ outlines: { ...others, [name]: { contours: contoursOf(mask), place: placeOf(place) } } });
     },
     maskChanged: edited.maskChanged,
     setTool: (tool) => stage.setOverlays(tool === null ? { tool, toolAt: null } : { tool }),

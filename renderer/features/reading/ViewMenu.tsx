@@ -37,7 +37,17 @@ export function ViewMenu(props: {
   const figures = useStore(viewportStore, (all) => all[shown.id]);
   const maximise = isAlone ? words.viewing.restore : words.viewing.maximise;
   return (
-    <div className="view-tools" data-open={isOpen}>
+    <div
+      className="view-tools"
+      role="none"
+      data-open={isOpen}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        event.stopPropagation();
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
       <button
         type="button"
         className="view-tool"
@@ -60,18 +70,7 @@ export function ViewMenu(props: {
         ⋯
       </button>
       {isOpen && figures !== undefined ? (
-        <div
-          id={menuId}
-          className="view-menu"
-          role="group"
-          aria-label={words.viewing.menu(label)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            setOpen(false);
-            button.current?.focus();
-          }}
-        >
+        <div id={menuId} className="view-menu" role="group" aria-label={words.viewing.menu(label)}>
           <MenuContent shown={shown} figures={figures} />
         </div>
       ) : null}

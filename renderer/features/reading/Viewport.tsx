@@ -28,6 +28,8 @@ export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps):
   const words = useWords();
   const element = useRef<HTMLDivElement>(null);
   const { id, slot, role, name } = shown;
+  const plane = useStore(viewportStore, (all) => all[id]?.plane.kind ?? openingPlane(shown).kind);
+  const projection = useStore(viewportStore, (all) => (all[id] ?? shown.cell).slab?.projection);
   const isContourShown = useStore(viewStore, (state) => state.isContourShown);
 
   useEffect(() => {
@@ -60,7 +62,13 @@ export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps):
     runningEngine(slot)?.update(specOf(cell, volumeId, isContourShown, figures));
   }, [id, slot, volumeId, isContourShown]);
 
-  const label = words.viewing.view(words.timepoints[slot], words.roles[role]);
+  const volume = words.viewing.view(words.timepoints[slot], words.roles[role]);
+  // One volume may be shown in several planes, thin and thick.
+  const label = [
+    volume,
+    ...(plane === 'acquisition' ? [] : [words.viewing.planes[plane]]),
+    ...(projection === undefined ? [] : [words.viewing.projections[projection]]),
+  ].join(' · ');
   return (
     <section
       className="viewport"
