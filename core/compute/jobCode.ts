@@ -7,7 +7,9 @@ import { subtract } from '../imaging/subtract.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inflate } from '../ports/inflate.ts';
+import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
+import { fillGaps } from '../segmentation/edits/interpolateSlices.ts';
 import type { InputOf, JobName, OutputOf, PrecontrastSource, SlabTarget, VoxelSource } from './jobs.ts';
 import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
@@ -20,6 +22,8 @@ export interface ComputePorts {
   readonly readPart?: ReadPart;
   /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
   readonly inflate?: Inflate;
+  /** Loaded by the host when first called. */
+  readonly interpolateContours?: InterpolateContours;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
   readonly decoding?: () => Promise<PixelDecoding>;
 }
@@ -100,12 +104,40 @@ export const jobCode: JobCode = {
     return { coefficients: into === null ? coefficients : null };
   },
 
+  bodyLevels: async ({ grid, voxels, slices }, context) => {
+    const { bodyLevel } = await import('../registration/bodyProfile.ts');
+    const levels: OutputOf<'bodyLevels'>[number][] = [];
+    for (const k of slices) {
+      levels.push(bodyLevel({ grid, voxels }, k));
+      await afterSlice(levels.length - 1, [0, slices.length], context);
+    }
+    return levels;
+  },
+
+  interpolateSlices: async (slab, context) => {
+    const { interpolateContours } = context.ports;
+    if (interpolateContours === undefined) throw new Error('this host lends no interpolation');
+    const mask = await fillGaps(slab, interpolateContours, async (fraction) => {
+      context.progress(fraction);
+      await context.breathe();
+      if (context.isCancelled()) throw new CancelledError();
+    });
+    return { mask };
+  },
+
+  editMask: async ({ layer, grid, voxels, tool }) => {
+    const { wholeMaskEdit } = await import('../segmentation/edits/wholeMaskEdit.ts');
+    return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');
     const { rows, columns } = slice.pixels;
     return makeThumbnail({ hu, rows, columns }, view);
   },
+
+  draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
 };
 
 function driven<T>(steps: Steps<T>, { progress, breathe, isCancelled }: JobContext): Promise<T> {

@@ -2,10 +2,17 @@ import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
+import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
+import type { Edit } from '../segmentation/edits/edit.ts';
+import type { Layer } from '../segmentation/edits/layers.ts';
+import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
 import type { Registration } from '../registration/registerPhases.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
+import type { BodyLevel } from '../registration/bodyProfile.ts';
+import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
+import type { DraftSeeds } from '../segmentation/draft/seeds.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -40,6 +47,21 @@ export interface Slab {
 export interface SourceDigest {
   readonly source: string;
   readonly sha256: string;
+}
+
+export interface DraftOrder {
+  /** Names the voxels: equal keys mean equal volumes. */
+  readonly key: string;
+  readonly grid: Grid;
+  /** The whole volume. Null says that this key was drafted before; a worker that does not hold it refuses with `draft-not-prepared`. */
+  readonly voxels: Int16Array | null;
+  readonly seeds: DraftSeeds;
+}
+export interface DraftAnswer {
+  /** 1 is liver; new memory on the volume's grid, its receiver's own. */
+  readonly mask: Uint8Array;
+  readonly findings: readonly Finding[];
+  readonly provenance: DraftProvenance;
 }
 
 /** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
@@ -92,8 +114,27 @@ export interface Jobs {
     readonly input: VolumeData & { readonly into: Float32Array | null };
     readonly output: { readonly coefficients: Float32Array | null };
   };
+  /** What slices of a volume show of the body as a whole; null for a slice that is not axial or shows no body. */
+  bodyLevels: {
+    readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
+    readonly output: readonly (BodyLevel | null)[];
+  };
+  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
+  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
+  /** What a tool makes of a whole mask; `voxels` are one layer over the grid and stay as they are. */
+  editMask: {
+    readonly input: {
+      readonly layer: Layer;
+      readonly grid: Grid;
+      readonly voxels: Uint8Array;
+      readonly tool: WholeMaskTool;
+    };
+    readonly output: { readonly edit: Edit };
+  };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
+  /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
+  draftLiver: { readonly input: DraftOrder; readonly output: DraftAnswer };
 }
 
 export type PrecontrastSource =

@@ -1,3 +1,5 @@
+import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
+import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -20,8 +22,14 @@ export const windowEnglish: WindowWords = {
   slices: (count, spacing) =>
     spacing === null ? `${count} ${count === 1 ? 'slice' : 'slices'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Use as ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Precontrast', arterial: 'Arterial', subtraction: 'Subtraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'D', subtraction: 'S' },
+  roles: {
+    precontrast: 'Precontrast',
+    arterial: 'Arterial',
+    'portal-venous': 'Portal venous',
+    delayed: 'Delayed',
+    subtraction: 'Subtraction',
+  },
   phases: {
     precontrast: 'precontrast',
     arterial: 'arterial',
@@ -104,8 +112,6 @@ export const windowEnglish: WindowWords = {
   measureAnyway: 'Measure anyway (recorded)',
   overlay: 'Overlay',
   opacity: 'Overlay opacity',
-  linkedByLiver: 'linked by liver',
-  linkedByPosition: 'linked by position',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   retry: 'Try again',
@@ -122,7 +128,11 @@ export const windowEnglish: WindowWords = {
   brokeDown: 'This part of the window broke down.',
   brokeDownDetail: 'The error log says more (Help › Show the error log). Nothing on disk was changed.',
   reload: 'Reload the window',
+  viewing: readingEnglish,
+  masks: segmentationEnglish,
   commands: {
+    ...readingCommandsEnglish,
+    ...segmentationCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',
@@ -150,7 +160,7 @@ export const windowEnglish: WindowWords = {
     moreOpacity: 'Overlay more opaque',
     lessOpacity: 'Overlay more transparent',
     toggleWorklist: 'Worklist on or off',
-    undo: 'Undo the last correction of a phase',
+    undo: 'Undo the last edit of a mask, or the last correction of a phase',
     switchLanguage: 'Français',
     palette: 'Commands',
     cancel: 'Cancel what is running',

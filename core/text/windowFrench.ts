@@ -1,3 +1,5 @@
+import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
+import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -21,8 +23,14 @@ export const windowFrench: WindowWords = {
   slices: (count, spacing) =>
     spacing === null ? `${count} ${count < 2 ? 'coupe' : 'coupes'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Utiliser comme ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Sans contraste', arterial: 'Artériel', subtraction: 'Soustraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'T', subtraction: 'S' },
+  roles: {
+    precontrast: 'Sans contraste',
+    arterial: 'Artériel',
+    'portal-venous': 'Portal',
+    delayed: 'Tardif',
+    subtraction: 'Soustraction',
+  },
   phases: {
     precontrast: 'sans contraste',
     arterial: 'artériel',
@@ -108,8 +116,6 @@ export const windowFrench: WindowWords = {
   measureAnyway: 'Mesurer quand même (consigné)',
   overlay: 'Calque',
   opacity: 'Opacité du calque',
-  linkedByLiver: 'lié par le foie',
-  linkedByPosition: 'lié par la position',
   cancel: 'Annuler',
   dismiss: 'Masquer',
   retry: 'Réessayer',
@@ -127,7 +133,11 @@ export const windowFrench: WindowWords = {
   brokeDownDetail:
     'Le journal d’erreurs en dit plus (Aide › Afficher le journal d’erreurs). Rien n’a changé sur le disque.',
   reload: 'Recharger la fenêtre',
+  viewing: readingFrench,
+  masks: segmentationFrench,
   commands: {
+    ...readingCommandsFrench,
+    ...segmentationCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',
@@ -155,7 +165,7 @@ export const windowFrench: WindowWords = {
     moreOpacity: 'Calque plus opaque',
     lessOpacity: 'Calque plus transparent',
     toggleWorklist: 'Liste de travail oui ou non',
-    undo: 'Annuler la dernière correction de phase',
+    undo: 'Annuler la dernière modification d’un masque ou la dernière correction de phase',
     switchLanguage: 'English',
     palette: 'Commandes',
     cancel: 'Annuler ce qui est en cours',

@@ -48,6 +48,12 @@ const commands: Readonly<Record<string, Entry>> = {
       'transform-points POINTS.csv --alignment FILE [--json]\n      arterial points → precontrast points by a stored alignment; columns x,y,z, LPS mm',
     load: async () => (await import('./commands/transformPoints.ts')).transformPointsCommand,
   },
+  segment: {
+    summary: `segment --image STACK [--seed x,y,z …] [--outside x,y,z …] --out MASK [--resample-gaps] [--json]
+      an automatic draft of the liver, steered by points inside and outside it (LPS mm); MASK is a .nii or .nii.gz file;
+      a draft is unreviewed: a reader checks its contour before it is measured`,
+    load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,

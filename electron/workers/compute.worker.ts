@@ -19,6 +19,11 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  { readSource: readIntoOneBuffer(), digest: (bytes) => hash('sha256', bytes, 'hex'), decoding: lendDecoding() },
+  {
+    readSource: readIntoOneBuffer(),
+    digest: (bytes) => hash('sha256', bytes, 'hex'),
+    decoding: lendDecoding(),
+    interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
+  },
   () => new Promise((resolve) => setImmediate(resolve)),
 );

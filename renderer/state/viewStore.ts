@@ -1,20 +1,22 @@
 import { createStore } from 'zustand/vanilla';
 import type { PointLps } from '../../core/geometry/points.ts';
+import type { VolumeRole } from '../../core/hanging/volumeRole.ts';
 import type { AppInfo } from '../../core/ipc/contract.ts';
 import type { Language } from '../../core/text/language.ts';
 import type { Slot } from './slots.ts';
 
-/** Which timepoints the viewports show. */
+/** Which timepoints are being read; the hanging protocol says what is shown of them. */
 export type Layout = 'pre' | 'post' | 'both';
 
 export interface CursorState {
   readonly slot: Slot;
   readonly lps: PointLps;
-  /** HU under the cursor: precontrast, arterial, subtraction. */
-  readonly precontrastHu: number | null;
-  readonly arterialHu: number | null;
-  readonly subtractionHu: number | null;
+  /** HU under the cursor of every volume of the timepoint that shares the picture's frame of reference. */
+  readonly hu: Readonly<Partial<Record<VolumeRole, number | null>>>;
 }
+
+/** What the left mouse button does. */
+export type MouseTool = 'window' | 'scroll' | 'pan' | 'zoom' | 'crosshair';
 
 export interface ViewState {
   readonly language: Language;
@@ -25,9 +27,20 @@ export interface ViewState {
   readonly cursor: CursorState | null;
   /** 0 to 1. */
   readonly overlayOpacity: number;
+  /** Of the contours of liver and other masks, 0 to 1. */
+  readonly contourOpacity: number;
   readonly isOverlayShown: boolean;
   readonly isContourShown: boolean;
+  /** False hides everything over the pictures but the crosshair. */
+  readonly areOverlaysShown: boolean;
+  readonly isCrosshairShown: boolean;
+  readonly isMagnifierOn: boolean;
+  readonly mouseTool: MouseTool;
+  /** The viewport that plays. */
+  readonly cineView: string | null;
   readonly isPaletteOpen: boolean;
+  readonly isKeySheetOpen: boolean;
+  readonly areStepsOpen: boolean;
   readonly isWorklistOpen: boolean;
   readonly isDropping: boolean;
   /** Why there are no pictures: no WebGL2, or a lost context. */
@@ -41,9 +54,17 @@ export const initialView: ViewState = {
   activeSlot: 'pre',
   cursor: null,
   overlayOpacity: 0.75,
+  contourOpacity: 1,
   isOverlayShown: true,
   isContourShown: true,
+  areOverlaysShown: true,
+  isCrosshairShown: false,
+  isMagnifierOn: false,
+  mouseTool: 'window',
+  cineView: null,
   isPaletteOpen: false,
+  isKeySheetOpen: false,
+  areStepsOpen: true,
   isWorklistOpen: true,
   isDropping: false,
   graphics: 'fine',

@@ -18,6 +18,7 @@ void holdName(self.name).then(() =>
       digest: browserDigest,
       inflate: browserInflate,
       decoding: lendDecoding(),
+      interpolateContours: async (slab) => (await import('../compute/itkInterpolation.ts')).itkInterpolation(slab),
     },
     breathing(),
   ),

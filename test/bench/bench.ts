@@ -8,6 +8,7 @@ import { headerRows } from './headerRows.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
 import { writeBenchCase, type BenchCase } from './benchCase.ts';
+import { editRows } from './editRows.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
 import type { Row } from './row.ts';
 import { windowRows } from './windowBench.ts';
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
     if (problem === null) rows.push(...measureRows(half, whole));
     say('subtraction and histogram over 78.6 M voxels …');
     rows.push(...(await voxelRows(whole)));
+    say('strokes on 78.6 M voxels …');
+    rows.push(...(await editRows()));
     say('writing four compressed series of 300 slices …');
     rows.push(...(await codecRows(folder)));
     say('writing 2 × 10,000 DICOM files …');

@@ -1,12 +1,41 @@
-export { ReadingArea, SetAsideButton } from './ReadingArea.tsx';
+export { ReadingArea } from './ReadingArea.tsx';
+export { SetAsideButton } from './SetAsideButton.tsx';
+export { disposeEngines, mouseMode, overlayThresholdHu, startPictures } from './engines.ts';
+export { reportViewportFault, runningEngine, runningEngines } from './runningEngines.ts';
+export { commitEdit, drawableLayer, stepMasks, storeEdit, takeEdit } from './maskSteps.ts';
+export { goToLiver, showDraft, startShowingLayers } from './masksShown.ts';
+export { setToolUser } from './toolUse.ts';
 export {
-  disposeEngines,
-  overlayThresholdHu,
-  reportViewportFault,
-  runningEngine,
-  standardWindows,
-  startPictures,
-} from './engines.ts';
+  chooseAutomatically,
+  chooseOwn,
+  choosePictures,
+  removeShownLayout,
+  startHanging,
+  stepView,
+  takeOverProtocols,
+  toggleMaximised,
+} from './hangingCommands.ts';
+export { linkByHand, nextLink, offeredLinks, startLinking, wantLink } from './linking.ts';
+export { startLoadingPhases } from './loadPhases.ts';
+export { SaveLayoutDialog } from './SaveLayoutDialog.tsx';
+export {
+  applyPreset,
+  changeSlab,
+  changeWindow,
+  invert,
+  nextPlane,
+  nextProjection,
+  pan,
+  resetViews,
+  scroll,
+  scrollToEnd,
+  setMouseTool,
+  stopCine,
+  toggleCine,
+  toggleInterpolation,
+  turnPlane,
+  zoom,
+} from './viewCommands.ts';
 export {
   cancelRunning,
   chooseMask,
@@ -14,6 +43,7 @@ export {
   closeSlot,
   loadMask,
   openInSlot,
+  openStoredMasks,
   replaceMask,
   setAside,
 } from './timepointCommands.ts';

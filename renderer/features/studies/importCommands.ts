@@ -9,6 +9,7 @@ import { forgetThumbnails } from '../../compute/thumbnails.ts';
 import { followProgress } from '../../state/caseStore.ts';
 import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
+import { keptIsRead, startKeeping } from '../../state/keptState.ts';
 import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
@@ -23,6 +24,7 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
   const { main } = host();
   const stops = [
     followProgress(),
+    startKeeping(onDefect),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
@@ -151,6 +153,7 @@ export function dismissNotice(): void {
 async function showImport(done: ImportDone): Promise<void> {
   const scanned = (parts.get(done.importId) ?? joinParts()).tree();
   parts.delete(done.importId);
+  await keptIsRead();
   if (!isAwaited(done.importId)) return;
   awaited = done.importId;
   const tree = withDecisions(scanned);
