@@ -4,6 +4,7 @@ import { boxOfMask } from '../registration/workingImage.ts';
 import { squaredDistancesMm2 } from '../segmentation/distanceTransform.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import type { LetbMeasurement } from './computeLetb.ts';
+import { misregistrationEnhancement, type MisregistrationInput } from './misregistrationEnhancement.ts';
 
 /** A figure by the scanner's geometry and aligned; `before` is null where it cannot be measured. */
 export interface BeforeAfter {
@@ -25,6 +26,8 @@ export interface AlignmentEffect {
   readonly rimResidual: BeforeAfter;
   /** Volume of the rim above T, cm³. */
   readonly rimEnhancingCm3: BeforeAfter;
+  /** Enhancing volume on edges of P that a shift by 2 mm explains, by the mean T, cm³. */
+  readonly misregistrationCm3: BeforeAfter;
 }
 
 /** Width of the rim, mm. */
@@ -35,7 +38,12 @@ interface Measured {
   readonly measurement: LetbMeasurement;
 }
 
-export function alignmentEffect(before: Measured | null, after: Measured, liver: Labelmap): AlignmentEffect {
+/** What changed between S by the scanner's geometry and S aligned; `before` is null where it cannot be measured. A is needed for the edges of P. */
+export function alignmentEffect(
+  before: Measured | null,
+  after: Measured,
+  { arterial, liver, rois }: Pick<MisregistrationInput, 'arterial' | 'liver' | 'rois'>,
+): AlignmentEffect {
   const rim = rimVoxels(liver, RIM_MM);
   const of = (figure: (measured: Measured) => number): BeforeAfter => ({
     before: before === null ? null : figure(before),
@@ -49,6 +57,10 @@ export function alignmentEffect(before: Measured | null, after: Measured, liver:
     negativeTail: of(({ measurement }) => measurement.quality.negativeTailFraction),
     rimResidual: of((measured) => residualOf(measured, rim).beyondFraction),
     rimEnhancingCm3: of((measured) => residualOf(measured, rim).enhancingCm3),
+    misregistrationCm3: of(({ subtraction, measurement }) => {
+      const thresholdHu = meanOf(measurement.placements.map((placement) => placement.thresholdHu));
+      return misregistrationEnhancement({ arterial, subtraction, liver, thresholdHu, rois }).cm3;
+    }),
   };
 }
 

@@ -11,8 +11,9 @@ import {
 import { paperProtocol } from './protocol.ts';
 import type { SubtractionHistogram } from './subtractionHistogram.ts';
 
-/** S and its histogram by the scanner's own geometry, beside which the aligned ones are judged. */
+/** A, and S with its histogram by the scanner's own geometry, beside which the aligned ones are judged. */
 export interface UnalignedSubtraction {
+  readonly arterial: Volume;
   readonly subtraction: Volume;
   readonly histogram: SubtractionHistogram;
   readonly kind: 'identity' | 'scanner';
@@ -24,7 +25,7 @@ export interface UnalignedSubtraction {
  */
 export function computeAlignedLetb(
   input: Omit<LetbInput, 'alignment'>,
-  unaligned: UnalignedSubtraction,
+  { arterial, ...unaligned }: UnalignedSubtraction,
   registration: Registration,
 ): LetbMeasurement & { readonly alignment: RegisteredAlignment } {
   const measurement = computeLetb({ ...input, alignment: { kind: registration.alignment.kind } });
@@ -41,7 +42,7 @@ export function computeAlignedLetb(
   const effect = alignmentEffect(
     before === null ? null : { subtraction: unaligned.subtraction, measurement: before },
     { subtraction: input.subtraction, measurement },
-    input.liver,
+    { arterial, liver: input.liver, rois: input.rois },
   );
   const alignment = registeredAlignment(registration, effect);
   return { ...measurement, alignment, findings: [...measurement.findings, ...alignmentFindings(alignment)] };

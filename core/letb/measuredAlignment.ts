@@ -8,7 +8,7 @@ import type { Preset } from './protocol.ts';
 /** How P is read at places between its voxels through an alignment. */
 export type Interpolator = 'cubic-b-spline';
 
-/** `good`: nothing speaks against it. `doubtful`: to be looked at. `poor`: it makes something worse. */
+/** `good`: nothing speaks against it. `doubtful`: to be looked at. `poor`: it makes the rim worse. */
 export type AlignmentVerdict = 'good' | 'doubtful' | 'poor';
 
 /** An alignment as a measurement states it: what was done, how well, and whether a reader accepted it. */
@@ -72,12 +72,10 @@ export function registeredAlignment(
   { requested, alignment, fallBack, figures }: Registration,
   effect: AlignmentEffect,
 ): RegisteredAlignment {
-  const poor = [
-    ...worse('alignment-rim-worse', effect.rimResidual),
-    ...worse('alignment-tail-worse', effect.negativeTail),
-  ];
+  const poor = worse('alignment-rim-worse', effect.rimResidual);
   const { largestDisplacementMm: largestMm, rotationDegrees: degrees, jacobian, inverseConsistencyMm } = figures;
   const doubtful = [
+    ...worse('alignment-tail-worse', effect.negativeTail),
     ...(largestMm > FAR_MM || degrees > FAR_DEGREES ? [reason('alignment-far', { largestMm, degrees })] : []),
     ...(jacobian.least < STRAIN[0] || jacobian.most > STRAIN[1] ? [reason('alignment-strained', { ...jacobian })] : []),
     ...(inverseConsistencyMm !== null && inverseConsistencyMm > UNDECIDED_MM

@@ -94,7 +94,7 @@ export async function measureAligned(
   ];
   return computeAlignedLetb(
     { ...rest, liver, subtraction, histogram: after },
-    { subtraction: unaligned, histogram: before, kind: scannerKind },
+    { arterial, subtraction: unaligned, histogram: before, kind: scannerKind },
     registration,
   );
 }
