@@ -287,11 +287,6 @@ export function eachPull(
   }
 }
 
-/** The place of a working voxel along the grid's axes, mm from a centre given as a voxel index. */
-export function armMm(spacingMm: Triple, centre: Triple, i: number, j: number, k: number): Triple {
-  return [(i - centre[0]) * spacingMm[0], (j - centre[1]) * spacingMm[1], (k - centre[2]) * spacingMm[2]];
-}
-
 /** Middle of the voxels that speak, as an index. */
 export function centreOf({ arterial, weight }: MatchLevel): Triple {
   const [ni, nj, nk] = arterial.grid.dimensions;

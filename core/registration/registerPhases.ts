@@ -83,7 +83,9 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
       COMPARING_HU,
     );
   const misfitBefore = misfitOf(IDENTITY_MAP, null);
+  yield shareOfRigid;
   const foundMisfit = misfitOf(found, null);
+  yield shareOfRigid;
   const keepsScanner = foundMisfit >= misfitBefore;
   const rigid: Alignment = { kind: 'rigid', rigid: keepsScanner ? IDENTITY_MAP : found, field: null };
   const rigidMisfit = Math.min(foundMisfit, misfitBefore);
@@ -98,7 +100,9 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
   const field = yield* partOfSteps(fitDeformable(stages, rigid.rigid), shareOfRigid, 0.7);
   const deformable = storedAlignment({ kind: 'deformable', rigid: rigid.rigid, field });
   const folds = jacobianRange(deformable.field, finest.arterial.grid, finest.weight).least < LEAST_JACOBIAN;
+  yield 0.7;
   const misfitAfter = misfitOf(deformable.rigid, deformable.field);
+  yield 0.7;
   if (folds || misfitAfter >= rigidMisfit) {
     const figures = figuresOf(finest, rigid, { misfitBefore, misfitAfter: rigidMisfit, inverseConsistencyMm: null });
     return {

@@ -61,15 +61,13 @@ export function* workingLevels(pair: PhasePair, spacingsMm: readonly number[]): 
     const made = 0.6 + (0.4 * levels.length) / spacingsMm.length;
     const images = spacingMm === finestMm ? finest : yield* partOfSteps(coarser(finest, spacingMm), made, made);
     const say = sayOf(images.mask, images.arterial);
-    levels.push({
-      arterial: smoothed(images.arterial, SMOOTHING_VOXELS),
-      precontrast: smoothed(images.precontrast, SMOOTHING_VOXELS),
-      ...say,
-      near: nearOf(
-        say.weight.map((w, v) => w + (say.teaches[v] ?? 0)),
-        images.mask.grid.dimensions,
-      ),
-    });
+    yield made;
+    const arterial = smoothed(images.arterial, SMOOTHING_VOXELS);
+    yield made;
+    const precontrast = smoothed(images.precontrast, SMOOTHING_VOXELS);
+    yield made;
+    const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
+    levels.push({ arterial, precontrast, ...say, near: nearOf(heard, arterial.grid.dimensions) });
     yield 0.6 + (0.4 * levels.length) / spacingsMm.length;
   }
   return levels;
