@@ -94,6 +94,8 @@ export const jobCode: JobCode = {
     return makeThumbnail({ hu, rows, columns }, view);
   },
 
+  draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
+
   measure: async (input) => computeLetb(input),
 };
 

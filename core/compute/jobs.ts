@@ -4,6 +4,8 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
+import type { DraftSeeds } from '../segmentation/draft/seeds.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -35,6 +37,21 @@ export interface Slab {
 export interface SourceDigest {
   readonly source: string;
   readonly sha256: string;
+}
+
+export interface DraftOrder {
+  /** Names the voxels: equal keys mean equal volumes. */
+  readonly key: string;
+  readonly grid: Grid;
+  /** The whole volume. Null says that this key was drafted before; a worker that does not hold it refuses with `draft-not-prepared`. */
+  readonly voxels: Int16Array | null;
+  readonly seeds: DraftSeeds;
+}
+export interface DraftAnswer {
+  /** 1 is liver; new memory on the volume's grid, its receiver's own. */
+  readonly mask: Uint8Array;
+  readonly findings: readonly Finding[];
+  readonly provenance: DraftProvenance;
 }
 
 /** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
@@ -74,6 +91,8 @@ export interface Jobs {
   };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
+  /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
+  draftLiver: { readonly input: DraftOrder; readonly output: DraftAnswer };
   /** One timepoint's LETB. */
   measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }

@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { changeSentences } from './changeSentences.ts';
+import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
 import { frameSentences } from './frameSentences.ts';
@@ -27,6 +28,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   ipcSentences,
   roiSentences,
   segmentationSentences,
+  draftSentences,
   letbSentences,
   relationSentences,
   pairingSentences,

@@ -4,6 +4,8 @@ import { findingsOf } from '../../base/findings.ts';
 /** Why there is no draft. */
 export interface DraftRefusals {
   'draft-volume-too-small': { readonly extentMm: readonly number[]; readonly leastMm: number };
+  /** The worker that was asked no longer holds the volume: asked again with its voxels it answers. */
+  'draft-not-prepared': Record<string, never>;
   'draft-no-body': Record<string, never>;
   'draft-no-liver': Record<string, never>;
   'draft-seed-outside-volume': { readonly positionLpsMm: readonly number[] };

@@ -1,5 +1,6 @@
-import { partOfSteps, runSteps, type Steps } from '../../base/steps.ts';
+import { partOfSteps, type Steps } from '../../base/steps.ts';
 import type { Finding } from '../../base/findings.ts';
+import type { Grid } from '../../geometry/grid.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import type { Labelmap } from '../labelmap.ts';
@@ -49,6 +50,8 @@ const CLOSING_LIKE = -1.2;
 
 /** What is kept between updates of one volume's draft: about 8 bytes a voxel of 3 mm and 2 a voxel of 1.5 mm. */
 export interface DraftState {
+  /** The volume's own grid. */
+  readonly grid: Grid;
   readonly scene: Scene;
   readonly fine: WorkingVolume;
   readonly candidates: Uint8Array;
@@ -87,7 +90,7 @@ export interface DraftProvenance {
  */
 export function* draftLiver(volume: Volume, seeds: DraftSeeds = NO_SEEDS): Steps<LiverDraft> {
   const state = yield* partOfSteps(prepareDraft(volume), 0, 0.85);
-  return yield* partOfSteps(updateDraft(volume, state, seeds), 0.85, 1);
+  return yield* partOfSteps(updateDraft(state, seeds), 0.85, 1);
 }
 
 /**
@@ -135,6 +138,7 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
     yield 0.75 + (0.2 * (round + 1)) / ATTENUATION_ROUNDS;
   }
   return {
+    grid: volume.grid,
     scene,
     fine,
     candidates,
@@ -147,10 +151,10 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
 }
 
 /**
- * The draft that the seeds ask for. The state and the seeds alone decide it: the order of clicks does not. `volume` is the one that the
- * state was made of. Refused: seeds outside the volume, or of both kinds in one place.
+ * The draft that the seeds ask for. The state and the seeds alone decide it: the order of clicks does not. Refused:
+ * seeds outside the volume, or of both kinds in one place.
  */
-export function* updateDraft(volume: Volume, state: DraftState, seeds: DraftSeeds = NO_SEEDS): Steps<LiverDraft> {
+export function* updateDraft(state: DraftState, seeds: DraftSeeds = NO_SEEDS): Steps<LiverDraft> {
   const { scene, fine, attenuation } = state;
   checkSeeds(scene.volume, seeds);
   const seeded = seeds.inside.length + seeds.outside.length > 0;
@@ -169,7 +173,7 @@ export function* updateDraft(volume: Volume, state: DraftState, seeds: DraftSeed
     parenchymaHu: scene.parenchyma.meanHu,
   });
   yield 0.8;
-  const mask = onVolumeGrid(edge, fine, volume);
+  const mask = onVolumeGrid(edge, fine, state.grid);
   yield 0.95;
   return {
     mask,
@@ -185,11 +189,6 @@ export function* updateDraft(volume: Volume, state: DraftState, seeds: DraftSeed
       outsideSeedsLpsMm: seeds.outside.map((point) => [...point]),
     },
   };
-}
-
-/** `updateDraft` at once, for a worker that answers clicks. */
-export function redraft(volume: Volume, state: DraftState, seeds: DraftSeeds): LiverDraft {
-  return runSteps(updateDraft(volume, state, seeds));
 }
 
 type Cut = Pick<DraftState, 'scene' | 'candidates' | 'place' | 'like'>;

@@ -1,5 +1,4 @@
 import { ijkToIjk, voxelOffset, type Grid } from '../../geometry/grid.ts';
-import type { Volume } from '../../imaging/volume.ts';
 import type { Labelmap } from '../labelmap.ts';
 import { fillCavities, largestComponent } from './components.ts';
 import { cutLattice } from './cutLiver.ts';
@@ -142,16 +141,16 @@ function cropAbout(fine: WorkingVolume, coarse: Coarse, maps: ReturnType<typeof 
   return { from: [fi, fj, fk], dimensions: [ti - fi + 1, tj - fj + 1, tk - fk + 1] };
 }
 
-/** The cropped mask, its steps smoothed away, on the volume's own grid. */
-export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVolume, volume: Volume): Labelmap {
+/** The cropped mask, its steps smoothed away, on the grid of the volume that `fine` was made of. */
+export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVolume, grid: Grid): Labelmap {
   const [ci, cj, ck] = dimensions;
   const share = blurred(voxels, dimensions);
   const strides = [1, ci, ci * cj];
-  const own = volume.grid.dimensions;
+  const own = grid.dimensions;
   const axes = [0, 1, 2] as const;
   const samples = axes.map((a) => {
     const w = fine.order.source.indexOf(a);
-    const ratio = (volume.grid.spacingMm[a] ?? 1) / fine.spacingMm;
+    const ratio = (grid.spacingMm[a] ?? 1) / fine.spacingMm;
     const count = dimensions[w] ?? 1;
     const low = new Int32Array(own[a]).fill(-1);
     const weight = new Float32Array(own[a]);
@@ -169,8 +168,7 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
   });
   const [along, down, through] = samples;
   const mask = new Uint8Array(own[0] * own[1] * own[2]);
-  if (along === undefined || down === undefined || through === undefined || ck === 0)
-    return { grid: volume.grid, voxels: mask };
+  if (along === undefined || down === undefined || through === undefined || ck === 0) return { grid, voxels: mask };
   const row = new Float32Array(along.count);
   for (let k = 0; k < own[2]; k += 1) {
     const kl = through.low[k] ?? -1;
@@ -193,7 +191,7 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
         any += value;
       }
       if (any === 0) continue;
-      const start = voxelOffset(volume.grid, 0, j, k);
+      const start = voxelOffset(grid, 0, j, k);
       for (let i = 0; i < own[0]; i += 1) {
         const il = along.low[i] ?? -1;
         if (il < 0) continue;
@@ -202,7 +200,7 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
       }
     }
   }
-  return { grid: volume.grid, voxels: mask };
+  return { grid, voxels: mask };
 }
 
 /** Half of a full voxel after blurring by (1 2 1)³. */
