@@ -6,6 +6,7 @@ import { subtract } from '../imaging/subtract.ts';
 import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
+import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
 import type { InputOf, JobName, OutputOf, SlabTarget, VoxelSource } from './jobs.ts';
@@ -22,6 +23,8 @@ export interface ComputePorts {
   readonly inflate?: Inflate;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
   readonly decoding?: () => Promise<PixelDecoding>;
+  /** Runs neural networks; asked for with the first model. */
+  readonly inference?: () => Promise<Inference>;
 }
 
 /** What a running job may ask of its host. */
@@ -95,6 +98,8 @@ export const jobCode: JobCode = {
   },
 
   draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
+
+  segmentByModel: async (input, context) => (await import('./modelOnWorker.ts')).modelOnWorker(input, context),
 
   measure: async (input) => computeLetb(input),
 };

@@ -8,9 +8,10 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
+const [{ serveJobs }, { lendDecoding }, { lendInference }, { readIntoOneBuffer }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
   import('../decoders/lendDecoding.ts'),
+  import('../inference/lendInference.ts'),
   import('../files/readIntoOneBuffer.ts'),
 ]);
 
@@ -19,6 +20,11 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  { readSource: readIntoOneBuffer(), digest: (bytes) => hash('sha256', bytes, 'hex'), decoding: lendDecoding() },
+  {
+    readSource: readIntoOneBuffer(),
+    digest: (bytes) => hash('sha256', bytes, 'hex'),
+    decoding: lendDecoding(),
+    inference: lendInference(),
+  },
   () => new Promise((resolve) => setImmediate(resolve)),
 );
