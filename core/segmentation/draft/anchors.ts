@@ -1,5 +1,5 @@
-import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import { componentsOf, fillAxialHoles, largestComponent, maskWhere } from './components.ts';
+import { dilated, eroded } from './shape.ts';
 import { cropped, type WorkingVolume } from './workingGrid.ts';
 
 /** Everything fixed in the body that the liver is found by, on the working grid. */
@@ -24,8 +24,10 @@ const BONE_ABOVE_HU = 180;
 /** Opening that parts the body from the table. */
 const TABLE_GAP_MM = 5;
 
-/** The volume cut to the columns and rows that the body reaches, with a margin of one voxel. Null without a body. */
-export function cropToBody(volume: WorkingVolume): WorkingVolume | null {
+/** The volume and its body, cut to the columns and rows that the body reaches, with a margin of one voxel. Null without a body. */
+export function cropToBody(
+  volume: WorkingVolume,
+): { readonly volume: WorkingVolume; readonly body: Uint8Array } | null {
   const [ni, nj, nk] = volume.grid.dimensions;
   const body = bodyOf(volume);
   let [i0, i1, j0, j1] = [ni, -1, nj, -1];
@@ -38,31 +40,24 @@ export function cropToBody(volume: WorkingVolume): WorkingVolume | null {
     j1 = Math.max(j1, extent.j1);
   }
   if (i1 < 0) return null;
-  return cropped(
-    volume,
-    [Math.max(0, i0 - 1), Math.min(ni - 1, i1 + 1)],
-    [Math.max(0, j0 - 1), Math.min(nj - 1, j1 + 1)],
-  );
+  const columns = [Math.max(0, i0 - 1), Math.min(ni - 1, i1 + 1)] as const;
+  const rows = [Math.max(0, j0 - 1), Math.min(nj - 1, j1 + 1)] as const;
+  const inside = cropped({ ...volume, hu: Int16Array.from(body) }, columns, rows);
+  return { volume: cropped(volume, columns, rows), body: Uint8Array.from(inside.hu) };
 }
 
-export function findAnchors(volume: WorkingVolume): Anchors {
-  const body = bodyOf(volume);
+/** `body` as `cropToBody` gives it. */
+export function findAnchors(volume: WorkingVolume, body: Uint8Array): Anchors {
   const lungs = lungsOf(volume, body);
   return { body, lungs, ...spineOf(volume, body) };
 }
 
-function bodyOf({ hu, grid, spacingMm }: WorkingVolume): Uint8Array {
-  const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
+function bodyOf(volume: WorkingVolume): Uint8Array {
+  const { hu, grid, spacingMm } = volume;
   const dense = maskWhere(hu.length, (at) => (hu[at] ?? 0) > BODY_ABOVE_HU);
-  const air = maskWhere(dense.length, (at) => dense[at] === 0);
-  const deep = squaredDistancesMm2(air, box);
-  const core = largestComponent(
-    maskWhere(deep.length, (at) => (deep[at] ?? 0) > TABLE_GAP_MM * TABLE_GAP_MM),
-    grid.dimensions,
-  );
-  const near = squaredDistancesMm2(core, box);
-  const reach = TABLE_GAP_MM + spacingMm;
-  const body = maskWhere(dense.length, (at) => dense[at] === 1 && (near[at] ?? 0) <= reach * reach);
+  const core = largestComponent(eroded(dense, volume, TABLE_GAP_MM), grid.dimensions);
+  const near = dilated(core, volume, TABLE_GAP_MM + spacingMm);
+  const body = maskWhere(dense.length, (at) => dense[at] === 1 && near[at] === 1);
   fillAxialHoles(body, grid.dimensions);
   return body;
 }

@@ -21,7 +21,7 @@ import { parenchymaModel } from './parenchyma.ts';
 import { plausibility } from './plausibility.ts';
 import { onVolumeGrid, refineEdge } from './refineEdge.ts';
 import { checkSeeds, NO_SEEDS, seedEvidence, type DraftSeeds } from './seeds.ts';
-import { closedWithin, oneOrgan } from './shape.ts';
+import { closedWithin, oneOrgan, signedDistanceMm } from './shape.ts';
 import { smoothWithinEdges } from './smooth.ts';
 import { cavityOf } from './wall.ts';
 import { workingVolume, type WorkingVolume } from './workingGrid.ts';
@@ -32,6 +32,8 @@ export const DRAFT_METHOD = 'letb.liver-draft/1';
 const COARSE_MM = 3;
 const FINE_MM = 1.5;
 const LEAST_EXTENT_MM = 60;
+/** Further from the coarse edge than the fine one is looked for. */
+const SURFACE_REACH_MM = 9;
 const SMOOTHING_EDGE_HU = 25;
 /** Cost of an edge between equal neighbours against one unit of evidence, on the coarse grid. */
 const STIFFNESS = 3;
@@ -104,24 +106,25 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
   const fineMm = Math.min(COARSE_MM, Math.max(FINE_MM, Math.min(...volume.grid.spacingMm)));
   const fine = yield* partOfSteps(workingVolume(volume, fineMm), 0, 0.3);
   const whole = yield* partOfSteps(workingVolume({ grid: fine.grid, voxels: fine.hu }, COARSE_MM), 0.3, 0.35);
-  const coarse = cropToBody(whole);
-  if (coarse === null) throw draftRefusal('draft-no-body', {});
+  const found = cropToBody(whole);
+  if (found === null) throw draftRefusal('draft-no-body', {});
+  const { volume: coarse, body } = found;
   yield 0.4;
-  const anchors = findAnchors(coarse);
+  const anchors = findAnchors(coarse, body);
   yield 0.45;
   const cavity = cavityOf(coarse, anchors);
   const smoothed = smoothWithinEdges(coarse, SMOOTHING_EDGE_HU);
   yield 0.55;
-  const found = { volume: coarse, smoothed, anchors, cavity };
-  const candidates = candidatesOf(found);
+  const before = { volume: coarse, smoothed, anchors, cavity };
+  const candidates = candidatesOf(before);
   const [ni] = coarse.grid.dimensions;
   const rightEnd = anchors.spineI - RIGHT_OF_MIDLINE_MM / COARSE_MM;
   const search = candidates.map((value, at) => (value === 1 && at % ni < rightEnd ? 1 : 0));
   const parenchyma = parenchymaModel(coarse, smoothed, search);
   if (parenchyma === null) throw draftRefusal('draft-no-liver', {});
   yield 0.7;
-  const scene: Scene = { ...found, parenchyma };
-  const place = placeOdds(found, situsOf(found));
+  const scene: Scene = { ...before, parenchyma };
+  const place = placeOdds(before, situsOf(before));
   let attenuation = attenuationOdds(
     scene,
     candidates.map((value, at) => (value === 1 && (place[at] ?? 0) < 0 ? 1 : 0)),
@@ -167,7 +170,7 @@ export function* updateDraft(state: DraftState, seeds: DraftSeeds = NO_SEEDS): S
   const placeAndSeeds =
     evidence === null ? state.place : state.place.map((value, at) => value + (evidence.odds[at] ?? 0));
   const edge = refineEdge(fine, {
-    coarse: { grid: scene.volume.grid, insideMm: signedDistance(scene.volume, organ) },
+    coarse: { grid: scene.volume.grid, insideMm: signedDistanceMm(organ, scene.volume, SURFACE_REACH_MM) },
     placeOdds: placeAndSeeds,
     attenuation,
     parenchymaHu: scene.parenchyma.meanHu,
@@ -220,21 +223,6 @@ function cutOrgan({ scene, candidates, place, like }: Cut, seeds: ReturnType<typ
       (like[at] ?? 0) > CLOSING_LIKE,
   );
   return closedWithin(organ, volume, { reachMm: CLOSING_MM, allowed });
-}
-
-/** Distance to the organ's surface, mm: positive inside. The lattice's border is no surface. */
-function signedDistance({ grid }: WorkingVolume, organ: Uint8Array): Float32Array {
-  const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
-  const toOrgan = squaredDistancesMm2(organ, box);
-  const toOther = squaredDistancesMm2(
-    maskWhere(organ.length, (at) => organ[at] === 0),
-    box,
-  );
-  const half = grid.spacingMm[0] / 2;
-  const signed = new Float32Array(organ.length);
-  for (let at = 0; at < organ.length; at += 1)
-    signed[at] = organ[at] === 1 ? Math.sqrt(toOther[at] ?? 0) - half : half - Math.sqrt(toOrgan[at] ?? 0);
-  return signed;
 }
 
 /** Distance, mm, to the organ's edge or to what cannot be liver. */

@@ -1,5 +1,5 @@
-import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import { largestComponent, maskWhere } from './components.ts';
+import { eroded } from './shape.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
 /** The attenuation of the patient's parenchyma, from the largest compact body of like attenuation in the right upper abdomen. */
@@ -25,16 +25,13 @@ export function parenchymaModel(
   smoothed: Float32Array,
   search: Uint8Array,
 ): ParenchymaModel | null {
-  const box = { dimensions: grid.dimensions, spacingMm: grid.spacingMm };
   let best: { readonly size: number; readonly core: Uint8Array } | null = null;
   for (const centre of peaksOf(smoothed, search)) {
-    const other = maskWhere(
+    const alike = maskWhere(
       search.length,
-      (at) => search[at] !== 1 || Math.abs((smoothed[at] ?? 0) - centre) > BAND_HU,
+      (at) => search[at] === 1 && Math.abs((smoothed[at] ?? 0) - centre) <= BAND_HU,
     );
-    const depth = squaredDistancesMm2(other, box);
-    const deep = maskWhere(depth.length, (at) => (depth[at] ?? 0) > CORE_DEPTH_MM * CORE_DEPTH_MM);
-    const core = largestComponent(deep, grid.dimensions);
+    const core = largestComponent(eroded(alike, { grid }, CORE_DEPTH_MM), grid.dimensions);
     const size = core.reduce((sum, value) => sum + value, 0);
     if (size > (best?.size ?? 0)) best = { size, core };
   }

@@ -11,8 +11,8 @@ const RATE = 1 / 7;
 export function smoothWithinEdges({ hu, grid }: WorkingVolume, edgeHu: number): Float32Array {
   const [ni, nj, nk] = grid.dimensions;
   const slice = ni * nj;
-  let from = blurredByNoise(Float32Array.from(hu), grid.dimensions);
-  let into = new Float32Array(from.length);
+  let from: Float32Array = blurredByNoise(Float32Array.from(hu), grid.dimensions);
+  let into: Float32Array = new Float32Array(from.length);
   const inverse = 1 / (edgeHu * edgeHu);
   for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
     for (let k = 0, at = 0; k < nk; k += 1) {

@@ -17,7 +17,8 @@ export interface WorkingVolume {
   readonly hu: Int16Array;
 }
 
-type Permutation = AxisOrder['source'];
+type Axis = 0 | 1 | 2;
+type Permutation = readonly [Axis, Axis, Axis];
 const PERMUTATIONS: readonly Permutation[] = [
   [0, 1, 2],
   [0, 2, 1],
@@ -29,11 +30,12 @@ const PERMUTATIONS: readonly Permutation[] = [
 
 /** Which of a grid's axes runs nearest to the patient's left, back and head, and whether it runs the other way. Oblique grids have an answer too. */
 export function patientOrder(grid: Grid): AxisOrder {
-  const cosine = (own: 0 | 1 | 2, patient: number): number => axis(grid.direction, own)[patient] ?? 0;
+  const cosine = (own: Axis, patient: number): number => axis(grid.direction, own)[patient] ?? 0;
   let best: Permutation = [0, 1, 2];
   let bestSum = -1;
   for (const permutation of PERMUTATIONS) {
-    const sum = permutation.reduce((total: number, own, patient) => total + Math.abs(cosine(own, patient)), 0);
+    const [i, j, k] = permutation;
+    const sum = Math.abs(cosine(i, 0)) + Math.abs(cosine(j, 1)) + Math.abs(cosine(k, 2));
     if (sum <= bestSum + 1e-9) continue;
     best = permutation;
     bestSum = sum;
