@@ -8,6 +8,7 @@ import { geometrySentences } from './geometrySentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { letbSentences } from './letbSentences.ts';
+import { modelSentences } from './modelSentences.ts';
 import { relationSentences } from './relationSentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
@@ -29,6 +30,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   roiSentences,
   segmentationSentences,
   draftSentences,
+  modelSentences,
   letbSentences,
   relationSentences,
   pairingSentences,

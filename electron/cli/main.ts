@@ -31,6 +31,12 @@ const commands: Readonly<Record<string, Entry>> = {
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
   },
+  segment: {
+    summary: `segment --image STACK --model MANIFEST --out MASK [--json]
+      the liver that a reader's own ONNX model sees, unreviewed; MANIFEST is a letb.liver-model/1 file or a folder that holds one,
+      MASK a .nii or .nii.gz file`,
+    load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
   'compare-masks': {
     summary:
       'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',

@@ -85,7 +85,10 @@ const axes = v.pipe(
   v.minLength(3),
   v.maxLength(5),
   v.check((list) => new Set(list).size === list.length, 'each axis once'),
-  v.check((list) => isPatientFrame(spatialAxes(list)), 'one axis each for left–right, anterior–posterior and the long axis'),
+  v.check(
+    (list) => isPatientFrame(spatialAxes(list)),
+    'one axis each for left–right, anterior–posterior and the long axis',
+  ),
 );
 
 const labels = (least: number): v.GenericSchema<number[], number[]> =>
@@ -154,7 +157,7 @@ export function readLiverModel(document: unknown, file: string): LiverModel {
       file,
       field: v.getDotPath(issue) ?? '',
       expected: issue.expected ?? issue.message,
-      received: issue.received,
+      received: issue.received === 'undefined' ? '–' : issue.received,
     });
   }
   const { schema: _schema, $schema: _address, ...model } = parsed.output;

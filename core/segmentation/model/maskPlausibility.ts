@@ -23,8 +23,10 @@ export function maskPlausibility(volume: Volume, mask: Uint8Array): readonly Fin
   if (volumeCm3 < lowestCm3 || volumeCm3 > highestCm3)
     findings.push(draftFinding('warning', 'draft-volume-implausible', { volumeCm3, lowestCm3, highestCm3 }));
   const { lower, upper } = endAreasCm2(grid, mask);
-  if (upper >= CUT_AREA_CM2) findings.push(draftFinding('warning', 'draft-cut-by-scan', { end: 'upper', areaCm2: upper }));
-  if (lower >= CUT_AREA_CM2) findings.push(draftFinding('warning', 'draft-cut-by-scan', { end: 'lower', areaCm2: lower }));
+  if (upper >= CUT_AREA_CM2)
+    findings.push(draftFinding('warning', 'draft-cut-by-scan', { end: 'upper', areaCm2: upper }));
+  if (lower >= CUT_AREA_CM2)
+    findings.push(draftFinding('warning', 'draft-cut-by-scan', { end: 'lower', areaCm2: lower }));
   const [lowestHu, highestHu] = USUAL_HU;
   if (medianHu < lowestHu || medianHu > highestHu)
     findings.push(draftFinding('warning', 'draft-attenuation-unusual', { meanHu: medianHu, lowestHu, highestHu }));
@@ -71,10 +73,7 @@ function endAreasCm2(grid: Grid, mask: Uint8Array): { readonly lower: number; re
 }
 
 /** Components of the mask, looked for in its bounding box alone, and the share of it that is not in the largest. */
-function componentsIn(
-  grid: Grid,
-  mask: Uint8Array,
-): { readonly components: number; readonly outsidePercent: number } {
+function componentsIn(grid: Grid, mask: Uint8Array): { readonly components: number; readonly outsidePercent: number } {
   const box = boundingBox(grid, mask);
   const [i0, j0, k0] = box.first;
   const [ci, cj, ck] = box.dimensions;

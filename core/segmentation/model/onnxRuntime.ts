@@ -27,13 +27,20 @@ interface OnnxTensor {
 interface OnnxSession {
   readonly inputMetadata: readonly OnnxTensorInfo[];
   readonly outputMetadata: readonly OnnxTensorInfo[];
-  run(feeds: Readonly<Record<string, OnnxTensor>>, fetches: readonly string[]): Promise<Readonly<Record<string, OnnxTensor>>>;
+  run(
+    feeds: Readonly<Record<string, OnnxTensor>>,
+    fetches: readonly string[],
+    options: { readonly logSeverityLevel: 4 },
+  ): Promise<Readonly<Record<string, OnnxTensor>>>;
   release(): Promise<void>;
 }
 
 type OnnxTensorInfo =
   | { readonly name: string; readonly isTensor: false }
   | { readonly name: string; readonly isTensor: true; readonly shape: readonly (number | string)[] };
+
+/** Faults reach the caller as errors; the runtime’s own log would write them a second time. */
+const QUIET = { logSeverityLevel: 4 } as const;
 
 /** The runtime and the bytes of its WebAssembly, which it is given: it fetches nothing by itself. */
 export interface OnnxFiles {
@@ -58,7 +65,7 @@ export function onnxInference(load: () => Promise<OnnxFiles>): () => Promise<Inf
           runtime,
           await runtime.InferenceSession.create(model, {
             executionProviders: ['wasm'],
-            logSeverityLevel: 4,
+            ...QUIET,
             enableMemPattern: false,
           }),
         ),
@@ -72,7 +79,7 @@ function sessionOf(runtime: OnnxRuntime, session: OnnxSession): ModelSession {
     inputs: session.inputMetadata.map(infoOf),
     outputs: session.outputMetadata.map(infoOf),
     run: async ({ name, shape, values }, output) => {
-      const given = await session.run({ [name]: new runtime.Tensor('float32', values, shape) }, [output]);
+      const given = await session.run({ [name]: new runtime.Tensor('float32', values, shape) }, [output], QUIET);
       const tensor = given[output];
       if (tensor === undefined) throw new Error(`no output ${output}`);
       return outputOf(tensor);

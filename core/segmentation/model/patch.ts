@@ -15,11 +15,13 @@ const WHOLE_SLACK = 1e-3;
 type Sizes = readonly [number, number, number];
 
 /** The shape of a tensor of these axes; `channels` null: any number. */
-export function shapeOf(axes: readonly TensorAxis[], sizes: Sizes, channels: number | null): readonly (number | null)[] {
+export function shapeOf(
+  axes: readonly TensorAxis[],
+  sizes: Sizes,
+  channels: number | null,
+): readonly (number | null)[] {
   const spatial = spatialAxes(axes);
-  return axes.map((one) =>
-    one === 'batch' ? 1 : one === 'channel' ? channels : (sizes[spatial.indexOf(one)] ?? 1),
-  );
+  return axes.map((one) => (one === 'batch' ? 1 : one === 'channel' ? channels : (sizes[spatial.indexOf(one)] ?? 1)));
 }
 
 /** A model's value of every HU from −32768 on. */
@@ -80,8 +82,7 @@ export function liverProbability({ id, output, window }: LiverModel): LiverProba
       stride: strideOf(shape, channelAt),
       chosen,
       notWhole: (value) => modelRefusal('model-output-not-whole', { ...named, value }),
-      notProbability: (value) =>
-        modelRefusal('model-output-not-probability', { ...named, kind: output.kind, value }),
+      notProbability: (value) => modelRefusal('model-output-not-probability', { ...named, kind: output.kind, value }),
     });
     const strides = spatialAxes(output.axes).map((one) => strideOf(shape, output.axes.indexOf(one)));
     const [sk = 0, sj = 0, si = 0] = strides;
@@ -105,27 +106,31 @@ interface Answer {
 type Reader = (answer: Answer) => (at: number) => number;
 
 /** The likeliest of the chosen channels: each is a question of its own. */
-const sigmoidReader: Reader = ({ values, stride, chosen, notProbability }) => (at) => {
-  let most = 0;
-  for (const channel of chosen) {
-    const value = values[at + channel * stride] ?? 0;
-    if (value < -PROBABILITY_SLACK || value > 1 + PROBABILITY_SLACK) throw notProbability(value);
-    if (value > most) most = value;
-  }
-  return most;
-};
+const sigmoidReader: Reader =
+  ({ values, stride, chosen, notProbability }) =>
+  (at) => {
+    let most = 0;
+    for (const channel of chosen) {
+      const value = values[at + channel * stride] ?? 0;
+      if (value < -PROBABILITY_SLACK || value > 1 + PROBABILITY_SLACK) throw notProbability(value);
+      if (value > most) most = value;
+    }
+    return most;
+  };
 
 /** The chosen channels together: liver or tumour. */
-const softmaxReader: Reader = ({ values, channels, stride, chosen, notProbability }) => (at) => {
-  let sum = 0;
-  for (let channel = 0; channel < channels; channel += 1) {
-    const value = values[at + channel * stride] ?? 0;
-    if (value < -PROBABILITY_SLACK || value > 1 + PROBABILITY_SLACK) throw notProbability(value);
-    sum += value;
-  }
-  if (Math.abs(sum - 1) > PROBABILITY_SLACK) throw notProbability(sum);
-  return sumOfChosen(values, at, { stride, chosen });
-};
+const softmaxReader: Reader =
+  ({ values, channels, stride, chosen, notProbability }) =>
+  (at) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel += 1) {
+      const value = values[at + channel * stride] ?? 0;
+      if (value < -PROBABILITY_SLACK || value > 1 + PROBABILITY_SLACK) throw notProbability(value);
+      sum += value;
+    }
+    if (Math.abs(sum - 1) > PROBABILITY_SLACK) throw notProbability(sum);
+    return sumOfChosen(values, at, { stride, chosen });
+  };
 
 const logitsReader: Reader = ({ values, channels, stride, chosen }) => {
   if (channels === 1) return (at) => 1 / (1 + Math.exp(-(values[at] ?? 0)));
@@ -177,7 +182,9 @@ function allFinite(values: Numbers): boolean {
 type Numbers = Exclude<TensorValues, BigInt64Array | BigUint64Array>;
 
 function plainNumbers(values: TensorValues): Numbers {
-  return values instanceof BigInt64Array || values instanceof BigUint64Array ? Float64Array.from(values, Number) : values;
+  return values instanceof BigInt64Array || values instanceof BigUint64Array
+    ? Float64Array.from(values, Number)
+    : values;
 }
 
 function strideOf(shape: readonly number[], axis: number): number {

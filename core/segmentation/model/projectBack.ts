@@ -26,7 +26,11 @@ export function* projectBack(
 ): Steps<Uint8Array> {
   const { grid, voxels } = volume;
   const mask = into ?? new Uint8Array(voxelCount(grid));
-  const [alongI, alongJ, alongK] = [axisSamples(grid, lattice, 0), axisSamples(grid, lattice, 1), axisSamples(grid, lattice, 2)];
+  const [alongI, alongJ, alongK] = [
+    axisSamples(grid, lattice, 0),
+    axisSamples(grid, lattice, 1),
+    axisSamples(grid, lattice, 2),
+  ];
   const [ni, nj, nk] = grid.dimensions;
   const least = threshold - TIE_SLACK;
   for (let k = 0; k < nk; k += 1) {

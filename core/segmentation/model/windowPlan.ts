@@ -64,7 +64,10 @@ function placeWeights(
 export type PatchPlace = readonly [Place, Place, Place];
 
 /** All patches, i fastest: neighbours in memory follow each other. */
-export function patchPlaces(dimensions: Triple, windows: readonly [AxisWindow, AxisWindow, AxisWindow]): readonly PatchPlace[] {
+export function patchPlaces(
+  dimensions: Triple,
+  windows: readonly [AxisWindow, AxisWindow, AxisWindow],
+): readonly PatchPlace[] {
   const [alongI, alongJ, alongK] = [
     axisPlaces(dimensions[0], windows[0]),
     axisPlaces(dimensions[1], windows[1]),
