@@ -79,7 +79,11 @@ async function modelBeside(manifestFile: string, modelFile: string): Promise<str
     modelRefusal('model-file-outside-folder', { file: manifestFile, modelFile: basename(modelFile) || modelFile });
   const segments = modelFile.split(/[/\\]/);
   // Judged by the name alone first, so that nothing outside is even looked at; a colon names a drive or a stream on Windows.
-  if (isAbsolute(modelFile) || /[\0:]/.test(modelFile) || segments.some((one) => one === '' || one === '..' || one === '.'))
+  if (
+    isAbsolute(modelFile) ||
+    /[\0:]/.test(modelFile) ||
+    segments.some((one) => one === '' || one === '..' || one === '.')
+  )
     throw outside();
   const folder = await realpath(dirname(manifestFile));
   const named = join(folder, ...segments);

@@ -131,7 +131,11 @@ describe('the job segmentByModel on a worker', () => {
       const other = await refused(modelFolder({ model: { sha256: '0'.repeat(64) } }));
       expect(other.code).toBe('model-hash-differs');
       expect(other.details).toMatchObject({ expected: '0'.repeat(64), actual: sha256Of(identity) });
-      for (const damaged of [identity.subarray(0, identity.length >> 1), new Uint8Array(0), new Uint8Array(500).fill(255)]) {
+      for (const damaged of [
+        identity.subarray(0, identity.length >> 1),
+        new Uint8Array(0),
+        new Uint8Array(500).fill(255),
+      ]) {
         const { code, details } = await refused(modelFolder({}, { 'tiny.onnx': damaged }));
         expect(code).toBe('model-not-loadable');
         expect(details['cause']).not.toBe('');
@@ -144,7 +148,7 @@ describe('the job segmentByModel on a worker', () => {
   });
 
   it('is cancelled between patches on a shared worker, and at once where the worker is its own', async () => {
-    const far = volumeOf(gridOf([60, 60, 60]), () => 90);
+    const far = volumeOf(gridOf([34, 34, 34]), () => 90);
     const order = await orderOf(modelFolder(), far);
     const pool = startComputePool(1);
     try {

@@ -35,7 +35,10 @@ export const segmentCommand: Command = {
       const sha256 = writeMaskFile(out, labelmap);
       const voxels = labelmap.voxels.reduce((sum, inside) => sum + inside, 0);
       const liverVolumeCm3 = (voxels * voxelVolumeMm3(labelmap.grid)) / 1000;
-      const told = [...damagedFilesFindings('image', damaged), ...findings].map((finding) => ({ ...finding, sentence: sentenceOf(finding, 'en') }));
+      const told = [...damagedFilesFindings('image', damaged), ...findings].map((finding) => ({
+        ...finding,
+        sentence: sentenceOf(finding, 'en'),
+      }));
       if (args.flag('json'))
         io.print(
           JSON.stringify({

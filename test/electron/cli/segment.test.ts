@@ -31,14 +31,26 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function manifest(name: string, changes: Parameters<typeof manifestDocument>[0]): string {
   const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(manifestDocument({ input: { spacingMm: [4, 2, 2], clipHu: [0, 200] }, ...changes })));
+  writeFileSync(
+    path,
+    JSON.stringify(manifestDocument({ input: { spacingMm: [4, 2, 2], clipHu: [0, 200] }, ...changes })),
+  );
   return path;
 }
 
 describe('letb segment --model', () => {
   it('writes the model’s mask, and a document that says by what it was made and that nobody reviewed it', async () => {
     const out = join(folder, 'into', 'mask.nii.gz');
-    const run = runLetb('segment', '--image', at.arterial, '--model', manifest('model.json', {}), '--out', out, '--json');
+    const run = runLetb(
+      'segment',
+      '--image',
+      at.arterial,
+      '--model',
+      manifest('model.json', {}),
+      '--out',
+      out,
+      '--json',
+    );
     const document = documentOf(run);
     const mask = await readMaskFile(out, timepointGrid);
     const expected = Uint8Array.from(hu, (value) => (value >= 100 ? 1 : 0));
@@ -52,7 +64,9 @@ describe('letb segment --model', () => {
       review: 'unreviewed',
       mask: { path: out, voxels, sha256: mask.sha256 },
       provenance: {
-        modelSha256: createHash('sha256').update(readFileSync(join(folder, 'tiny.onnx'))).digest('hex'),
+        modelSha256: createHash('sha256')
+          .update(readFileSync(join(folder, 'tiny.onnx')))
+          .digest('hex'),
         manifest: { id: 'tiny', version: '1' },
         inputs: [{ role: 'image', files: 12 }],
       },

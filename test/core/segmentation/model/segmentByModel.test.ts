@@ -61,7 +61,11 @@ function blobHu([x, y, z]: readonly [number, number, number]): number {
 }
 
 /** Centred on the patient's origin. */
-function centredGrid(dimensions: readonly [number, number, number], spacingMm: readonly [number, number, number], direction: Grid['direction']): Grid {
+function centredGrid(
+  dimensions: readonly [number, number, number],
+  spacingMm: readonly [number, number, number],
+  direction: Grid['direction'],
+): Grid {
   const at0 = gridOf(dimensions, spacingMm, [0, 0, 0], direction);
   const [x, y, z] = voxelCentre(at0, [(dimensions[0] - 1) / 2, (dimensions[1] - 1) / 2, (dimensions[2] - 1) / 2]);
   return gridOf(dimensions, spacingMm, [-x, -y, -z], direction);
@@ -117,9 +121,21 @@ describe('the liver of a model that smooths and thresholds', () => {
 
   it.each([
     ['one channel of raw scores', logitsModel(), { kind: 'logits' }],
-    ['probabilities of background, liver and tumour', threeChannelModel('softmax'), { kind: 'softmax', liver: [1], tumour: [2] }],
-    ['raw scores of background, liver and tumour', threeChannelModel('logits'), { kind: 'logits', liver: [1], tumour: [2] }],
-    ['labels without a channel axis', labelsModel(), { kind: 'labels', liver: [3], axes: ['batch', 'superior', 'posterior', 'left'] }],
+    [
+      'probabilities of background, liver and tumour',
+      threeChannelModel('softmax'),
+      { kind: 'softmax', liver: [1], tumour: [2] },
+    ],
+    [
+      'raw scores of background, liver and tumour',
+      threeChannelModel('logits'),
+      { kind: 'logits', liver: [1], tumour: [2] },
+    ],
+    [
+      'labels without a channel axis',
+      labelsModel(),
+      { kind: 'labels', liver: [3], axes: ['batch', 'superior', 'posterior', 'left'] },
+    ],
   ])('is the same from %s', async (_, bytes, output) => {
     const volume = blobs(centredGrid([17, 15, 13], [1, 1, 1], axial));
     expect((await segmented(volume, bytes, { output })).mask).toEqual(smoothedAndThresholded(volume));
@@ -159,13 +175,28 @@ describe('where a model’s answer lies', () => {
     async (_, dimensions, direction) => {
       const volume = blobs(centredGrid(dimensions, [1, 1, 1], direction));
       for (const [axes, towards] of [
-        [['superior', 'posterior', 'left'], [0, 0, 1]],
-        [['inferior', 'posterior', 'left'], [0, 0, -1]],
-        [['right', 'anterior', 'superior'], [-1, 0, 0]],
-        [['posterior', 'superior', 'right'], [0, 1, 0]],
+        [
+          ['superior', 'posterior', 'left'],
+          [0, 0, 1],
+        ],
+        [
+          ['inferior', 'posterior', 'left'],
+          [0, 0, -1],
+        ],
+        [
+          ['right', 'anterior', 'superior'],
+          [-1, 0, 0],
+        ],
+        [
+          ['posterior', 'superior', 'right'],
+          [0, 1, 0],
+        ],
       ] as const) {
         const all = ['batch', 'channel', ...axes];
-        const { mask } = await segmented(volume, nextAlongFirstAxisModel(), { input: { axes: all }, output: { axes: all } });
+        const { mask } = await segmented(volume, nextAlongFirstAxisModel(), {
+          input: { axes: all },
+          output: { axes: all },
+        });
         expect(mask, axes.join()).toEqual(inRuns(volume, towards));
       }
     },
@@ -214,7 +245,9 @@ describe('where a model’s answer lies', () => {
 describe('what a reader is told', () => {
   it('is that nobody reviewed it, its volume, its pieces, its cut end, its attenuation and the missing hash', async () => {
     const grid = gridOf([30, 30, 12], [2, 2, 2]);
-    const volume = volumeOf(grid, (i, j, k) => (i > 3 && i < 20 && j > 3 && j < 20 ? 200 : i > 26 && j > 26 && k < 3 ? 200 : 0));
+    const volume = volumeOf(grid, (i, j, k) =>
+      i > 3 && i < 20 && j > 3 && j < 20 ? 200 : i > 26 && j > 26 && k < 3 ? 200 : 0,
+    );
     const { findings, provenance } = await segmented(volume, identityModel());
     expect(findings.map(({ code }) => code)).toEqual([
       'draft-unreviewed',
@@ -229,7 +262,10 @@ describe('what a reader is told', () => {
     const voxels = 16 * 16 * 12 + 27;
     expect(volumeFinding?.details['volumeCm3']).toBeCloseTo((voxels * 8) / 1000, 9);
     expect(upper?.details).toEqual({ end: 'upper', areaCm2: expect.closeTo((256 * 4) / 100, 9) as unknown });
-    expect(pieces?.details).toEqual({ components: 2, outsidePercent: expect.closeTo((100 * 27) / voxels, 9) as unknown });
+    expect(pieces?.details).toEqual({
+      components: 2,
+      outsidePercent: expect.closeTo((100 * 27) / voxels, 9) as unknown,
+    });
     expect(provenance).toMatchObject({ origin: 'model', review: 'unreviewed', patches: 14 * 14 * 5, modelSha256: 'a' });
     expect(provenance.runtime).toContain('onnxruntime-web 1.30.0');
   });
@@ -252,18 +288,23 @@ describe('a model is refused', () => {
     ['whose input is not there', 'model-tensor-absent', sigmoidModel(), { input: { tensor: 'picture' } }],
     ['whose output is not there', 'model-tensor-absent', sigmoidModel(), { output: { tensor: 'picture' } }],
     ['of another rank', 'model-rank-differs', sigmoidModel(), { input: { axes: ['superior', 'posterior', 'left'] } }],
-    [
-      'whose answer has another rank',
-      'model-rank-differs',
-      labelsModel(),
-      { output: { kind: 'labels', liver: [3] } },
-    ],
+    ['whose answer has another rank', 'model-rank-differs', labelsModel(), { output: { kind: 'labels', liver: [3] } }],
     ['whose answer has another shape', 'model-shape-differs', shrinkingModel(), {}],
     ['that fails when it runs', 'model-run-failed', throwingModel(), {}],
     ['that gives no numbers', 'model-output-not-finite', notANumberModel(), {}],
     ['whose scores are called probabilities', 'model-output-not-probability', logitsModel(), {}],
-    ['whose one channel is called softmax', 'model-output-not-probability', sigmoidModel(), { output: { kind: 'softmax' } }],
-    ['whose probabilities are called labels', 'model-output-not-whole', sigmoidModel(), { output: { kind: 'labels', liver: [1] } }],
+    [
+      'whose one channel is called softmax',
+      'model-output-not-probability',
+      sigmoidModel(),
+      { output: { kind: 'softmax' } },
+    ],
+    [
+      'whose probabilities are called labels',
+      'model-output-not-whole',
+      sigmoidModel(),
+      { output: { kind: 'labels', liver: [1] } },
+    ],
     ['without the channel that is asked for', 'model-channel-absent', sigmoidModel(), { output: { liver: [1] } }],
     ['that finds nothing', 'model-found-no-liver', sigmoidModel(), { input: { clipHu: [200, 300] } }],
   ])('%s', async (_, code, bytes, changes) => {
@@ -292,11 +333,16 @@ describe('a model that runs', () => {
     expect(told.at(-1)).toBe(1);
 
     const patches: number[] = [];
-    const stopped = segmented(volume, sigmoidModel(), {}, {
-      ...running,
-      onProgress: (fraction) => patches.push(fraction),
-      isCancelled: () => (patches.at(-1) ?? 0) > 0.5,
-    });
+    const stopped = segmented(
+      volume,
+      sigmoidModel(),
+      {},
+      {
+        ...running,
+        onProgress: (fraction) => patches.push(fraction),
+        isCancelled: () => (patches.at(-1) ?? 0) > 0.5,
+      },
+    );
     await expect(stopped).rejects.toBeInstanceOf(CancelledError);
     expect(patches.filter((fraction) => fraction > 0.5)).toHaveLength(1);
   });

@@ -4,7 +4,9 @@ import { axisPlaces } from '../../../../core/segmentation/model/windowPlan.ts';
 const plans = [1, 2, 7, 8, 9, 23, 64].flatMap((count) =>
   [1, 3, 8, 17].flatMap((patch) =>
     [0, 0.25, 0.5, 0.9].flatMap((overlapFraction) =>
-      [0, 1, 3].filter((border) => 2 * border < patch).map((border) => ({ count, window: { patch, overlapFraction, border } })),
+      [0, 1, 3]
+        .filter((border) => 2 * border < patch)
+        .map((border) => ({ count, window: { patch, overlapFraction, border } })),
     ),
   ),
 );
@@ -31,7 +33,8 @@ describe('the window’s places along an axis', () => {
       starts.forEach((start, n) => {
         const before = starts[n - 1];
         if (before !== undefined) expect(start - before).toBeGreaterThan(0);
-        if (before !== undefined) expect(start - before).toBeLessThanOrEqual(Math.max(1, window.patch * (1 - window.overlapFraction)));
+        if (before !== undefined)
+          expect(start - before).toBeLessThanOrEqual(Math.max(1, window.patch * (1 - window.overlapFraction)));
         if (window.patch <= count) expect(start).toBeGreaterThanOrEqual(0);
         if (window.patch <= count) expect(start + window.patch).toBeLessThanOrEqual(count);
       });
