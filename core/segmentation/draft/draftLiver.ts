@@ -119,12 +119,14 @@ export function* prepareDraft(volume: Volume): Steps<DraftState> {
   const candidates = candidatesOf(before);
   const [ni] = coarse.grid.dimensions;
   const rightEnd = anchors.spineI - RIGHT_OF_MIDLINE_MM / COARSE_MM;
-  const search = candidates.map((value, at) => (value === 1 && at % ni < rightEnd ? 1 : 0));
+  const place = placeOdds(before, situsOf(before));
+  const search = candidates.map((value, at) =>
+    value === 1 && at % ni < rightEnd && (place[at] ?? 0) > SURE_PLACE ? 1 : 0,
+  );
   const parenchyma = parenchymaModel(coarse, smoothed, search);
   if (parenchyma === null) throw draftRefusal('draft-no-liver', {});
   yield 0.7;
   const scene: Scene = { ...before, parenchyma };
-  const place = placeOdds(before, situsOf(before));
   let attenuation = attenuationOdds(
     scene,
     candidates.map((value, at) => (value === 1 && (place[at] ?? 0) < 0 ? 1 : 0)),

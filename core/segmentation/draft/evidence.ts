@@ -1,7 +1,7 @@
 import type { Anchors } from './anchors.ts';
 import { maskWhere } from './components.ts';
 import { chestFloor } from './diaphragm.ts';
-import type { ParenchymaModel } from './parenchyma.ts';
+import type { ParenchymaModel, TissueMode } from './parenchyma.ts';
 import { dilated, eroded } from './shape.ts';
 import { distanceTo } from './wall.ts';
 import type { WorkingVolume } from './workingGrid.ts';
@@ -60,7 +60,6 @@ export interface AttenuationOdds {
 
 /** `notLiver` marks candidates that are counted as other tissue. */
 export function attenuationOdds({ smoothed, parenchyma }: Scene, notLiver: Uint8Array): AttenuationOdds {
-  const spreadHu = Math.max(LEAST_SPREAD_HU, SPREAD_PER_SD * parenchyma.sdHu);
   const lowestHu = -40;
   const bins = 641;
   const counts = new Float64Array(bins);
@@ -83,14 +82,20 @@ export function attenuationOdds({ smoothed, parenchyma }: Scene, notLiver: Uint8
       near += weight * (counts[bin + n - 3 * KERNEL_HU] ?? 0);
     });
     const background = 0.9 * (near / norm / Math.max(1, total)) + 0.1 * uniform;
-    const z = (bin + lowestHu - parenchyma.meanHu) / spreadHu;
-    const liver =
-      ((1 - OTHER_SHARE) * Math.exp(-0.5 * z * z)) / (spreadHu * Math.sqrt(2 * Math.PI)) + OTHER_SHARE * uniform;
+    const modes = parenchyma.modes.reduce((sum, mode) => sum + mode.share * densityAt(bin + lowestHu, mode), 0);
+    const liver = (1 - OTHER_SHARE) * modes + OTHER_SHARE * uniform;
     // Tumour, oil and vessels may look like anything; water rarely is liver.
     odds[bin] = Math.min(MOST_EVIDENCE, Math.max(-MOST_EVIDENCE, Math.log(liver / background)));
     if (bin + lowestHu > DENSE_HU) odds[bin] = DENSE_EVIDENCE;
   }
   return { lowestHu, odds };
+}
+
+/** A normal distribution about a mode's mean, 1/HU. */
+function densityAt(hu: number, { meanHu, sdHu }: TissueMode): number {
+  const spreadHu = Math.max(LEAST_SPREAD_HU, SPREAD_PER_SD * sdHu);
+  const z = (hu - meanHu) / spreadHu;
+  return Math.exp(-0.5 * z * z) / (spreadHu * Math.sqrt(2 * Math.PI));
 }
 
 /**
@@ -117,9 +122,12 @@ export function attenuationEvidence(
   return evidence;
 }
 
+/** Above a scan that begins within a full right upper abdomen the dome lies about so much higher. */
+const HIDDEN_DOME_MM = 60;
+
 /** Where in the body the liver lies, from its anchors alone. */
 export interface Situs {
-  /** Index k of the top of the right upper abdomen. */
+  /** Index k of the top of the right upper abdomen; above the lattice where the scan begins below it. */
   readonly domeK: number;
   /** Half the cavity's width, voxels. */
   readonly halfWidth: number;
@@ -128,10 +136,11 @@ export interface Situs {
 export function situsOf({ volume, anchors, cavity, smoothed }: Omit<Scene, 'parenchyma'>): Situs {
   const [ni, nj, nk] = volume.grid.dimensions;
   const least = 1000 / volume.spacingMm ** 2;
-  let domeK = 0;
+  let domeK = -1;
+  let topShare = 0;
   const widths: number[] = [];
   for (let k = nk - 1; k >= 0; k -= 1) {
-    let soft = 0;
+    let [soft, right] = [0, 0];
     let [i0, i1] = [ni, -1];
     for (let j = 0; j < nj; j += 1) {
       for (let i = 0; i < ni; i += 1) {
@@ -139,14 +148,18 @@ export function situsOf({ volume, anchors, cavity, smoothed }: Omit<Scene, 'pare
         if (cavity[at] !== 1) continue;
         i0 = Math.min(i0, i);
         i1 = Math.max(i1, i);
-        if (i < anchors.spineI - 40 / volume.spacingMm && anchors.lungs[at] !== 1 && (smoothed[at] ?? 0) > 0) soft += 1;
+        if (i >= anchors.spineI - 40 / volume.spacingMm) continue;
+        right += 1;
+        if (anchors.lungs[at] !== 1 && (smoothed[at] ?? 0) > 0) soft += 1;
       }
     }
     if (i1 > i0) widths.push((i1 - i0) / 2);
-    if (domeK === 0 && soft >= least) domeK = k;
+    if (domeK < 0 && soft >= least) domeK = k;
+    if (k === nk - 1 && right > 0) topShare = soft / right;
   }
   widths.sort((a, b) => a - b);
-  return { domeK, halfWidth: widths[widths.length >> 1] ?? ni / 3 };
+  const beyondMm = domeK === nk - 1 ? HIDDEN_DOME_MM * ramp(topShare, 0.3, 0.8) : 0;
+  return { domeK: domeK + beyondMm / volume.spacingMm, halfWidth: widths[widths.length >> 1] ?? ni / 3 };
 }
 
 /** Logarithm of the odds by place alone: high under the right dome, falling to the left, to the back of the left, and downwards. */

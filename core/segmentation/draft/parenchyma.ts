@@ -2,12 +2,25 @@ import { largestComponent, maskWhere } from './components.ts';
 import { eroded } from './shape.ts';
 import type { WorkingVolume } from './workingGrid.ts';
 
-/** The attenuation of the patient's parenchyma, from the largest compact body of like attenuation in the right upper abdomen. */
-export interface ParenchymaModel {
+/** A kind of tissue that makes a large part of the liver. */
+export interface TissueMode {
   readonly meanHu: number;
   /** Robust spread of the smoothed attenuation: 1.4826 · MAD, at least 5 HU. */
   readonly sdHu: number;
-  /** Voxels at least `CORE_DEPTH_MM` inside that body. */
+  /** Share of the voxels that are like any mode. */
+  readonly share: number;
+}
+
+/**
+ * What the patient's liver is made of: the largest compact bodies of like attenuation in the right upper abdomen. The first is mostly
+ * parenchyma; beside it there may be large tumours, or parenchyma beside a tumour that is larger still.
+ */
+export interface ParenchymaModel {
+  readonly modes: readonly TissueMode[];
+  /** Of the first mode. */
+  readonly meanHu: number;
+  readonly sdHu: number;
+  /** Voxels at least `CORE_DEPTH_MM` inside those bodies. */
   readonly core: Uint8Array;
 }
 
@@ -18,29 +31,71 @@ const HIGHEST_HU = 210;
 /** A liver holds balls of this radius; the wall's muscle, vessels and bowel do not. */
 const CORE_DEPTH_MM = 10;
 const LEAST_SD_HU = 5;
+/** A further body counts from this size of its core on, and above water: bile and ascites are no liver. */
+const FURTHER_CORE_MM3 = 8000;
+const FURTHER_ABOVE_HU = 26;
+/** Nearer modes are one. */
+const APART_HU = 12;
+
+interface Body {
+  /** Voxels of its core. */
+  readonly size: number;
+  /** Voxels of like attenuation in all of the search. */
+  readonly alike: number;
+  readonly core: Uint8Array;
+  readonly meanHu: number;
+  readonly sdHu: number;
+}
 
 /** `search` is where parenchyma may lie. Null where nothing of like attenuation holds a ball of 10 mm radius. */
 export function parenchymaModel(
-  { grid }: WorkingVolume,
+  lattice: Pick<WorkingVolume, 'grid'>,
   smoothed: Float32Array,
   search: Uint8Array,
 ): ParenchymaModel | null {
-  let best: { readonly size: number; readonly core: Uint8Array } | null = null;
-  for (const centre of peaksOf(smoothed, search)) {
-    const alike = maskWhere(
-      search.length,
-      (at) => search[at] === 1 && Math.abs((smoothed[at] ?? 0) - centre) <= BAND_HU,
-    );
-    const core = largestComponent(eroded(alike, { grid }, CORE_DEPTH_MM), grid.dimensions);
-    const size = core.reduce((sum, value) => sum + value, 0);
-    if (size > (best?.size ?? 0)) best = { size, core };
+  const bodies = peaksOf(smoothed, search)
+    .map((centre) => bodyOfLike(lattice, { smoothed, search, centre }))
+    .filter(({ size }) => size > 0)
+    .toSorted((a, b) => b.size - a.size);
+  const first = bodies[0];
+  if (first === undefined) return null;
+  const voxelMm3 = lattice.grid.spacingMm.reduce((product, mm) => product * mm, 1);
+  const chosen: Body[] = [first];
+  for (const body of bodies.slice(1)) {
+    const apart = chosen.every(({ meanHu }) => Math.abs(meanHu - body.meanHu) >= APART_HU);
+    if (apart && body.size * voxelMm3 >= FURTHER_CORE_MM3 && body.meanHu >= FURTHER_ABOVE_HU) chosen.push(body);
   }
-  if (best === null) return null;
-  const { core } = best;
+  // A darker body is a tumour: it is liver itself, but other organs look like it.
+  const typical = chosen.filter(({ meanHu }) => meanHu >= first.meanHu);
+  const total = typical.reduce((sum, { alike }) => sum + alike, 0);
+  return {
+    modes: typical.map(({ meanHu, sdHu, alike }) => ({ meanHu, sdHu, share: alike / total })),
+    meanHu: first.meanHu,
+    sdHu: first.sdHu,
+    core: maskWhere(search.length, (at) => chosen.some(({ core }) => core[at] === 1)),
+  };
+}
+
+interface Likeness {
+  readonly smoothed: Float32Array;
+  readonly search: Uint8Array;
+  readonly centre: number;
+}
+
+/** The largest core of tissue within `BAND_HU` of a centre. */
+function bodyOfLike(lattice: Pick<WorkingVolume, 'grid'>, { smoothed, search, centre }: Likeness): Body {
+  const alike = maskWhere(search.length, (at) => search[at] === 1 && Math.abs((smoothed[at] ?? 0) - centre) <= BAND_HU);
+  const core = largestComponent(eroded(alike, lattice, CORE_DEPTH_MM), lattice.grid.dimensions);
   const values = Float32Array.from(smoothed.filter((_, at) => core[at] === 1)).sort();
   const meanHu = values[values.length >> 1] ?? 0;
   const away = values.map((value) => Math.abs(value - meanHu)).sort();
-  return { meanHu, sdHu: Math.max(LEAST_SD_HU, 1.4826 * (away[away.length >> 1] ?? 0)), core };
+  return {
+    size: values.length,
+    alike: alike.reduce((sum, value) => sum + value, 0),
+    core,
+    meanHu,
+    sdHu: Math.max(LEAST_SD_HU, 1.4826 * (away[away.length >> 1] ?? 0)),
+  };
 }
 
 /** Peaks of the histogram of HU where parenchyma may lie, smoothed over 7 HU; nearer than half a band to a higher one is none. */

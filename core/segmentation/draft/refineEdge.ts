@@ -113,8 +113,11 @@ function coarseToFine(coarse: Coarse, fine: WorkingVolume): readonly [AxisMap, A
   ];
 }
 
+/** A fine voxel halfway between two coarse ones has the upper one, whatever the rounding of positions. */
+const TIES_UP = 1e-6;
+
 function nearestCoarse({ scale, shift }: AxisMap, index: number, count: number): number {
-  return Math.min(count - 1, Math.max(0, Math.round((index - shift) / scale)));
+  return Math.min(count - 1, Math.max(0, Math.round((index - shift) / scale + TIES_UP)));
 }
 
 function cropAbout(fine: WorkingVolume, coarse: Coarse, maps: ReturnType<typeof coarseToFine>): Omit<Crop, 'voxels'> {
@@ -203,8 +206,8 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
   return { grid, voxels: mask };
 }
 
-/** Half of a full voxel after blurring by (1 2 1)³. */
-const HALF = 32;
+/** Half of a full voxel after blurring by (1 2 1)³; a voxel exactly on the edge is outside, whatever the order of interpolation. */
+const HALF = 32 + 1e-3;
 
 function blurred(mask: Uint8Array, [ni, nj, nk]: Crop['dimensions']): Uint8Array {
   let from = mask;

@@ -7,6 +7,8 @@ import { reorderedGrid, type AxisOrder } from '../axisOrder.ts';
 
 /** What a voxel without data counts as: air. */
 const NO_DATA_AS_HU = -1024;
+/** Means halfway between two whole numbers are rounded up whatever the order of their sum. */
+const TIES_UP_HU = 1e-6;
 
 /** A volume on an isotropic lattice whose axes run along the patient's: i to the left, j to the back, k to the head, as near as the volume's own axes do. */
 export interface WorkingVolume {
@@ -86,32 +88,39 @@ export function* workingVolume(volume: Volume, spacingMm: number): Steps<Working
     });
   const [alongI, alongJ, alongK] = [samplesOf(0), samplesOf(1), samplesOf(2)];
   const [ci, cj, ck] = [countOf(0), countOf(1), countOf(2)];
-  const sums = new Float32Array(ci * cj * ck);
-  const plane = new Float32Array(ci * cj);
+  // On the working lattice in the volume's own order of axes; a plane is summed until no further slice reaches it.
+  const means = new Int16Array(ci * cj * ck);
+  const open = new Map<number, Float64Array>();
+  const plane = new Float64Array(ci * cj);
   for (let k = 0; k < own[2]; k += 1) {
-    if (alongK.ends[k] !== alongK.ends[k + 1]) {
-      averagePlane(volume.voxels.subarray(k * own[0] * own[1], (k + 1) * own[0] * own[1]), own[0], {
-        alongI,
-        alongJ,
-        ci,
-        into: plane,
-      });
-      for (let use = alongK.ends[k] ?? 0; use < (alongK.ends[k + 1] ?? 0); use += 1) {
-        const start = (alongK.target[use] ?? 0) * ci * cj;
-        const weight = alongK.weight[use] ?? 0;
-        for (let at = 0; at < ci * cj; at += 1) sums[start + at] = (sums[start + at] ?? 0) + weight * (plane[at] ?? 0);
-      }
+    const [first = 0, last = 0] = alongK.ends.subarray(k, k + 2);
+    if (first < last) {
+      const slice = volume.voxels.subarray(k * own[0] * own[1], (k + 1) * own[0] * own[1]);
+      averagePlane(slice, own[0], { alongI, alongJ, ci, into: plane });
+    }
+    for (let use = first; use < last; use += 1) {
+      const target = alongK.target[use] ?? 0;
+      const weight = alongK.weight[use] ?? 0;
+      const sums = open.get(target) ?? new Float64Array(ci * cj);
+      open.set(target, sums);
+      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + weight * (plane[at] ?? 0);
+    }
+    for (const [target, sums] of open) {
+      if (k + 1 < own[2] && alongK.target.indexOf(target, last) >= 0) continue;
+      for (let at = 0; at < sums.length; at += 1)
+        means[target * ci * cj + at] = Math.round((sums[at] ?? 0) + TIES_UP_HU);
+      open.delete(target);
     }
     yield (k + 1) / own[2];
   }
   const strides = [1, ci, ci * cj];
-  const [si, sj, sk] = order.source.map((a) => strides[a] ?? 0);
+  const [si = 0, sj = 0, sk = 0] = order.source.map((a) => strides[a] ?? 0);
   const [ni, nj, nk] = grid.dimensions;
+  if (sj === ni && sk === ni * nj) return { grid, order, spacingMm, hu: means };
   const hu = new Int16Array(ni * nj * nk);
   for (let k = 0, at = 0; k < nk; k += 1)
     for (let j = 0; j < nj; j += 1)
-      for (let i = 0; i < ni; i += 1, at += 1)
-        hu[at] = Math.round(sums[i * (si ?? 0) + j * (sj ?? 0) + k * (sk ?? 0)] ?? 0);
+      for (let i = 0; i < ni; i += 1, at += 1) hu[at] = means[i * si + j * sj + k * sk] ?? 0;
   return { grid, order, spacingMm, hu };
 }
 
@@ -119,7 +128,7 @@ export function* workingVolume(volume: Volume, spacingMm: number): Steps<Working
 interface AxisSamples {
   readonly ends: Int32Array;
   readonly target: Int32Array;
-  readonly weight: Float32Array;
+  readonly weight: Float64Array;
 }
 
 function axisSamples(
@@ -142,7 +151,7 @@ function axisSamples(
   return {
     ends,
     target: Int32Array.from(flat, ({ target }) => target),
-    weight: Float32Array.from(flat, ({ weight }) => weight),
+    weight: Float64Array.from(flat, ({ weight }) => weight),
   };
 }
 
@@ -178,11 +187,11 @@ interface PlaneTarget {
   readonly alongI: AxisSamples;
   readonly alongJ: AxisSamples;
   readonly ci: number;
-  readonly into: Float32Array;
+  readonly into: Float64Array;
 }
 
 function averagePlane(from: Int16Array, columns: number, { alongI, alongJ, ci, into }: PlaneTarget): void {
-  const row = new Float32Array(ci);
+  const row = new Float64Array(ci);
   into.fill(0);
   for (let j = 0; j + 1 < alongJ.ends.length; j += 1) {
     const [first, last] = [alongJ.ends[j] ?? 0, alongJ.ends[j + 1] ?? 0];
