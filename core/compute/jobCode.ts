@@ -3,12 +3,13 @@ import type { PixelDecoding } from '../dicom/readCompressedHu.ts';
 import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
-import { computeLetb } from '../letb/computeLetb.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
 import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
+import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
+import { fillGaps } from '../segmentation/edits/interpolateSlices.ts';
 import type { InputOf, JobName, OutputOf, SlabTarget, VoxelSource } from './jobs.ts';
 import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
@@ -21,6 +22,8 @@ export interface ComputePorts {
   readonly readPart?: ReadPart;
   /** Lent by hosts whose masks are read by a job; the command line reads them beside its jobs. */
   readonly inflate?: Inflate;
+  /** Loaded by the host when first called. */
+  readonly interpolateContours?: InterpolateContours;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
   readonly decoding?: () => Promise<PixelDecoding>;
   /** Runs neural networks; asked for with the first model. */
@@ -44,12 +47,15 @@ export type JobCode = {
 export const jobCode: JobCode = {
   readSlices: async (input, context) => {
     const reader = sliceReader(context.ports);
-    const slab = await eachSlice(input, context, (k, into) => reader.read(input.slices[k], input.grid, into));
+    const slab = await eachSlice(input, context, (k, into) =>
+      reader.read(input.slices[k - input.range[0]], input.grid, into),
+    );
     return { slab, digests: reader.digests };
   },
 
   subtractSlices: async (input, context) => {
-    const { grid, arterial, precontrast } = input;
+    const { grid, range, arterial, precontrast } = input;
+    const [first] = range;
     const reader = sliceReader(context.ports);
     const perSlice = grid.dimensions[0] * grid.dimensions[1];
     const beside = new Int16Array(perSlice);
@@ -58,10 +64,11 @@ export const jobCode: JobCode = {
         ? scannerResampling({ grid: precontrast.grid, voxels: precontrast.voxels }, grid)
         : null;
     const slab = await eachSlice(input, context, async (k, into) => {
-      const a = await sliceOf(arterial, k, grid, into, reader);
+      const a = await sliceOf(arterial, [k, first], grid, into, reader);
       let p: Int16Array = beside;
       if (resampling !== null) resampleSlices(resampling, k, k + 1, beside);
-      else if (precontrast.alignment === 'identity') p = await sliceOf(precontrast.from, k, grid, beside, reader);
+      else if (precontrast.alignment === 'identity')
+        p = await sliceOf(precontrast.from, [k, first], grid, beside, reader);
       subtract(a, p, into);
     });
     return { slab, digests: reader.digests };
@@ -90,6 +97,27 @@ export const jobCode: JobCode = {
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
   },
 
+  interpolateSlices: async (slab, context) => {
+    const { interpolateContours } = context.ports;
+    if (interpolateContours === undefined) throw new Error('this host lends no interpolation');
+    const mask = await fillGaps(slab, interpolateContours, async (fraction) => {
+      context.progress(fraction);
+      await context.breathe();
+      if (context.isCancelled()) throw new CancelledError();
+    });
+    return { mask };
+  },
+
+  bodyLevels: async ({ grid, voxels, slices }, context) => {
+    const { bodyLevel } = await import('../registration/bodyProfile.ts');
+    const levels: OutputOf<'bodyLevels'>[number][] = [];
+    for (const k of slices) {
+      levels.push(bodyLevel({ grid, voxels }, k));
+      await afterSlice(levels.length - 1, [0, slices.length], context);
+    }
+    return levels;
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');
@@ -100,8 +128,6 @@ export const jobCode: JobCode = {
   draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
 
   segmentByModel: async (input, context) => (await import('./modelOnWorker.ts')).modelOnWorker(input, context),
-
-  measure: async (input) => computeLetb(input),
 };
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
@@ -127,15 +153,15 @@ async function afterSlice(k: number, [from, to]: readonly [number, number], cont
   if (context.isCancelled()) throw new CancelledError();
 }
 
-/** Slice k of a source: read into `into`, or a view of voxels that are already there. */
+/** Slice k of a source in a job whose range begins at `first`: read into `into`, or a view of voxels that are already there. */
 async function sliceOf(
   source: VoxelSource,
-  k: number,
+  [k, first]: readonly [k: number, first: number],
   grid: Grid,
   into: Int16Array,
   reader: SliceReader,
 ): Promise<Int16Array> {
   if (source.kind === 'voxels') return source.voxels.subarray(k * into.length, (k + 1) * into.length);
-  await reader.read(source.slices[k], grid, into);
+  await reader.read(source.slices[k - first], grid, into);
   return into;
 }

@@ -2,12 +2,13 @@ import type { Finding } from '../base/findings.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
-import type { LetbInput, LetbMeasurement } from '../letb/computeLetb.ts';
+import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
 import type { DraftSeeds } from '../segmentation/draft/seeds.ts';
 import type { LiverModel } from '../segmentation/model/liverModel.ts';
 import type { ModelProvenance } from '../segmentation/model/segmentByModel.ts';
+import type { BodyLevel } from '../registration/bodyProfile.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -17,7 +18,10 @@ export interface ThumbnailOrder extends ThumbnailView {
 /** Slices [from, to) of a volume. */
 export type SliceRange = readonly [from: number, to: number];
 
-/** Where the HU of a volume come from: its files, slice k from slices[k], or voxels that are already there. */
+/**
+ * Where the HU of a volume come from: its files, or voxels that are already there. Slice k comes from slices[k]; in a job, which gets
+ * those of its range alone, from slices[k - range[0]].
+ */
 export type VoxelSource =
   | { readonly kind: 'files'; readonly slices: readonly StackSlice[] }
   | { readonly kind: 'voxels'; readonly voxels: Int16Array };
@@ -78,7 +82,7 @@ export interface ModelAnswer {
 
 /** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
 export interface Jobs {
-  /** HU of the slices, decoded from their files. */
+  /** HU of the slices, decoded from their files: `slices` are those of the range. */
   readSlices: { readonly input: SlabTarget & { readonly slices: readonly StackSlice[] }; readonly output: Slab };
   /** S = A − P on A's grid. P from files only where the lattices are identical; else its voxels are resampled onto A's grid. */
   subtractSlices: {
@@ -111,14 +115,19 @@ export interface Jobs {
       readonly sha256: string;
     };
   };
+  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
+  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
+  /** What slices of a volume show of the body as a whole; null for a slice that is not axial or shows no body. */
+  bodyLevels: {
+    readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
+    readonly output: readonly (BodyLevel | null)[];
+  };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
   draftLiver: { readonly input: DraftOrder; readonly output: DraftAnswer };
   /** The liver that a reader's own model sees. Best run by `segmentInOwnWorker`: a model cannot be stopped within a patch. */
   segmentByModel: { readonly input: ModelOrder; readonly output: ModelAnswer };
-  /** One timepoint's LETB. */
-  measure: { readonly input: LetbInput; readonly output: LetbMeasurement };
 }
 
 export type PrecontrastSource =

@@ -38,7 +38,7 @@ export function readVolume(
   options: PrepareOptions,
 ): Promise<PreparedVolume> {
   return fillVolume(stack.grid, client, { ...options, wholeFiles: isMultiFrame(stack.slices) }, (target, run) =>
-    client.run('readSlices', { ...target, slices: stack.slices }, run),
+    client.run('readSlices', { ...target, slices: stack.slices.slice(...target.range) }, run),
   );
 }
 
@@ -52,8 +52,24 @@ export function subtractPhases(
   const sources = [arterial, ...(precontrast.alignment === 'identity' ? [precontrast.from] : [])];
   const wholeFiles = sources.some((source) => source.kind === 'files' && isMultiFrame(source.slices));
   return fillVolume(grid, client, { ...options, wholeFiles }, (target, run) =>
-    client.run('subtractSlices', { ...target, arterial, precontrast }, run),
+    client.run(
+      'subtractSlices',
+      {
+        ...target,
+        arterial: ofRange(arterial, target.range),
+        precontrast:
+          precontrast.alignment === 'identity'
+            ? { alignment: 'identity', from: ofRange(precontrast.from, target.range) }
+            : precontrast,
+      },
+      run,
+    ),
   );
+}
+
+/** A job is told of the files of its own slices: all of them with every job cost more than reading a small one. */
+function ofRange(source: VoxelSource, range: SliceRange): VoxelSource {
+  return source.kind === 'files' ? { kind: 'files', slices: source.slices.slice(...range) } : source;
 }
 
 /** The histogram of S inside the liver, by all workers. */

@@ -19,7 +19,7 @@ export interface GreyWindow {
 /** The usual window of the liver. */
 export const LIVER_WINDOW: GreyWindow = { widthHu: 350, levelHu: 40 };
 
-/** A grey picture, row by row from the top left, 0 black to 255 white. */
+/** A grey picture, row by row from the top left, 0 black to 255 white; rounded, halves to even. */
 export interface Thumbnail {
   readonly width: number;
   readonly height: number;

@@ -2,6 +2,7 @@ import type { Coded } from '../base/errors.ts';
 import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { PointLps } from '../geometry/points.ts';
 import type { Language } from '../text/language.ts';
+import type { StoreRequests } from './storeContract.ts';
 
 /**
  * The whole traffic between the window's page and the main process: types only.
@@ -18,7 +19,7 @@ export type FileToken = string;
 export type Reply<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: Coded };
 
 /** Requests by name: what they take and what they give. A request without arguments takes `null`. */
-export interface Requests {
+export interface Requests extends StoreRequests {
   /** Starts reading; the tree comes by the events `import:tree` and `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
   'import:start': {
     readonly args: { readonly demo: true } | { readonly paths: readonly string[] };
@@ -41,6 +42,8 @@ export interface Requests {
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };
+  /** Moves the window, or stretches it over all displays and, asked again, back. Nothing happens where there is one display. */
+  'window:place': { readonly args: { readonly to: WindowPlace }; readonly result: WindowPlaced };
   'app:info': { readonly args: null; readonly result: AppInfo };
   /** A fault seen by the page goes to the log file, redacted. */
   'log:report': { readonly args: FaultReport; readonly result: null };
@@ -129,6 +132,36 @@ export interface MaskFile {
 
 export interface Settings {
   readonly language: Language;
+  /** Layouts that the reader saved: documents of `letb.hanging-protocol/1`. The page checks each when it takes them over. */
+  readonly hangingProtocols?: readonly SavedDocument[];
+  /** How the window was left. */
+  readonly shell?: ShellSettings;
+}
+
+/** A JSON object whose meaning another module checks. */
+export type SavedDocument = { readonly [key: string]: unknown };
+
+export interface ShellSettings {
+  /** By the display that the window stood on, `1920x1080`. */
+  readonly panels: Readonly<Record<string, PanelSettings>>;
+  /** Names of commands, the newest first. */
+  readonly recentCommands: readonly string[];
+}
+
+/** Of the two side panels: their widths in CSS pixels, and whether they are open. */
+export interface PanelSettings {
+  readonly worklistPx: number;
+  readonly stepsPx: number;
+  readonly isWorklistOpen: boolean;
+  readonly areStepsOpen: boolean;
+}
+
+/** Where the window goes: to the next display, over all of them, or back to one. */
+export type WindowPlace = 'next-display' | 'all-displays';
+
+export interface WindowPlaced {
+  readonly displays: number;
+  readonly isSpanning: boolean;
 }
 
 export interface AppInfo {

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { DomainError } from '../base/errors.ts';
+import { readHangingProtocol } from '../hanging/readHangingProtocol.ts';
 import { MASK_NAME } from '../segmentation/maskNames.ts';
 import type { ArgsOf, RequestName } from './contract.ts';
+import { storeSchemas } from './storeSchemas.ts';
 
 /** Longest path any of the three systems accepts, in UTF-16 units. */
 const MAX_PATH_LENGTH = 32_767;
@@ -18,8 +21,44 @@ const importId = v.pipe(v.string(), v.regex(/^[0-9a-z-]{1,64}$/));
 
 const language = v.picklist(['en', 'fr']);
 
-/** What is kept of the reader's settings, in the file as in the messages. */
-export const settingsSchema = v.strictObject({ language });
+const MOST_SAVED_LAYOUTS = 40;
+const MOST_DISPLAYS = 20;
+
+const panels = v.strictObject({
+  worklistPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
+  stepsPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
+  isWorklistOpen: v.boolean(),
+  areStepsOpen: v.boolean(),
+});
+
+const shell = v.strictObject({
+  panels: v.pipe(v.record(v.pipe(v.string(), v.regex(/^\d{1,5}x\d{1,5}$/)), panels), v.maxEntries(MOST_DISPLAYS)),
+  recentCommands: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]{1,40}$/))), v.maxLength(20)),
+});
+
+const savedDocument = v.record(v.string(), v.unknown());
+const savedDocuments = v.pipe(v.array(savedDocument), v.maxLength(MOST_SAVED_LAYOUTS));
+
+/**
+ * What is kept of the reader's settings, in the file. Saved layouts are read here as they are: one that is damaged is refused by name in
+ * the window, and takes neither the others nor the language with it.
+ */
+export const settingsSchema = v.strictObject({
+  language,
+  hangingProtocols: v.exactOptional(savedDocuments),
+  shell: v.exactOptional(shell),
+});
+
+/** A layout on its way into the file must be one. */
+function isHangingProtocol(document: unknown): boolean {
+  try {
+    readHangingProtocol(document, 'settings');
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}
 
 /** What a second start hands to the first one. */
 export const offeredImportSchema = v.variant('kind', [
@@ -44,13 +83,21 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
   'mask:choose': v.null(),
   'mask:take': v.strictObject({ path: v.pipe(path, v.regex(MASK_NAME)) }),
   'settings:get': v.null(),
-  'settings:set': v.strictObject({ language: v.exactOptional(language) }),
+  'settings:set': v.strictObject({
+    language: v.exactOptional(language),
+    hangingProtocols: v.exactOptional(
+      v.pipe(savedDocuments, v.everyItem(isHangingProtocol, 'layouts of letb.hanging-protocol/1')),
+    ),
+    shell: v.exactOptional(shell),
+  }),
+  'window:place': v.strictObject({ to: v.picklist(['next-display', 'all-displays']) }),
   'app:info': v.null(),
   'log:report': v.strictObject({
     where: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/)),
     message: v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH)),
     stack: v.nullable(v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH))),
   }),
+  ...storeSchemas,
 };
 
 /** Whether a request of this name exists. Names that every object inherits (`constructor`, `__proto__`) do not. */

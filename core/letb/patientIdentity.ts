@@ -44,23 +44,33 @@ type Person = InstanceHeader['patient'];
 
 /** What the studies' images state differently of their patient. An attribute that is not stated differs from nothing. */
 export function identityDifferences(studies: readonly StudyNode[]): readonly Difference[] {
+  const ofStudies = studies.map((study) => ({ date: study.date, persons: personsOf(study) }));
   return ATTRIBUTES.flatMap(({ name, stated, compared }) => {
     const byValue = new Map<string, { value: string; dates: (string | null)[] }>();
-    for (const study of studies) {
-      for (const person of personsOf(study)) {
+    for (const { date, persons } of ofStudies) {
+      for (const person of persons) {
         const key = compared(person);
         if (key === null || key === '') continue;
         const known = byValue.get(key);
-        if (known === undefined) byValue.set(key, { value: stated(person) ?? key, dates: [study.date] });
-        else if (!known.dates.includes(study.date)) known.dates.push(study.date);
+        if (known === undefined) byValue.set(key, { value: stated(person) ?? key, dates: [date] });
+        else if (!known.dates.includes(date)) known.dates.push(date);
       }
     }
     return byValue.size < 2 ? [] : [{ attribute: name, values: [...byValue.values()] }];
   });
 }
 
+/** As the stacks state them, each once. */
 function personsOf(study: StudyNode): readonly Person[] {
-  return study.series.flatMap(({ stacks }) => stacks.map(({ header }) => header.patient));
+  const persons = new Map<string, Person>();
+  for (const { stacks } of study.series) {
+    for (const { header } of stacks) {
+      const { id, name, birthDate, sex } = header.patient;
+      const key = JSON.stringify([id, name, birthDate, sex]);
+      if (!persons.has(key)) persons.set(key, header.patient);
+    }
+  }
+  return [...persons.values()];
 }
 
 /**

@@ -105,7 +105,8 @@ export function relatePhases(arterial: Stack, precontrast: Stack, overridden: re
   };
 }
 
-function measurableGrid(stack: Stack, role: string): Grid {
+/** The grid of a stack that may be measured, or whose liver may be drafted. Refused: any other. */
+export function measurableGrid(stack: Stack, role: string): Grid {
   if (stack.verdict !== 'measurable' || stack.grid === null) {
     throw refusal('stack-not-measurable', {
       role,

@@ -1,6 +1,7 @@
 import type { Grid } from '../geometry/grid.ts';
 import { voxelOffset } from '../geometry/grid.ts';
-import { NO_DATA_HU } from '../imaging/volume.ts';
+import { NO_DATA_HU, type Volume } from '../imaging/volume.ts';
+import type { Edit } from '../segmentation/edits/edit.ts';
 
 /** Int16 holds 65,536 values; bin b counts S = b − 32768. Bin 0 counts the uncovered voxels. */
 const BINS = 65_536;
@@ -83,6 +84,42 @@ export function makeHistogram(counts: LiverCounts): SubtractionHistogram {
     tail[b - first] = above;
   }
   return { minHu: first + HU_OF_BIN_0, tail, total: above, liverVoxels: above + (byValue[0] ?? 0), uncoveredBySlice };
+}
+
+/**
+ * The histogram after an edit of M (the layer that was counted), from the edited voxels alone: equal, bin for bin, to counting the edited
+ * liver again. The edit fits the mask that `histogram` counted; `subtraction` is S, unchanged.
+ */
+export function updateHistogram(
+  histogram: SubtractionHistogram,
+  { runs, dimensions }: Edit,
+  subtraction: Volume,
+): SubtractionHistogram {
+  if (dimensions.some((n, axis) => n !== subtraction.grid.dimensions[axis]))
+    throw new RangeError(`an edit of ${dimensions.join(' × ')} voxels on ${subtraction.grid.dimensions.join(' × ')}`);
+  const { byValue, uncoveredBySlice } = countsOf(histogram);
+  const perSlice = voxelOffset(subtraction.grid, 0, 0, 1);
+  for (let n = 0; n < runs.starts.length; n += 1) {
+    const start = runs.starts[n] ?? 0;
+    const end = start + (runs.lengths[n] ?? 0);
+    const step = runs.values[n] === 1 ? 1 : -1;
+    for (let v = start; v < end; v += 1) {
+      const bin = (subtraction.voxels[v] ?? NO_DATA_HU) - HU_OF_BIN_0;
+      byValue[bin] = (byValue[bin] ?? 0) + step;
+      if (bin !== 0) continue;
+      const k = Math.floor(v / perSlice);
+      uncoveredBySlice[k] = (uncoveredBySlice[k] ?? 0) + step;
+    }
+  }
+  return makeHistogram({ byValue, uncoveredBySlice });
+}
+
+/** The counts that a histogram was made from, in memory of their own. */
+function countsOf({ minHu, tail, total, liverVoxels, uncoveredBySlice }: SubtractionHistogram): LiverCounts {
+  const byValue = new Float64Array(BINS);
+  byValue[0] = liverVoxels - total;
+  for (let b = 0; b < tail.length; b += 1) byValue[minHu - HU_OF_BIN_0 + b] = (tail[b] ?? 0) - (tail[b + 1] ?? 0);
+  return { byValue, uncoveredBySlice: uncoveredBySlice.slice() };
 }
 
 /** Voxels of S at or above a whole HU. */

@@ -5,6 +5,9 @@ import { HOST_IS_LITTLE_ENDIAN } from './labelImage.ts';
 /** Header, and the four bytes that say that no extension follows. */
 const VOXELS_START = 352;
 
+const DESCRIPTION_START = 148;
+const MOST_DESCRIPTION = 79;
+
 const UINT8 = 2;
 const INT16 = 4;
 const SCANNER_COORDINATES = 1;
@@ -14,8 +17,13 @@ const MILLIMETRES = 2;
  * A mask (uint8) or a volume in HU (int16) as the bytes of a NIfTI-1 file, little endian, not compressed. Position is written as
  * sform and as qform, both scanner coordinates (RAS, in float32 as the format has it); i runs fastest.
  */
-export function writeNifti(image: { readonly grid: Grid; readonly voxels: Uint8Array | Int16Array }): Uint8Array {
-  const { grid, voxels } = image;
+export function writeNifti(image: {
+  readonly grid: Grid;
+  readonly voxels: Uint8Array | Int16Array;
+  /** What the header says of the image: ASCII, cut after 79 characters. */
+  readonly description?: string;
+}): Uint8Array {
+  const { grid, voxels, description = '' } = image;
   if (voxels.length !== voxelCount(grid))
     throw new RangeError(`${voxels.length} voxels for ${grid.dimensions.join(' × ')}`);
   if (grid.dimensions.some((n) => n > 32767)) throw new RangeError(`NIfTI-1 holds at most 32767 voxels along an axis`);
@@ -34,6 +42,8 @@ export function writeNifti(image: { readonly grid: Grid; readonly voxels: Uint8A
   float32s(76, [handedness, ...grid.spacingMm, 1, 1, 1, 1]);
   float32s(108, [VOXELS_START, 1, 0]);
   view.setUint8(123, MILLIMETRES);
+  for (let at = 0; at < Math.min(MOST_DESCRIPTION, description.length); at += 1)
+    view.setUint8(DESCRIPTION_START + at, description.charCodeAt(at) & 0x7f);
   int16s(252, [SCANNER_COORDINATES, SCANNER_COORDINATES]);
   const [x, y, z] = grid.originLpsMm;
   float32s(256, [...quaternion, -x, -y, z]);

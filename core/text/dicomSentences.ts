@@ -86,11 +86,11 @@ export const dicomSentences: SentencesOf<PixelRefusals & ScanRefusals & Skips> =
     (none) =>
       none.files === 0
         ? `${none.path} is empty: there are no DICOM images to read.`
-        : `${none.path} holds no readable DICOM image: ${none.files} files were left out (${none.skipped.join(', ')}).${whyNothing(none, 'en')}`,
+        : `${none.path} holds no readable DICOM image: ${none.files === 1 ? '1 file was' : `${none.files} files were`} left out (${none.skipped.join(', ')}).${whyNothing(none, 'en')}`,
     (none) =>
       none.files === 0
         ? `${none.path} est vide : aucune image DICOM à lire.`
-        : `${none.path} ne contient aucune image DICOM lisible : ${none.files} fichiers écartés (${none.skipped.join(', ')}).${whyNothing(none, 'fr')}`,
+        : `${none.path} ne contient aucune image DICOM lisible : ${none.files < 2 ? `${none.files} fichier écarté` : `${none.files} fichiers écartés`} (${none.skipped.join(', ')}).${whyNothing(none, 'fr')}`,
   ),
   'several-stacks': sentence(
     ({ path, ids }) =>

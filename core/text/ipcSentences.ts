@@ -46,9 +46,9 @@ export const ipcSentences: SentencesOf<IpcRefusals> = {
   ),
   'import-cancelled': sentence(
     ({ files }) =>
-      `Reading was cancelled after ${files} files. Nothing of it is kept, because a series may lack slices that were not read yet; what was open before stays open.`,
+      `Reading was cancelled after ${files === 1 ? '1 file' : `${files} files`}. Nothing of it is kept, because a series may lack slices that were not read yet; what was open before stays open.`,
     ({ files }) =>
-      `Lecture annulée après ${files} fichiers. Rien n’en est gardé, car il peut manquer à une série des coupes non encore lues ; ce qui était ouvert le reste.`,
+      `Lecture annulée après ${files < 2 ? `${files} fichier` : `${files} fichiers`}. Rien n’en est gardé, car il peut manquer à une série des coupes non encore lues ; ce qui était ouvert le reste.`,
   ),
   'import-broke-down': sentence(
     ({ exitCode }) =>

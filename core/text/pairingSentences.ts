@@ -38,7 +38,7 @@ export const pairingSentences: SentencesOf<IdentityQuestions & PairingFindings> 
     ({ alike, differing }) =>
       `Are these studies one person’s? They agree in ${alike.join('; ')}; what differs: ${differences(differing, 'en')}. Nothing is paired until you have answered.`,
     ({ alike, differing }) =>
-      `Ces examens sont-ils d’une même personne ? Ils concordent par ${alike.join(' ; ')} ; ce qui diffère : ${differences(differing, 'fr')}. Rien n’est apparié avant votre réponse.`,
+      `Ces examens sont-ils d’une même personne ? Leurs attributs qui concordent : ${alike.join(' ; ')} ; ce qui diffère : ${differences(differing, 'fr')}. Rien n’est apparié avant votre réponse.`,
   ),
   'paired-by-study-order': sentence(
     ({ studies }) =>

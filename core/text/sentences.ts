@@ -3,21 +3,27 @@ import { changeSentences } from './changeSentences.ts';
 import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
+import { editSentences } from './editSentences.ts';
 import { frameSentences } from './frameSentences.ts';
 import { geometrySentences } from './geometrySentences.ts';
+import { hangingSentences } from './hangingSentences.ts';
 import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
+import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
 import { modelSentences } from './modelSentences.ts';
-import { relationSentences } from './relationSentences.ts';
+import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
+import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
+import { relationSentences } from './relationSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
@@ -30,15 +36,22 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   roiSentences,
   segmentationSentences,
   draftSentences,
+  editSentences,
   modelSentences,
   letbSentences,
   relationSentences,
   pairingSentences,
   changeSentences,
   recordSentences,
+  storeSentences,
   demoSentences,
   sourceSentences,
   frameSentences,
+  lesionSentences,
+  responseReasonSentences,
+  responseFindingSentences,
+  hangingSentences,
+  overlaySentences,
   thumbnailSentences,
 ];
 

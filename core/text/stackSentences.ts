@@ -26,13 +26,13 @@ const counted = (values: readonly ValueCount[], absent: string): string =>
 export const stackSentences: SentencesOf<StackReasons> = {
   'even-steps': sentence(
     ({ stepMm, gapCount, emptySlices }) =>
-      `${gapCount} uneven steps were resampled onto even ones of ${figure(stepMm, 3, 'en')} mm; ${emptySlices} slices hold no data.`,
+      `${gapCount === 1 ? '1 uneven step was' : `${gapCount} uneven steps were`} resampled onto even ones of ${figure(stepMm, 3, 'en')} mm; ${emptySlices === 1 ? '1 slice holds' : `${emptySlices} slices hold`} no data.`,
     ({ stepMm, gapCount, emptySlices }) =>
-      `${gapCount} pas irréguliers rééchantillonnés à ${figure(stepMm, 3, 'fr')} mm ; ${emptySlices} coupes sans données.`,
+      `${gapCount < 2 ? `${gapCount} pas irrégulier rééchantillonné` : `${gapCount} pas irréguliers rééchantillonnés`} à ${figure(stepMm, 3, 'fr')} mm ; ${emptySlices < 2 ? `${emptySlices} coupe` : `${emptySlices} coupes`} sans données.`,
   ),
   'uneven-spacing': sentence(
     ({ medianMm, toleranceMm, gapCount, gaps, resamplingOffered }) =>
-      `Slices are missing or overlap: ${gapCount} steps differ from ${figure(medianMm, 3, 'en')} mm by more than ${figure(toleranceMm, 2, 'en')} mm: ${gaps
+      `Slices are missing or overlap: ${gapCount === 1 ? '1 step differs' : `${gapCount} steps differ`} from ${figure(medianMm, 3, 'en')} mm by more than ${figure(toleranceMm, 2, 'en')} mm: ${gaps
         .map(
           ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
             `${figure(stepMm, 3, 'en')} mm between ${figure(fromMm, 2, 'en')} and ${figure(toMm, 2, 'en')} mm (images ${fromInstance ?? '?'} and ${toInstance ?? '?'})`,
@@ -41,7 +41,7 @@ export const stackSentences: SentencesOf<StackReasons> = {
           '; ',
         )}${gapCount > gaps.length ? '; …' : ''}. Complete the series${resamplingOffered ? ', or have it resampled onto even steps (letb measure --resample-gaps); that is recorded' : ''}.`,
     ({ medianMm, toleranceMm, gapCount, gaps, resamplingOffered }) =>
-      `Des coupes manquent ou se chevauchent : ${gapCount} pas s’écartent de ${figure(medianMm, 3, 'fr')} mm de plus de ${figure(toleranceMm, 2, 'fr')} mm : ${gaps
+      `Des coupes manquent ou se chevauchent : ${gapCount < 2 ? `${gapCount} pas s’écarte` : `${gapCount} pas s’écartent`} de ${figure(medianMm, 3, 'fr')} mm de plus de ${figure(toleranceMm, 2, 'fr')} mm : ${gaps
         .map(
           ({ stepMm, fromMm, toMm, fromInstance, toInstance }) =>
             `${figure(stepMm, 3, 'fr')} mm entre ${figure(fromMm, 2, 'fr')} et ${figure(toMm, 2, 'fr')} mm (images ${fromInstance ?? '?'} et ${toInstance ?? '?'})`,
@@ -64,15 +64,19 @@ export const stackSentences: SentencesOf<StackReasons> = {
   ),
   'truncated-slices': sentence(
     ({ count, instances }) =>
-      `${count} files of this stack are cut short (images ${images(instances, count)}). Copy them again from their source.`,
+      `${count === 1 ? '1 file of this stack is' : `${count} files of this stack are`} cut short (${count === 1 ? 'image' : 'images'} ${images(instances, count)}). Copy ${count === 1 ? 'it' : 'them'} again from ${count === 1 ? 'its' : 'their'} source.`,
     ({ count, instances }) =>
-      `${count} fichiers de cette pile sont tronqués (images ${images(instances, count)}). Recopiez-les depuis leur source.`,
+      count < 2
+        ? `${count} fichier de cette pile est tronqué (image ${images(instances, count)}). Recopiez-le depuis sa source.`
+        : `${count} fichiers de cette pile sont tronqués (images ${images(instances, count)}). Recopiez-les depuis leur source.`,
   ),
   'unreadable-slices': sentence(
     ({ count, instances, detail }) =>
-      `${count} files of this stack cannot be read as attenuation (images ${images(instances, count)}): ${detail}. Export or copy them again from their source.`,
+      `${count === 1 ? '1 file' : `${count} files`} of this stack cannot be read as attenuation (${count === 1 ? 'image' : 'images'} ${images(instances, count)}): ${detail}. Export or copy ${count === 1 ? 'it again from its' : 'them again from their'} source.`,
     ({ count, instances, detail }) =>
-      `${count} fichiers de cette pile ne sont pas lisibles comme atténuation (images ${images(instances, count)}) : ${detail}. Exportez-les ou recopiez-les depuis leur source.`,
+      count < 2
+        ? `${count} fichier de cette pile n’est pas lisible comme atténuation (image ${images(instances, count)}) : ${detail}. Exportez-le ou recopiez-le depuis sa source.`
+        : `${count} fichiers de cette pile ne sont pas lisibles comme atténuation (images ${images(instances, count)}) : ${detail}. Exportez-les ou recopiez-les depuis leur source.`,
   ),
   'concatenation-incomplete': sentence(
     ({ present, total }) =>

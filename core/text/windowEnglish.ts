@@ -1,3 +1,4 @@
+import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -12,7 +13,7 @@ export const windowEnglish: WindowWords = {
   emptyTitle: 'No case is open',
   emptyText: 'Drop a folder with the CT series of one examination or of both, anywhere in this window.',
   reading: 'Reading files',
-  filesSeen: (files) => `${files} files`,
+  filesSeen: (files) => (files === 1 ? '1 file' : `${files} files`),
   skippedFiles: (files) => (files === 1 ? '1 file left out' : `${files} files left out`),
   unknownPatient: 'Unnamed patient',
   noDate: 'no date',
@@ -20,8 +21,14 @@ export const windowEnglish: WindowWords = {
   slices: (count, spacing) =>
     spacing === null ? `${count} ${count === 1 ? 'slice' : 'slices'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Use as ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Precontrast', arterial: 'Arterial', subtraction: 'Subtraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'D', subtraction: 'S' },
+  roles: {
+    precontrast: 'Precontrast',
+    arterial: 'Arterial',
+    'portal-venous': 'Portal venous',
+    delayed: 'Delayed',
+    subtraction: 'Subtraction',
+  },
   phases: {
     precontrast: 'precontrast',
     arterial: 'arterial',
@@ -104,8 +111,6 @@ export const windowEnglish: WindowWords = {
   measureAnyway: 'Measure anyway (recorded)',
   overlay: 'Overlay',
   opacity: 'Overlay opacity',
-  linkedByLiver: 'linked by liver',
-  linkedByPosition: 'linked by position',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   retry: 'Try again',
@@ -122,7 +127,9 @@ export const windowEnglish: WindowWords = {
   brokeDown: 'This part of the window broke down.',
   brokeDownDetail: 'The error log says more (Help › Show the error log). Nothing on disk was changed.',
   reload: 'Reload the window',
+  viewing: readingEnglish,
   commands: {
+    ...readingCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

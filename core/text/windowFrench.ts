@@ -1,3 +1,4 @@
+import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -13,7 +14,7 @@ export const windowFrench: WindowWords = {
   emptyTitle: 'Aucun cas ouvert',
   emptyText: 'Déposez n’importe où dans cette fenêtre un dossier contenant les séries TDM d’un examen ou des deux.',
   reading: 'Lecture des fichiers',
-  filesSeen: (files) => `${files} fichiers`,
+  filesSeen: (files) => (files < 2 ? `${files} fichier` : `${files} fichiers`),
   skippedFiles: (files) => (files === 1 ? '1 fichier écarté' : `${files} fichiers écartés`),
   unknownPatient: 'Patient sans nom',
   noDate: 'sans date',
@@ -21,8 +22,14 @@ export const windowFrench: WindowWords = {
   slices: (count, spacing) =>
     spacing === null ? `${count} ${count < 2 ? 'coupe' : 'coupes'}` : `${count} × ${spacing} mm`,
   inRole: (role) => `Utiliser comme ${role}`,
-  roleLetters: { precontrast: 'P', arterial: 'A', subtraction: 'S' },
-  roles: { precontrast: 'Sans contraste', arterial: 'Artériel', subtraction: 'Soustraction' },
+  roleLetters: { precontrast: 'P', arterial: 'A', 'portal-venous': 'V', delayed: 'T', subtraction: 'S' },
+  roles: {
+    precontrast: 'Sans contraste',
+    arterial: 'Artériel',
+    'portal-venous': 'Portal',
+    delayed: 'Tardif',
+    subtraction: 'Soustraction',
+  },
   phases: {
     precontrast: 'sans contraste',
     arterial: 'artériel',
@@ -108,8 +115,6 @@ export const windowFrench: WindowWords = {
   measureAnyway: 'Mesurer quand même (consigné)',
   overlay: 'Calque',
   opacity: 'Opacité du calque',
-  linkedByLiver: 'lié par le foie',
-  linkedByPosition: 'lié par la position',
   cancel: 'Annuler',
   dismiss: 'Masquer',
   retry: 'Réessayer',
@@ -127,7 +132,9 @@ export const windowFrench: WindowWords = {
   brokeDownDetail:
     'Le journal d’erreurs en dit plus (Aide › Afficher le journal d’erreurs). Rien n’a changé sur le disque.',
   reload: 'Recharger la fenêtre',
+  viewing: readingFrench,
   commands: {
+    ...readingCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -2,8 +2,9 @@ import type { Phase, Verdict } from '../dicom/stack.ts';
 import type { AlignmentKind, Preset } from '../letb/protocol.ts';
 import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
+import type { VolumeRole } from '../hanging/volumeRole.ts';
+import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 
-type Role = 'precontrast' | 'arterial' | 'subtraction';
 type Timepoint = 'pre' | 'post';
 
 /** Every word of the window that is not a sentence of a code. */
@@ -26,8 +27,8 @@ export interface WindowWords {
   readonly noDescription: string;
   readonly slices: (count: number, spacing: string | null) => string;
   readonly inRole: (role: string) => string;
-  readonly roleLetters: Readonly<Record<Role, string>>;
-  readonly roles: Readonly<Record<Role, string>>;
+  readonly roleLetters: Readonly<Record<VolumeRole, string>>;
+  readonly roles: Readonly<Record<VolumeRole, string>>;
   readonly phases: Readonly<Record<Phase, string>>;
   readonly phaseConfidence: (percent: string) => string;
   readonly verdicts: Readonly<Record<Verdict, string>>;
@@ -99,8 +100,6 @@ export interface WindowWords {
   readonly measureAnyway: string;
   readonly overlay: string;
   readonly opacity: string;
-  readonly linkedByLiver: string;
-  readonly linkedByPosition: string;
   readonly cancel: string;
   readonly dismiss: string;
   readonly retry: string;
@@ -116,11 +115,13 @@ export interface WindowWords {
   readonly brokeDown: string;
   readonly brokeDownDetail: string;
   readonly reload: string;
+  readonly viewing: ReadingWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
 
 /** Everything that can be done by key or from the command list. */
 export type CommandName =
+  | ReadingCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

@@ -264,7 +264,7 @@ const french: WorklistWords = {
   remarks: (count) => (count < 2 ? '1 remarque' : `${count} remarques`),
   identityTitle: 'À qui sont ces examens ?',
   identityAlike: (fields) =>
-    `Des patients d’identifiants différents concordent par ${fields}. Est-ce une même personne ?`,
+    `Des patients d’identifiants différents ont en commun : ${fields}. Est-ce une même personne ?`,
   identityUnlike:
     'Ces examens partagent un Patient ID, mais leurs images indiquent des patients différents. Est-ce une même personne ?',
   identityField: 'Champ',

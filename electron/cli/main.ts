@@ -31,16 +31,22 @@ const commands: Readonly<Record<string, Entry>> = {
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
   },
-  segment: {
-    summary: `segment --image STACK --model MANIFEST --out MASK [--json]
-      the liver that a reader's own ONNX model sees, unreviewed; MANIFEST is a letb.liver-model/1 file or a folder that holds one,
-      MASK a .nii or .nii.gz file`,
-    load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  respond: {
+    summary:
+      'respond MEASUREMENTS.json [--criteria ID|FILE.json] [--json]\n      RECIST and mRECIST answers with reasons, per timepoint and best; ID is one of assets/criteria-sets',
+    load: async () => (await import('./commands/respond.ts')).respondCommand,
   },
   'compare-masks': {
     summary:
       'compare-masks A B [--label N] [--json]\n      Dice, volume difference and surface distances of two liver masks; A is the reference',
     load: async () => (await import('./commands/compareMasks.ts')).compareMasksCommand,
+  },
+  segment: {
+    summary: `segment --image STACK [--seed x,y,z …] [--outside x,y,z …] [--model MODEL] --out MASK [--resample-gaps] [--json]
+      the liver on a stack's grid, unreviewed: a reader checks its contour before it is measured; an automatic draft, steered by
+      points inside and outside it (LPS mm), or what your own ONNX model sees; MODEL is a letb.liver-model/1 manifest or the folder
+      that holds one, MASK a .nii or .nii.gz file`,
+    load: async () => (await import('./commands/segment.ts')).segmentCommand,
   },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',

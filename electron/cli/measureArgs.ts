@@ -1,4 +1,4 @@
-import { pointLps } from '../../core/geometry/points.ts';
+import { pointLps, type PointLps } from '../../core/geometry/points.ts';
 import { makeProtocol, overrides, PAPER_K, type Override, type Protocol } from '../../core/letb/protocol.ts';
 import { makeParenchymaRoi, type ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { finiteNumber, type OptionKind, type ParsedArgs } from './args.ts';
@@ -20,11 +20,16 @@ export function roisFrom(args: ParsedArgs): readonly ParenchymaRoi[] {
   const shape = args.oneOf('roi-shape', ['cube', 'sphere'], 'cube');
   const texts = args.texts('roi');
   if (texts.length === 0) throw new UsageError('--roi x,y,z is missing (LPS mm, one to three times)');
-  return texts.map((text) => {
+  return pointsFrom(args, 'roi').map((centreLpsMm) => makeParenchymaRoi({ centreLpsMm, shape, nominalCm3 }));
+}
+
+/** Each `--name x,y,z`, LPS mm. */
+export function pointsFrom(args: ParsedArgs, name: string): readonly PointLps[] {
+  return args.texts(name).map((text) => {
     const parts = text.split(',');
-    if (parts.length !== 3) throw new UsageError(`--roi takes x,y,z in mm, not "${text}"`);
-    const [x, y, z] = parts.map((part) => finiteNumber(part, '--roi'));
-    return makeParenchymaRoi({ centreLpsMm: pointLps(x ?? 0, y ?? 0, z ?? 0), shape, nominalCm3 });
+    if (parts.length !== 3) throw new UsageError(`--${name} takes x,y,z in mm, not "${text}"`);
+    const [x, y, z] = parts.map((part) => finiteNumber(part, `--${name}`));
+    return pointLps(x ?? 0, y ?? 0, z ?? 0);
   });
 }
 

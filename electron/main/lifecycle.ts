@@ -28,6 +28,11 @@ export function stopOnDefect(onFault: (where: string, error: unknown) => void, l
   process.on('unhandledRejection', stop);
 }
 
+/** Runs `close` when every window is gone and the program is about to end; it must not take long, since nothing else runs meanwhile. */
+export function beforeEnd(close: () => void): void {
+  app.on('will-quit', close);
+}
+
 /** Processes of the program that end by themselves are written down: the reason and the code, no memory image. */
 export function watchProcesses(onFault: (where: string, error: unknown) => void): void {
   app.on('child-process-gone', (_event, details) => {

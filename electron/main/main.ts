@@ -16,15 +16,17 @@ import { appHandlers } from '../ipc/handlers/app.ts';
 import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
 import { maskHandlers } from '../ipc/handlers/masks.ts';
 import { settingsDesk } from '../ipc/handlers/settings.ts';
+import { storeHandlers } from '../ipc/handlers/store.ts';
 import { requestServer } from '../ipc/serveRequests.ts';
 import { APP_ORIGIN, type Sender } from '../ipc/trustedSender.ts';
+import { startStoreClient } from '../store/storeClient.ts';
 import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
-import { isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
+import { beforeEnd, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
 import { setMenu } from './menu.ts';
 import { offeredImport } from './offeredImport.ts';
 import { startScanProcess } from './scanProcess.ts';
 import { lockNavigation, lockSession, registerSchemes } from './security.ts';
-import { openWindow } from './window.ts';
+import { openWindow, placeWindow } from './window.ts';
 
 /** Where the built program lies: this file is out/main/main.js. */
 const out = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,6 +44,14 @@ const { version } = readJsonFile(join(dirname(out), 'package.json'), v.object({ 
   version: app.getVersion(),
 });
 const log = openFaultLog(join(userData, 'logs'), () => new Date());
+/** What is under way is one commit, or a daily backup, which is safe to break off. */
+const STORE_CLOSES_WITHIN_MS = 5000;
+
+const store = startStoreClient({
+  folder: join(userData, 'store'),
+  script: join(out, 'main', 'store.worker.js'),
+  onFault: log.write,
+});
 const tokens = new FileTokens();
 const settings = settingsDesk({
   file: join(userData, 'settings.json'),
@@ -133,7 +143,12 @@ const answer = requestServer({
     ...imports,
     ...maskHandlers({ tokens, chooseFile: chooseMask }),
     ...settings.handlers,
-    ...appHandlers({ info, onFault: log.write }),
+    ...storeHandlers(store),
+    ...appHandlers({
+      info,
+      placeWindow: (to) => (window === null ? { displays: 0, isSpanning: false } : placeWindow(window, to)),
+      onFault: log.write,
+    }),
   },
   onFault: log.write,
 });
@@ -182,6 +197,9 @@ if (!isOnlyInstance(offered, takeOver)) {
 } else {
   lockNavigation(log.write);
   app.on('window-all-closed', () => app.quit());
+  beforeEnd(() => {
+    if (!store.closeAndWait(STORE_CLOSES_WITHIN_MS)) log.write('store', new Error('the store did not close in time'));
+  });
   void app.whenReady().then(() => {
     const pages = session.fromPartition('letb');
     lockSession(session.defaultSession);

@@ -14,8 +14,22 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'mask:take': true,
   'settings:get': true,
   'settings:set': true,
+  'window:place': true,
   'app:info': true,
   'log:report': true,
+  'store:state': true,
+  'store:restoreBackup': true,
+  'record:append': true,
+  'record:read': true,
+  'segmentation:open': true,
+  'segmentation:append': true,
+  'segmentation:undo': true,
+  'segmentation:redo': true,
+  'draft:save': true,
+  'draft:list': true,
+  'draft:read': true,
+  'window:getState': true,
+  'window:setState': true,
 };
 
 const eventNames: { readonly [Name in EventName]: true } = {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { InlineConfig, Plugin } from 'vite';
 import { CODEC_FILES } from '../decoders/codecFiles.ts';
+import { pipelineFiles } from './pipelineFiles.ts';
 
 /** Built for the Electron that package.json names and the fallback alike: Chromium 148, Node 24. */
 const common = { configFile: false, logLevel: 'warn', clearScreen: false } as const;
@@ -25,6 +26,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
         input: {
           main: join(root, 'electron', 'main', 'main.ts'),
           'scan.worker': join(root, 'electron', 'workers', 'scan.worker.ts'),
+          'store.worker': join(root, 'electron', 'workers', 'store.worker.ts'),
         },
         external: ['electron', /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
@@ -72,6 +74,8 @@ export function rendererConfig(root: string, out: string): InlineConfig {
     configFile: join(root, 'renderer', 'vite.config.ts'),
     logLevel: 'warn',
     clearScreen: false,
+    plugins: [pipelineFiles()],
+    resolve: { alias: { axios: join(root, 'renderer', 'compute', 'fetchAsAxios.ts') } },
     build: { outDir: join(out, 'renderer'), emptyOutDir: true },
   };
 }

@@ -25,6 +25,7 @@ serveJobs(
     digest: (bytes) => hash('sha256', bytes, 'hex'),
     decoding: lendDecoding(),
     inference: lendInference(),
+    interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
   },
   () => new Promise((resolve) => setImmediate(resolve)),
 );

@@ -1,14 +1,17 @@
 import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { ReadingArea } from '../features/reading/index.ts';
+import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
 import { importStore } from '../state/importStore.ts';
+import { shellStore, stepsWidth, worklistWidth } from '../state/shellStore.ts';
 import { slots, type Slot } from '../state/slots.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { reportFault } from './commands.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { KeySheet } from './KeySheet.tsx';
+import { PanelDividers } from './PanelDividers.tsx';
 import { startShortcuts } from './shortcuts.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { Steps } from './Steps.tsx';
@@ -19,14 +22,17 @@ export function App(): ReactNode {
   const language = useLanguage();
   const isWorklistOpen = useStore(viewStore, (state) => state.isWorklistOpen);
   const hasCase = useStore(importStore, (state) => state.tree !== null);
+  const areStepsOpen = useStore(viewStore, (state) => state.areStepsOpen);
+  const { worklistPx, stepsPx } = useStore(shellStore);
   const isDropping = useStore(viewStore, (state) => state.isDropping);
   useEffect(() => startShortcuts(window), []);
   useEffect(() => startDropping(window), []);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const columns = `${isWorklistOpen ? worklistWidth(worklistPx) : '0'} minmax(0, 1fr) ${areStepsOpen ? stepsWidth(stepsPx) : '0'}`;
   return (
-    <div className={isWorklistOpen ? 'window' : 'window without-worklist'}>
+    <div className="window" style={{ gridTemplateColumns: columns }}>
       <TopBar />
       {isWorklistOpen ? (
         <ErrorBoundary>
@@ -34,11 +40,16 @@ export function App(): ReactNode {
         </ErrorBoundary>
       ) : null}
       <ErrorBoundary>{hasCase ? <ReadingArea /> : <EmptyCase />}</ErrorBoundary>
-      <ErrorBoundary>
-        <Steps />
-      </ErrorBoundary>
+      {areStepsOpen ? (
+        <ErrorBoundary>
+          <Steps />
+        </ErrorBoundary>
+      ) : null}
       <StatusBar />
+      <PanelDividers />
       <CommandPalette />
+      <KeySheet />
+      <SaveLayoutDialog />
       {isDropping ? (
         <div className="drop-notice">
           <p>
@@ -54,7 +65,7 @@ export function App(): ReactNode {
 
 /** The timepoint whose pictures lie there. */
 function slotAt(target: EventTarget | null): Slot | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>('.slot-row') : null;
+  const row = target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
   return slots.find((slot) => slot === row?.dataset['slot']) ?? null;
 }
 

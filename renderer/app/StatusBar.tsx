@@ -2,6 +2,15 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { rounded } from '../../core/text/rounding.ts';
 import { shellLabels } from '../../core/text/shellLabels.ts';
+import { linksTimepoints } from '../../core/hanging/layOut.ts';
+import { volumeRoles } from '../../core/hanging/volumeRole.ts';
+import { linksOf, type LinkKind } from '../../core/registration/timepointLink.ts';
+import { wantLink } from '../features/reading/index.ts';
+import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
+import type { Job } from '../state/job.ts';
+import { currentLink, linkStore } from '../state/linkStore.ts';
+import { volumeStore } from '../state/volumeStore.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { importStore } from '../state/importStore.ts';
 import { slots } from '../state/slots.ts';
 import { timepointStore } from '../state/timepointStore.ts';
@@ -33,8 +42,8 @@ function Cursor(): ReactNode {
   const cursor = useStore(viewStore, (state) => state.cursor);
   if (cursor === null) return null;
   const mm = (value: number): string => rounded('mm', value, language);
-  const hu = (value: number | null): string => rounded('wholeHu', value, language);
-  const letters = words.roleLetters;
+  const hu = (value: number | null | undefined): string => rounded('wholeHu', value, language);
+  const there = volumeRoles.filter((role) => cursor.hu[role] !== undefined);
   return (
     <>
       <span className="figures-line" data-cursor-lps={cursor.lps.join(' ')}>
@@ -43,25 +52,38 @@ function Cursor(): ReactNode {
       </span>
       <span
         className="figures-line"
-        data-cursor-hu={[cursor.precontrastHu, cursor.arterialHu, cursor.subtractionHu].join(' ')}
+        data-cursor-hu={[cursor.hu.precontrast, cursor.hu.arterial, cursor.hu.subtraction].join(' ')}
       >
-        {letters.precontrast} {hu(cursor.precontrastHu)} · {letters.arterial} {hu(cursor.arterialHu)} ·{' '}
-        {letters.subtraction} {hu(cursor.subtractionHu)} {words.hu}
+        {there.map((role) => `${words.roleLetters[role]} ${hu(cursor.hu[role])}`).join(' · ')} {words.hu}
       </span>
     </>
   );
 }
 
-/** Which link holds the two timepoints' scrolling together. */
+/** Which link holds the two timepoints together, and the others that this case allows. */
 function Link(): ReactNode {
-  const words = useWords();
-  const isShown = useStore(viewStore, (state) => state.layout === 'both');
-  const areOpen = useStore(timepointStore, (all) => slots.every((slot) => all[slot].openId !== null));
-  const haveLivers = useStore(timepointStore, (all) => slots.every((slot) => all[slot].liverCm3 !== null));
-  if (!isShown || !areOpen) return null;
+  const { viewing } = useWords();
+  const isLinking = useStore(hangingStore, (state) => {
+    const protocol = shownProtocol(state);
+    return protocol !== null && linksTimepoints(protocol);
+  });
+  const areRead = useStore(timepointStore, (all) => slots.every((slot) => all[slot].choice !== null));
+  const link = useStore(linkStore);
+  if (!isLinking || !areRead) return null;
+  const offered = linksOf(link.evidence).map(({ kind }) => kind);
+  const all: readonly LinkKind[] = ['registration', 'liver', 'hand', 'landmarks', 'position', 'off'];
+  const inForce = currentLink(link).kind;
   return (
-    <span className="faint">
-      {words.bothTimepoints}: {haveLivers ? words.linkedByLiver : words.linkedByPosition}
+    <span className="link-choice" data-link={inForce}>
+      <Choice<LinkKind | 'automatic'>
+        label={viewing.linkedBy[inForce]}
+        value={link.wanted === 'automatic' ? 'automatic' : inForce}
+        options={[
+          { value: 'automatic', text: viewing.linkAutomatic },
+          ...all.map((kind) => ({ value: kind, text: viewing.links[kind], disabled: !offered.includes(kind) })),
+        ]}
+        onChoose={wantLink}
+      />
     </span>
   );
 }
@@ -70,18 +92,36 @@ function Progress(): ReactNode {
   const words = useWords();
   const scan = useStore(importStore, (state) => state.job);
   const timepoints = useStore(timepointStore);
+  const volumes = useStore(volumeStore);
+  const states = slots.flatMap((slot) => Object.values(volumes[slot]));
   const works = [
     { text: words.reading, job: scan },
     ...slots.flatMap((slot) => [
       { text: words.opening(words.timepoints[slot]), job: timepoints[slot].opening },
       { text: words.readingMask(words.timepoints[slot]), job: timepoints[slot].masking },
     ]),
+    ...slots.flatMap((slot) =>
+      volumeRoles.flatMap((role) => {
+        const state = volumes[slot][role];
+        if (state?.kind !== 'reading') return [];
+        const job: Job = { kind: 'running', fraction: state.fraction };
+        return [{ text: words.viewing.opening(words.roles[role], words.timepoints[slot]), job }];
+      }),
+    ),
   ];
   const running = works.find(({ job }) => job.kind === 'running');
   if (running === undefined || running.job.kind !== 'running') return null;
   return (
     <span className="progress">
-      <span>{running.text}</span>
+      <span>
+        {running.text}
+        {states.length === 0 ? null : (
+          <span className="faint">
+            {' '}
+            · {words.viewing.ofAll(states.filter(({ kind }) => kind === 'ready').length, states.length)}
+          </span>
+        )}
+      </span>
       <ProgressBar fraction={running.job.fraction} label={running.text} />
       <button type="button" className="key" title={words.cancel} onClick={() => runCommand('cancel')}>
         Esc

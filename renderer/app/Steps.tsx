@@ -55,8 +55,16 @@ interface StepProps {
 }
 
 function Step({ number, name, state, detail }: StepProps): ReactNode {
+  const words = useWords();
   return (
-    <div className={`step ${state}`}>
+    <div
+      className={`step ${state}`}
+      data-step={number}
+      tabIndex={-1}
+      role="group"
+      aria-label={words.viewing.stepState(number, name, words.viewing.stepStates[state])}
+      aria-current={state === 'current' ? 'step' : undefined}
+    >
       <i aria-hidden="true">{state === 'done' ? '✓' : number}</i>
       <span>{name}</span>
       <em>{detail}</em>

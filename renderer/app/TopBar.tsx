@@ -1,30 +1,25 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { HangingProtocol } from '../../core/hanging/hangingProtocol.ts';
 import type { Language } from '../../core/text/language.ts';
+import { sentenceOf } from '../../core/text/sentences.ts';
+import { choosePictures } from '../features/reading/index.ts';
+import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import { importStore, openPatient } from '../state/importStore.ts';
-import { slots } from '../state/slots.ts';
-import { timepointStore } from '../state/timepointStore.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
-import { viewStore, type Layout } from '../state/viewStore.ts';
+import { viewStore } from '../state/viewStore.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { Segments } from '../ui/Segments.tsx';
-import { runCommand, show } from './commands.ts';
+import { runCommand } from './commands.ts';
 
 export function TopBar(): ReactNode {
   const words = useWords();
   const language = useLanguage();
   const patient = useStore(importStore, openPatient);
-  const layout = useStore(viewStore, (state) => state.layout);
   const app = useStore(viewStore, (state) => state.app);
-  const hasPost = useStore(timepointStore, (all) => slots.every((slot) => all[slot].choice !== null));
-  const layouts: readonly { readonly value: Layout; readonly text: string; readonly disabled?: boolean }[] = [
-    { value: 'pre', text: words.timepoints.pre },
-    { value: 'post', text: words.timepoints.post, disabled: !hasPost },
-    { value: 'both', text: words.bothTimepoints, disabled: !hasPost },
-  ];
   return (
     <header>
-      <b className="app-name">{words.appName}</b>
+      <h1 className="app-name">{words.appName}</h1>
       {patient === null ? null : (
         <span className="muted patient">
           {[patient.patientId ?? patient.name ?? words.unknownPatient, patient.sex, patient.birthDate]
@@ -32,7 +27,7 @@ export function TopBar(): ReactNode {
             .join(' · ')}
         </span>
       )}
-      {patient === null ? null : <Segments label={words.layout} value={layout} options={layouts} onChoose={show} />}
+      {patient === null ? null : <Layouts />}
       <OverlayControls />
       <span className="fill" />
       {app !== null && !app.officialBinary ? (
@@ -59,6 +54,31 @@ export function TopBar(): ReactNode {
         Ctrl K
       </button>
     </header>
+  );
+}
+
+/** The hanging protocols, as segments; why the shown one was chosen is said by its title. */
+function Layouts(): ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const protocols = useStore(hangingStore, (state) => state.protocols);
+  const reason = useStore(hangingStore, (state) => state.reason);
+  const shown = useStore(hangingStore, (state) => shownProtocol(state)?.id ?? null);
+  const titleOf = ({ id, key }: HangingProtocol): string =>
+    [key ?? '', id === shown && reason !== null ? sentenceOf(reason, language) : '']
+      .filter((part) => part !== '')
+      .join(' · ');
+  return (
+    <Segments
+      label={words.viewing.hanging}
+      value={shown}
+      options={protocols.map((protocol) => ({
+        value: protocol.id,
+        text: protocol.name[language],
+        title: titleOf(protocol),
+      }))}
+      onChoose={choosePictures}
+    />
   );
 }
 

@@ -1,74 +1,182 @@
+import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
+import {
+  applyPreset,
+  cancelRunning,
+  changeSlab,
+  changeWindow,
+  chooseAutomatically,
+  chooseMask,
+  chooseOwn,
+  choosePictures,
+  invert,
+  linkByHand,
+  nextLink,
+  nextPlane,
+  nextProjection,
+  pan,
+  removeShownLayout,
+  resetViews,
+  scroll,
+  scrollToEnd,
+  setMouseTool,
+  stepView,
+  stopCine,
+  toggleCine,
+  toggleInterpolation,
+  toggleMaximised,
+  turnPlane,
+  wantLink,
+  zoom,
+} from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
-import { cancelRunning, chooseMask, runningEngine, standardWindows } from '../features/reading/index.ts';
 import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
-import { slots } from '../state/slots.ts';
-import { roles, viewportId } from '../state/viewportStore.ts';
-import { viewStore, type Layout } from '../state/viewStore.ts';
+import { hangingStore } from '../state/hangingStore.ts';
+import { noteUsed } from '../state/shellStore.ts';
+import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
+import { goToPart, goToStep } from './parts.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
   readonly name: CommandName;
+  /** Where the key sheet has it. */
+  readonly group: KeyGroup;
   /** Shown in the list; the first is the usual one. */
   readonly keys: readonly string[];
   readonly run: () => void | Promise<void>;
 }
 
-/** Everything that can be done by key, in one list. */
+type Row = readonly [name: CommandName, keys: readonly string[], run: () => void | Promise<void>];
+
+function grouped(group: KeyGroup, rows: readonly Row[]): readonly Command[] {
+  return rows.map(([name, keys, run]) => ({ name, group, keys, run }));
+}
+
+/** Everything that can be done by key, in one list: the only place where keys are given. */
 export const commands: readonly Command[] = [
-  { name: 'openFolder', keys: ['Ctrl+o'], run: openFolder },
-  { name: 'openFiles', keys: ['Ctrl+Shift+o'], run: openFiles },
-  { name: 'openDemo', keys: ['Ctrl+Shift+d'], run: openDemo },
-  { name: 'loadMask', keys: ['Ctrl+l'], run: () => chooseMask() },
-  { name: 'showPre', keys: ['1'], run: () => show('pre') },
-  { name: 'showPost', keys: ['2'], run: () => show('post') },
-  { name: 'showBoth', keys: ['3'], run: () => show('both') },
-  { name: 'otherTimepoint', keys: ['t'], run: otherTimepoint },
-  { name: 'scrollUp', keys: ['ArrowUp'], run: () => scroll(-1) },
-  { name: 'scrollDown', keys: ['ArrowDown'], run: () => scroll(1) },
-  { name: 'scrollUpFast', keys: ['PageUp'], run: () => scroll(-10) },
-  { name: 'scrollDownFast', keys: ['PageDown'], run: () => scroll(10) },
-  { name: 'addRoi', keys: ['r'], run: () => addRoiHere() },
-  { name: 'removeRoi', keys: ['Delete'], run: () => removeSelectedRoi() },
-  { name: 'nextRoi', keys: ['n'], run: goToNextRoi },
-  { name: 'roiLeft', keys: ['Shift+ArrowLeft'], run: () => nudgeRoi(-1, 0) },
-  { name: 'roiRight', keys: ['Shift+ArrowRight'], run: () => nudgeRoi(1, 0) },
-  { name: 'roiUp', keys: ['Shift+ArrowUp'], run: () => nudgeRoi(0, -1) },
-  { name: 'roiDown', keys: ['Shift+ArrowDown'], run: () => nudgeRoi(0, 1) },
-  { name: 'zoomIn', keys: ['+', '='], run: () => zoom(1.25) },
-  { name: 'zoomOut', keys: ['-'], run: () => zoom(0.8) },
-  { name: 'resetView', keys: ['0'], run: resetView },
-  {
-    name: 'toggleOverlay',
-    keys: ['o'],
-    run: () => viewStore.setState((view) => ({ isOverlayShown: !view.isOverlayShown })),
-  },
-  {
-    name: 'toggleContour',
-    keys: ['c'],
-    run: () => viewStore.setState((view) => ({ isContourShown: !view.isContourShown })),
-  },
-  { name: 'moreOpacity', keys: ['.'], run: () => changeOpacity(0.1) },
-  { name: 'lessOpacity', keys: [','], run: () => changeOpacity(-0.1) },
-  {
-    name: 'toggleWorklist',
-    keys: ['w'],
-    run: () => viewStore.setState((view) => ({ isWorklistOpen: !view.isWorklistOpen })),
-  },
-  { name: 'undo', keys: ['z', 'Ctrl+z'], run: async () => void (await undoPhaseCorrection()) },
-  { name: 'switchLanguage', keys: [], run: switchLanguage },
-  {
-    name: 'palette',
-    keys: ['Ctrl+k'],
-    run: () => viewStore.setState((view) => ({ isPaletteOpen: !view.isPaletteOpen })),
-  },
-  { name: 'cancel', keys: ['Escape'], run: cancel },
+  ...grouped('case', [
+    ['openFolder', ['Ctrl+o'], openFolder],
+    ['openFiles', ['Ctrl+Shift+o'], openFiles],
+    ['openDemo', ['Ctrl+Shift+d'], openDemo],
+    ['loadMask', ['Ctrl+l'], () => chooseMask()],
+    ['undo', ['z', 'Ctrl+z'], async () => void (await undoPhaseCorrection())],
+  ]),
+  ...grouped('layout', [
+    ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
+    ['hangPrePost', ['F2'], () => choosePictures('pre-post')],
+    ['hangLetb', ['F3'], () => choosePictures('letb')],
+    ['hangLesions', ['F4'], () => choosePictures('lesions')],
+    ['hangMpr', ['F5'], () => choosePictures('mpr')],
+    ['hangOwn1', ['F7'], () => chooseOwn(0)],
+    ['hangOwn2', ['F8'], () => chooseOwn(1)],
+    ['hangOwn3', ['F9'], () => chooseOwn(2)],
+    ['hangOwn4', ['F10'], () => chooseOwn(3)],
+    ['hangAutomatic', ['Shift+F1'], chooseAutomatically],
+    ['saveLayout', ['Ctrl+s'], () => hangingStore.setState({ isSaving: true })],
+    ['removeLayout', [], removeShownLayout],
+    ['maximise', ['m'], () => toggleMaximised()],
+    ['nextView', ['b'], () => stepView(1)],
+    ['previousView', ['Shift+b'], () => stepView(-1)],
+    ['otherTimepoint', ['t'], otherTimepoint],
+    ['showPre', ['q'], () => show('pre')],
+    ['showPost', ['e'], () => show('post')],
+    ['showBoth', ['a'], () => show('both')],
+  ]),
+  ...grouped('navigation', [
+    ['scrollUp', ['ArrowUp'], () => scroll(-1)],
+    ['scrollDown', ['ArrowDown'], () => scroll(1)],
+    ['scrollUpFast', ['PageUp'], () => scroll(-10)],
+    ['scrollDownFast', ['PageDown'], () => scroll(10)],
+    ['firstSlice', ['Home'], () => scrollToEnd(-1)],
+    ['lastSlice', ['End'], () => scrollToEnd(1)],
+    ['zoomIn', ['+', '='], () => zoom(1.25)],
+    ['zoomOut', ['-'], () => zoom(0.8)],
+    ['panLeft', ['Ctrl+ArrowLeft'], () => pan(-1, 0)],
+    ['panRight', ['Ctrl+ArrowRight'], () => pan(1, 0)],
+    ['panUp', ['Ctrl+ArrowUp'], () => pan(0, -1)],
+    ['panDown', ['Ctrl+ArrowDown'], () => pan(0, 1)],
+    ['nextPlane', ['v'], nextPlane],
+    ['turnLeft', ['Shift+q'], () => turnPlane('vertical', 1)],
+    ['turnRight', ['Shift+e'], () => turnPlane('vertical', -1)],
+    ['tiltUp', ['Shift+a'], () => turnPlane('horizontal', 1)],
+    ['tiltDown', ['Shift+d'], () => turnPlane('horizontal', -1)],
+    ['cine', ['p'], () => toggleCine()],
+    ['resetView', ['0'], resetViews],
+  ]),
+  ...grouped('picture', [
+    ['presetSoftTissue', ['Ctrl+1'], () => applyPreset('soft-tissue')],
+    ['presetEnhanced', ['Ctrl+2'], () => applyPreset('enhanced')],
+    ['presetLiver', ['Ctrl+3'], () => applyPreset('liver')],
+    ['presetLung', ['Ctrl+4'], () => applyPreset('lung')],
+    ['presetBone', ['Ctrl+5'], () => applyPreset('bone')],
+    ['presetSubtraction', ['Ctrl+6'], () => applyPreset('subtraction')],
+    ['windowWider', ['Ctrl+Shift+ArrowRight'], () => changeWindow(1, 0)],
+    ['windowNarrower', ['Ctrl+Shift+ArrowLeft'], () => changeWindow(-1, 0)],
+    ['windowBrighter', ['Ctrl+Shift+ArrowUp'], () => changeWindow(0, 1)],
+    ['windowDarker', ['Ctrl+Shift+ArrowDown'], () => changeWindow(0, -1)],
+    ['invert', ['i'], () => invert()],
+    ['interpolate', ['j'], () => toggleInterpolation()],
+    ['thickerSlab', ['s'], () => changeSlab(1)],
+    ['thinnerSlab', ['Shift+s'], () => changeSlab(-1)],
+    ['nextProjection', ['Shift+p'], nextProjection],
+    ['magnifier', ['g'], () => flip('isMagnifierOn')],
+    ['crosshair', ['x'], () => flip('isCrosshairShown')],
+    ['mouseWindow', ['Shift+F7'], () => setMouseTool('window')],
+    ['mouseScroll', ['Shift+F8'], () => setMouseTool('scroll')],
+    ['mousePan', ['Shift+F9'], () => setMouseTool('pan')],
+    ['mouseZoom', ['Shift+F10'], () => setMouseTool('zoom')],
+    ['mouseCrosshair', ['Shift+F11'], () => setMouseTool('crosshair')],
+  ]),
+  ...grouped('overlay', [
+    ['toggleOverlay', ['o'], () => flip('isOverlayShown')],
+    ['toggleContour', ['c'], () => flip('isContourShown')],
+    ['toggleAllOverlays', ['h'], () => flip('areOverlaysShown')],
+    ['moreOpacity', ['.'], () => changeOpacity(0.1)],
+    ['lessOpacity', [','], () => changeOpacity(-0.1)],
+  ]),
+  ...grouped('link', [
+    ['nextLink', ['l'], nextLink],
+    ['linkByHand', ['Shift+l'], linkByHand],
+    ['linkOff', ['u'], () => wantLink('off')],
+  ]),
+  ...grouped('roi', [
+    ['addRoi', ['r'], () => addRoiHere()],
+    ['removeRoi', ['Delete'], () => removeSelectedRoi()],
+    ['nextRoi', ['n'], goToNextRoi],
+    ['roiLeft', ['Shift+ArrowLeft'], () => nudgeRoi(-1, 0)],
+    ['roiRight', ['Shift+ArrowRight'], () => nudgeRoi(1, 0)],
+    ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],
+    ['roiDown', ['Shift+ArrowDown'], () => nudgeRoi(0, 1)],
+  ]),
+  ...grouped('window', [
+    ['step1', ['1'], () => goToStep(1)],
+    ['step2', ['2'], () => goToStep(2)],
+    ['step3', ['3'], () => goToStep(3)],
+    ['step4', ['4'], () => goToStep(4)],
+    ['step5', ['5'], () => goToStep(5)],
+    ['nextPart', ['F6'], () => goToPart(1)],
+    ['previousPart', ['Shift+F6'], () => goToPart(-1)],
+    ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
+    ['toggleSteps', ['Shift+w'], () => flip('areStepsOpen')],
+    ['nextDisplay', ['Ctrl+Shift+m'], () => placeWindow('next-display')],
+    ['spanDisplays', ['Ctrl+Shift+f'], () => placeWindow('all-displays')],
+    ['switchLanguage', [], switchLanguage],
+    ['keySheet', ['?'], () => flip('isKeySheetOpen')],
+    ['palette', ['Ctrl+k'], () => flip('isPaletteOpen')],
+    ['cancel', ['Escape'], cancel],
+  ]),
 ];
 
 export function runCommand(name: CommandName): void {
   const command = commands.find((one) => one.name === name);
   if (command !== undefined) void Promise.resolve(command.run()).catch(reportFault);
+}
+
+/** The same from the command list, which remembers it. */
+export function runFromList(name: CommandName): void {
+  noteUsed(name);
+  runCommand(name);
 }
 
 /** A fault goes to the log file; main takes paths and names out again. */
@@ -78,8 +186,10 @@ export function reportFault(error: unknown): void {
   console.error(fault);
 }
 
+/** What is read: one timepoint or both, in the layout that fits. */
 export function show(layout: Layout): void {
   viewStore.setState(layout === 'both' ? { layout } : { layout, activeSlot: layout });
+  chooseAutomatically();
 }
 
 function otherTimepoint(): void {
@@ -88,20 +198,10 @@ function otherTimepoint(): void {
   viewStore.setState({ activeSlot: other, layout: layout === 'both' ? 'both' : other });
 }
 
-function scroll(count: number): void {
-  runningEngine(viewStore.getState().activeSlot)?.scrollBy(count);
-}
+type Switch = { [Key in keyof ViewState]: ViewState[Key] extends boolean ? Key : never }[keyof ViewState];
 
-function zoom(factor: number): void {
-  for (const slot of slots) runningEngine(slot)?.zoom(factor);
-}
-
-function resetView(): void {
-  for (const slot of slots) {
-    const engine = runningEngine(slot);
-    engine?.reset();
-    for (const role of roles) engine?.setWindow(viewportId(slot, role), standardWindows[role]);
-  }
+function flip(name: Switch): void {
+  viewStore.setState((view) => ({ [name]: !view[name] }));
 }
 
 function changeOpacity(by: number): void {
@@ -109,6 +209,10 @@ function changeOpacity(by: number): void {
     isOverlayShown: true,
     overlayOpacity: Math.min(1, Math.max(0.1, Math.round(10 * (view.overlayOpacity + by)) / 10)),
   }));
+}
+
+async function placeWindow(to: 'next-display' | 'all-displays'): Promise<void> {
+  await host().main.request('window:place', { to });
 }
 
 async function switchLanguage(): Promise<void> {
@@ -121,6 +225,9 @@ async function switchLanguage(): Promise<void> {
 }
 
 function cancel(): void {
-  if (viewStore.getState().isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
-  else if (!cancelRunning()) cancelImport();
+  const { isPaletteOpen, isKeySheetOpen } = viewStore.getState();
+  if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
+  else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
+  else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
+  else if (!stopCine() && !cancelRunning()) cancelImport();
 }

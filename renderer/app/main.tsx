@@ -3,11 +3,20 @@ import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startMeasuring } from '../features/letb/index.ts';
-import { chooseMask, disposeEngines, startPictures } from '../features/reading/index.ts';
+import {
+  chooseMask,
+  disposeEngines,
+  startHanging,
+  startLinking,
+  startLoadingPhases,
+  startPictures,
+  takeOverProtocols,
+} from '../features/reading/index.ts';
 import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
 import { reportFault } from './commands.ts';
+import { keepShell, takeOverShell } from './keepShell.ts';
 import '../ui/tokens.css';
 import './app.css';
 
@@ -30,6 +39,9 @@ window.addEventListener('pagehide', disposeEngines);
 startImports(reportFault);
 startMeasuring(reportFault);
 startPictures();
+startHanging();
+startLinking(reportFault);
+startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {
   const answers = {
     'import:chooseFolder': openFolder,
@@ -40,6 +52,13 @@ main.on('menu:chosen', ({ command }) => {
   answers[command]().catch(reportFault);
 });
 
+takeOverProtocols([]);
+const settings = await main.request('settings:get', null);
+if (settings.ok) {
+  takeOverShell(settings.result);
+  takeOverProtocols(settings.result.hangingProtocols ?? []);
+  keepShell(settings.result, reportFault);
+}
 const info = await main.request('app:info', null);
 if (info.ok) viewStore.setState({ app: info.result, language: info.result.language });
 createRoot(root).render(<App />);

@@ -1,11 +1,13 @@
 import type { Finding } from '../../core/base/findings.ts';
 import { CancelledError } from '../../core/base/errors.ts';
 import type { RunOptions } from '../../core/compute/computeClient.ts';
+import type { SliceRange } from '../../core/compute/jobs.ts';
 import {
   countLiverVoxels,
   readVolume,
   subtractPhases,
   type AllocateVoxels,
+  type PrepareOptions,
 } from '../../core/compute/prepareTimepoint.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
@@ -68,8 +70,18 @@ export interface TimepointStacks {
   readonly overrides: readonly Override[];
 }
 
+/** The volumes of a timepoint, in the order in which they are there. */
+export type OpenedRole = 'arterial' | 'precontrast' | 'subtraction';
+
 export interface OpenOptions extends RunOptions {
   readonly allocate: AllocateVoxels;
+  /** Told each range of slices that may be shown, with the id that the timepoint will have and the frame of reference of its pictures. */
+  readonly onSlices?: (
+    role: OpenedRole,
+    timepoint: { readonly id: string; readonly frameOfReferenceUid: string | null },
+    volume: Volume,
+    range: SliceRange,
+  ) => void;
 }
 
 /** Shares of the work, seen on CT of usual size: reading both phases, then their difference. */
@@ -80,16 +92,25 @@ const PRECONTRAST_READ = 0.85;
 export async function openTimepoint(stacks: TimepointStacks, compute: Compute, options: OpenOptions): Promise<string> {
   const related = relatePhases(stacks.arterial, stacks.precontrast, stacks.overrides);
   const { arterialGrid, precontrastGrid, alignment } = related;
+  const { placement, patient } = stacks.arterial.header;
+  const { frameOfReferenceUid } = placement;
+  opened += 1;
+  const id = `timepoint-${opened}`;
   const part = stepsOf(options);
+  const partOf = (role: OpenedRole, from: number, to: number): PrepareOptions => ({
+    ...part(from, to),
+    order: 'middle-out',
+    onSlices: (range, volume) => options.onSlices?.(role, { id, frameOfReferenceUid }, volume, range),
+  });
   const { volume: arterial } = await readVolume(
     compute.reading,
     { grid: arterialGrid, slices: stacks.arterial.slices },
-    part(0, ARTERIAL_READ),
+    partOf('arterial', 0, ARTERIAL_READ),
   );
   const { volume: precontrast } = await readVolume(
     compute.reading,
     { grid: precontrastGrid, slices: stacks.precontrast.slices },
-    part(ARTERIAL_READ, PRECONTRAST_READ),
+    partOf('precontrast', ARTERIAL_READ, PRECONTRAST_READ),
   );
   const { volume: subtraction } = await subtractPhases(
     compute.onVolumes,
@@ -101,20 +122,9 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
           ? { alignment, from: { kind: 'voxels', voxels: precontrast.voxels } }
           : { alignment, voxels: precontrast.voxels, grid: precontrastGrid },
     },
-    part(PRECONTRAST_READ, 1),
+    partOf('subtraction', PRECONTRAST_READ, 1),
   );
-  opened += 1;
-  const id = `timepoint-${opened}`;
-  const { placement, patient } = stacks.arterial.header;
-  timepoints.set(id, {
-    id,
-    arterial,
-    precontrast,
-    subtraction,
-    related,
-    frameOfReferenceUid: placement.frameOfReferenceUid,
-    patientId: patient.id,
-  });
+  timepoints.set(id, { id, arterial, precontrast, subtraction, related, frameOfReferenceUid, patientId: patient.id });
   return id;
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/base/findings.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
@@ -23,6 +24,15 @@ export interface Slab {
   readonly thicknessMm: number;
 }
 
+/** Between voxels: mixed from the eight nearest, or each voxel as the box that it is. */
+export type Interpolation = 'linear' | 'nearest';
+
+/** What the primary button does beside ROIs and crosshair lines. `tool`: it belongs to the caller, told by `onToolPointer`. */
+export type MouseMode = 'window' | 'scroll' | 'pan' | 'zoom' | 'crosshair' | 'tool';
+
+/** The screen's axis about which an oblique plane turns, through the shown position. `normal` turns the picture in its own plane. */
+export type TurnAxis = 'horizontal' | 'vertical' | 'normal';
+
 /** What one viewport shows. */
 export interface ViewportSpec {
   readonly id: ViewportId;
@@ -30,8 +40,57 @@ export interface ViewportSpec {
   readonly window: WindowLevel;
   /** Viewports of one group share a window: change it in one and it changes in all. Left out: the viewport's own. */
   readonly windowGroup?: string;
-  /** The contour is drawn where the slices run parallel to the liver's, the enhancing overlay on the subtraction's own grid. */
+  /** Left out: `acquisition`. */
+  readonly plane?: ViewPlane;
+  /** Left out or null: a plane without thickness. */
+  readonly slab?: Slab | null;
+  /** White where it would be black. Left out: no. */
+  readonly isInverted?: boolean;
+  /** Left out: `linear`. */
+  readonly interpolation?: Interpolation;
+  /** Whether crosshair lines are drawn here while `setCrosshair` shows them. Left out: yes. */
+  readonly crosshair?: boolean;
+  /** Drawn in every plane, where the volume has the overlay's frame of reference; elsewhere `describeView` gives the refusal. */
   readonly overlays: { readonly contour: boolean; readonly rois: boolean; readonly enhancing: boolean };
+}
+
+/** HU of one volume at a position; null beyond it or where it has no data. */
+export interface VolumeValue {
+  readonly volumeId: VolumeId;
+  readonly hu: number | null;
+}
+
+/** Where the mouse is. */
+export interface Cursor {
+  readonly viewportId: ViewportId;
+  readonly lps: PointLps;
+  /** Of all known volumes with the viewport's frame of reference, in the order in which they were added. */
+  readonly values: readonly VolumeValue[];
+}
+
+/** The primary button in mouse mode `tool`. Pixels are CSS pixels from the viewport's upper left corner; `up` and `cancel` come once. */
+export interface ToolPointer {
+  readonly viewportId: ViewportId;
+  readonly phase: 'down' | 'move' | 'up' | 'cancel';
+  readonly lps: PointLps;
+  readonly x: number;
+  readonly y: number;
+  readonly isShiftHeld: boolean;
+  readonly isAltHeld: boolean;
+}
+
+/** Moving through the slices by itself. */
+export interface Cine {
+  readonly viewportId: ViewportId;
+  readonly framesPerSecond: number;
+}
+
+/** A line as long as it says. */
+export interface ScaleBar {
+  /** 1, 2 or 5 times a power of ten. */
+  readonly lengthMm: number;
+  /** CSS pixels. */
+  readonly lengthPx: number;
 }
 
 /** What the engine tells of: the reader's mouse, and its own state. */
@@ -39,11 +98,17 @@ export interface EngineEvents {
   /** A ROI follows the mouse; `dragging` is false once, when it is let go. The caller answers with `setRois`. */
   onRoiMoved?(index: number, centreLps: PointLps, dragging: boolean): void;
   onRoiSelected?(index: number | null): void;
-  /** The position that the linked viewports show changed, by wheel or by call; it lies on a slice of the finest stack. */
+  /**
+   * The position that the linked viewports show changed, by wheel, crosshair, cine or a call that is not quiet. It lies on a slice of
+   * the finest stack that the moving viewport's plane cuts.
+   */
   onPosition?(centreLps: PointLps): void;
-  onCursor?(cursor: { readonly viewportId: ViewportId; readonly lps: PointLps } | null): void;
+  onCursor?(cursor: Cursor | null): void;
+  onToolPointer?(pointer: ToolPointer): void;
+  /** Cine began (also at another rate) or, with null, ended: by call, by the reader's hand, or because its viewport went. */
+  onCineChanged?(cine: Cine | null): void;
   onWindowChanged?(viewportId: ViewportId, window: WindowLevel): void;
-  /** Zoom, pan, size, slice or window of a viewport changed: `describeView` has new figures. */
+  /** Zoom, pan, size, plane, slab, slice or window of a viewport changed: `describeView` has new figures. */
   onViewChanged?(viewportId: ViewportId): void;
   onViewportSelected?(viewportId: ViewportId): void;
   /** The graphics context was lost (false), or is back and everything is drawn again (true). */
@@ -62,45 +127,91 @@ export interface OrientationLetters {
 export interface ViewDescription {
   readonly volumeId: VolumeId;
   readonly window: WindowLevel;
-  /** The shown slice, counted from 0 along the stack; null where the stack does not reach the position: the viewport is black. */
+  readonly plane: ViewPlane;
+  readonly slab: Slab | null;
+  readonly isInverted: boolean;
+  readonly interpolation: Interpolation;
+  /**
+   * The shown slice, counted from 0 along the volume's axis where the plane lies on its slices, else towards the patient's left, back or
+   * head; null where the volume does not reach the position: the viewport is black.
+   */
   readonly slice: number | null;
   readonly slices: number;
   /** Centre of the shown slice in patient space (z of it is the slice position); null as above. */
   readonly sliceCentreLps: PointLps | null;
-  /** Distance from slice to slice. */
+  /** Distance from slice to slice: one step of the wheel. */
   readonly sliceSpacingMm: number;
+  /** Of the slab; without one, the distance from slice to slice. */
+  readonly thicknessMm: number;
   readonly pixelsPerMm: number;
   readonly letters: OrientationLetters;
+  /** Overlays that the viewport asks for and that are not drawn, because they lie in another frame of reference. */
+  readonly refusedOverlays: readonly Finding[];
 }
 
 /** The picture of a reading: viewports over shared volumes, linked in patient space. It displays and edits; it computes no result. */
 export interface ReadingEngine {
   /**
    * Makes a volume known. Its voxels are used in place, not copied. Viewports whose volumes have the same frame of reference scroll,
-   * zoom and pan together; a volume without one (null) goes alone, for nothing says where it lies.
+   * zoom and pan together; a volume without one (null) goes alone, for nothing says where it lies. It may still be being filled: what
+   * has not been read then holds NO_DATA_HU (black), and `volumeFilled` tells of what has.
    */
   addVolume(id: VolumeId, volume: Volume, frameOfReferenceUid: string | null): void;
-  /** Forgets a volume, and blanks the viewports that show it. */
+  /** Slices (along k) of a known volume were written into its voxels: they alone go to the graphics card. */
+  volumeFilled(id: VolumeId, firstSlice: number, count: number): void;
+  /** Forgets a volume, and blanks the viewports that show it. The enhancing overlay goes with its subtraction; the liver stays. */
   removeVolume(id: VolumeId): void;
   /** Shows a volume inside an element, following its size, until the returned function is called. */
   mount(element: HTMLDivElement, spec: ViewportSpec): () => void;
-  /** Changes what a mounted viewport shows, keeping zoom and pan where the volume stays. */
+  /**
+   * Changes what a mounted viewport shows, keeping zoom and pan where the volume stays. Plane, slab, inversion and interpolation are taken
+   * over where they differ from the spec before: what was set by call stays otherwise.
+   */
   update(spec: ViewportSpec): void;
-  /** The liver whose contour is drawn; null for none. */
-  setLiver(liver: Labelmap | null): void;
-  /** The voxels among which the overlay lights those above the threshold; null for no overlay. */
+  /**
+   * The liver whose contour is drawn; null for none. It lies in the frame of reference of the volume `on`; left out, in that of the
+   * subtraction of `setEnhancing`. Refused: `overlay-in-other-frame`, when `on` and that subtraction lie in different ones.
+   */
+  setLiver(liver: Labelmap | null, on?: VolumeId): void;
+  /**
+   * The voxels among which the overlay lights those above the threshold; null for no overlay. Refused: `overlay-in-other-frame`, when the
+   * liver of `setLiver` was drawn `on` a volume of another frame of reference.
+   */
   setEnhancing(input: { readonly subtraction: VolumeId; readonly liver: Labelmap } | null): void;
   /** Lights the voxels of S strictly above `hu` in the liver; null lights none. */
   setOverlayThreshold(hu: number | null): void;
-  /** 0 to 1. */
+  /** Of the enhancing overlay, 0 to 1. */
   setOverlayOpacity(opacity: number): void;
+  /** Of the liver's contour, 0 to 1. */
+  setContourOpacity(opacity: number): void;
+  /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
+  setOverlaysShown(shown: boolean): void;
   setRois(rois: readonly ParenchymaRoi[], selected: number | null): void;
   /** The viewport whose frame of reference scrolling, zooming and panning mean: the last one pressed, else the first mounted. */
   selectViewport(viewportId: ViewportId): void;
-  /** Shows in every linked viewport the slice nearest to a position; beyond the finest stack, its outermost slice. */
-  scrollTo(lps: PointLps): void;
-  /** Moves by slices of the finest shown stack; positive towards the feet. */
+  /**
+   * Shows in every linked viewport the slice nearest to a position; beyond the finest stack, its outermost slice. `quiet`: `onPosition`
+   * is not called, so that two engines that follow each other do not echo.
+   */
+  scrollTo(lps: PointLps, options?: { readonly quiet?: boolean }): void;
+  /** Moves by slices across the selected viewport's plane, of the finest stack it cuts; positive towards the feet, the back or the right. */
   scrollBy(slices: number): void;
+  /** Cuts a viewport's volume in another plane, through the shown position. */
+  setPlane(viewportId: ViewportId, plane: ViewPlane): void;
+  /** Turns a viewport's plane about the shown position; the plane is then oblique. Positive by the right hand about right, down or into. */
+  rotateOblique(viewportId: ViewportId, axis: TurnAxis, degrees: number): void;
+  setSlab(viewportId: ViewportId, slab: Slab | null): void;
+  setInverted(viewportId: ViewportId, isInverted: boolean): void;
+  setInterpolation(viewportId: ViewportId, interpolation: Interpolation): void;
+  /** Lines through the shown position in all viewports whose spec allows them; taken hold of and dragged in any mouse mode but `tool`. */
+  setCrosshair(shown: boolean): void;
+  /** A lens that follows the mouse and shows what is under it magnified. */
+  setMagnifier(on: boolean): void;
+  /** At first `window`. */
+  setMouseMode(mode: MouseMode): void;
+  /** Goes through the slices of a viewport, from the last back to the first, until stopped. 1 to 60 frames a second, by what the machine can draw. */
+  playCine(viewportId: ViewportId, framesPerSecond: number): void;
+  stopCine(): void;
   /** The position that the linked viewports show, null before the first volume is mounted. */
   position(): PointLps | null;
   setWindow(viewportId: ViewportId, window: WindowLevel): void;
@@ -110,6 +221,8 @@ export interface ReadingEngine {
   pan(rightMm: number, downMm: number): void;
   /** Whole slice in sight again. */
   reset(): void;
+  /** The longest round length that takes at most a quarter of the viewport's width; null where nothing is shown. */
+  scaleBarOf(viewportId: ViewportId): ScaleBar | null;
   /** Null where no such viewport shows a volume. */
   describeView(viewportId: ViewportId): ViewDescription | null;
   /** Where a position lies in a viewport, in CSS pixels from its upper left corner; null where nothing is shown. */
@@ -118,6 +231,8 @@ export interface ReadingEngine {
   lpsAt(viewportId: ViewportId, x: number, y: number): PointLps | null;
   /** HU of the voxel nearest to a position, null beyond the volume or where it has no data. For display only. */
   valueAt(volumeId: VolumeId, lps: PointLps): number | null;
+  /** The same of all known volumes with the frame of reference of a viewport's volume; left out, the selected viewport's. */
+  valuesAt(lps: PointLps, viewportId?: ViewportId): readonly VolumeValue[];
   /** Frees everything, viewports included. */
   dispose(): void;
 }

@@ -1,12 +1,21 @@
+import { dot } from '../../core/geometry/grid.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
-import { nearestSlice, moved, ontoSlice, scaled, difference, sliceCentre, type SlicePlane } from './slicePlane.ts';
+import {
+  cutThrough,
+  gridCentre,
+  nearestSliceOrEnd,
+  ontoSlice,
+  sliceCentre,
+  withinGrid,
+  type SlicePlane,
+} from './slicePlane.ts';
+import { difference, moved, scaled } from './vectors.ts';
 import { fittingScale, type Shown } from './viewFrame.ts';
 
 /** What the viewports of one frame of reference share: the position they show, and the part of the body around it. */
 export interface LinkedFrame {
-  /** On a slice of the finest shown stack. */
   readonly positionLps: PointLps;
-  /** What lies in the middle of the viewports; null for the middle of the finest stack's cross-section. */
+  /** What lies in the middle of the viewports; null for the middle of the finest stack. */
   readonly middleLps: PointLps | null;
   /** 1 where the whole cross-section of the finest stack just fits. */
   readonly zoom: number;
@@ -21,24 +30,34 @@ export function startingFrame(finest: SlicePlane): LinkedFrame {
 
 /** The frame at the slice of the finest stack nearest to a position; beyond its ends, at the outermost slice. */
 export function scrolledTo(frame: LinkedFrame, finest: SlicePlane, lps: PointLps): LinkedFrame {
-  return { ...frame, positionLps: ontoSlice(finest, outermostSlice(finest, lps), lps) };
+  const within = withinGrid(finest.grid, lps);
+  const onSlice = finest.normalAxis === null ? within : ontoSlice(finest, nearestSliceOrEnd(finest, within), within);
+  return { ...frame, positionLps: onSlice };
 }
 
-/** The frame some slices of the finest stack further towards the feet (negative: the head). */
+/** The frame at a position, or where the finest stack's box ends on the way to it. */
+export function placedAt(frame: LinkedFrame, finest: SlicePlane, lps: PointLps): LinkedFrame {
+  return { ...frame, positionLps: withinGrid(finest.grid, lps) };
+}
+
+/** The frame some slices of the finest stack further towards the feet, back or right (negative: the other way). */
 export function scrolledBy(frame: LinkedFrame, finest: SlicePlane, slices: number): LinkedFrame {
-  const next = outermostSlice(finest, frame.positionLps) + Math.round(slices) * finest.towardsFeet;
-  const slice = Math.min(Math.max(next, 0), finest.slices - 1);
-  return { ...frame, positionLps: ontoSlice(finest, slice, frame.positionLps) };
+  const before = nearestSliceOrEnd(finest, frame.positionLps);
+  const next = before + Math.round(slices) * finest.forward;
+  return atSlice(frame, finest, before, Math.min(Math.max(next, 0), finest.slices - 1));
 }
 
-function outermostSlice(plane: SlicePlane, lps: PointLps): number {
-  const slice = nearestSlice(plane, lps);
-  if (slice !== null) return slice;
-  const first = difference(lps, sliceCentre(plane, 0));
-  const last = difference(lps, sliceCentre(plane, plane.slices - 1));
-  const distance = (offset: readonly [number, number, number]): number =>
-    Math.abs(offset[0] * plane.into[0] + offset[1] * plane.into[1] + offset[2] * plane.into[2]);
-  return distance(first) <= distance(last) ? 0 : plane.slices - 1;
+/** The frame one slice further, after the last one back at the first. */
+export function cycled(frame: LinkedFrame, finest: SlicePlane): LinkedFrame {
+  const before = nearestSliceOrEnd(finest, frame.positionLps);
+  return atSlice(frame, finest, before, (before + finest.forward + finest.slices) % finest.slices);
+}
+
+/** An oblique cut keeps its distance from its slices' lattice: it goes through the position, wherever that is. */
+function atSlice(frame: LinkedFrame, finest: SlicePlane, before: number, slice: number): LinkedFrame {
+  const { positionLps } = frame;
+  if (finest.normalAxis !== null) return { ...frame, positionLps: ontoSlice(finest, slice, positionLps) };
+  return { ...frame, positionLps: moved(positionLps, [finest.along, (slice - before) * finest.sliceSpacingMm]) };
 }
 
 /** The frame magnified by a factor; what is at `aboutLps` stays where it is on the screen. */
@@ -57,7 +76,7 @@ export function panned(frame: LinkedFrame, finest: SlicePlane, rightMm: number, 
 }
 
 function middleOf(frame: LinkedFrame, finest: SlicePlane): PointLps {
-  return frame.middleLps ?? sliceCentre(finest, 0);
+  return frame.middleLps ?? gridCentre(finest.grid);
 }
 
 /** Where a stack's slice lies in a viewport of this frame; null where the stack does not reach the position. */
@@ -67,9 +86,13 @@ export function viewFrameOf(
   size: { readonly widthPx: number; readonly heightPx: number },
 ): Shown | null {
   const { finest, shown } = planes;
-  const slice = nearestSlice(shown, frame.positionLps);
-  if (slice === null) return null;
+  const cut = cutThrough(shown, frame.positionLps);
+  if (cut === null) return null;
   const pixelsPerMm = frame.zoom * fittingScale(finest, size.widthPx, size.heightPx);
-  const centreLps = ontoSlice(shown, slice, middleOf(frame, finest));
-  return { slice, view: { plane: shown, centreLps, pixelsPerMm, ...size } };
+  const middle = middleOf(frame, finest);
+  const centreLps =
+    shown.normalAxis === null
+      ? moved(middle, [shown.into, dot(difference(cut.atLps, middle), shown.into)])
+      : ontoSlice(shown, cut.slice, middle);
+  return { slice: cut.slice, view: { plane: shown, centreLps, pixelsPerMm, ...size } };
 }

@@ -1,44 +1,85 @@
-import { gridsCoincide } from '../../core/geometry/grid.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
-import type { ViewDescription, ViewportSpec, WindowLevel } from './contract.ts';
-import type { OverlayState } from './overlayState.ts';
+import type { ViewDescription, ViewPlane, ViewportSpec } from './contract.ts';
+import { crosshairIn, type Crosshair } from './crosshair.ts';
+import { lettersOf } from './orientationLetters.ts';
+import { overlaysOn, type DrawnOverlays, type OverlayState, type Place } from './overlayState.ts';
+import type { Picture } from './picture.ts';
 import type { Pane, RenderSurface } from './renderSurface.ts';
 import { roiOutlines, type RoiOutline } from './roiOutline.ts';
 import { createShapeLayer } from './shapeLayer.ts';
-import { lettersOf, sliceCentre, type SlicePlane } from './slicePlane.ts';
-import type { Picture } from './sliceScene.ts';
+import { sliceCentre, slicePlaneOf, type SlicePlane } from './slicePlane.ts';
+import type { Look } from './sliceScene.ts';
 import type { Shown, ViewFrame } from './viewFrame.ts';
 
 /** A volume that the engine knows. */
-export interface KnownVolume {
-  readonly plane: SlicePlane;
+export interface KnownVolume extends Place {
+  readonly volume: Volume;
   readonly picture: Picture;
-  /** Viewports with the same key are linked. */
-  readonly linkKey: string;
+}
+
+/** How a viewport shows its volume: at first as its spec says, then as the reader set it. */
+export interface ViewLook extends Look {
+  readonly plane: ViewPlane;
+}
+
+/** What a viewport is to show. */
+export interface Sight {
+  readonly shown: Shown | null;
+  readonly overlays: OverlayState;
+  /** Places of all volumes. */
+  readonly known: readonly Place[];
+  /** The shown position and the planes that cut through it; null for no crosshair. */
+  readonly crosshair: { readonly positionLps: PointLps; readonly planes: readonly SlicePlane[] } | null;
+}
+
+/** What changed: the picture must be drawn again; the figures of `describe` are new. */
+export interface Taken {
+  readonly isPictureStale: boolean;
+  readonly isViewChanged: boolean;
 }
 
 /** One viewport inside an element of the page: Cornerstone's canvas with the shape layer above it. */
 export class MountedView {
   spec: ViewportSpec;
-  window: WindowLevel;
+  look: ViewLook;
   readonly root = document.createElement('div');
   readonly listening = new AbortController();
   private readonly shapes = createShapeLayer();
   private surface: RenderSurface | null = null;
   private heldPane: Pane | null = null;
   private volume: KnownVolume | null = null;
-  private shown: Shown | null = null;
-  private overlays: OverlayState | null = null;
+  private cut: { readonly grid: object; readonly by: ViewPlane; readonly plane: SlicePlane } | null = null;
+  private sight: Sight | null = null;
+  private drawn: DrawnOverlays | null = null;
+  private viewFigures: readonly unknown[] = [];
+  private pictureFigures: readonly unknown[] = [];
+  private isStale = true;
   private outlines: readonly RoiOutline[] = [];
+  private lines: Crosshair | null = null;
 
-  constructor(element: HTMLDivElement, spec: ViewportSpec) {
+  constructor(element: HTMLElement, spec: ViewportSpec) {
     this.spec = spec;
-    this.window = spec.window;
+    this.look = lookOf(spec);
     Object.assign(this.root.style, { position: 'absolute', inset: '0', overflow: 'hidden', touchAction: 'none' });
     this.root.append(this.shapes.element);
     this.root.dataset['viewport'] = spec.id;
     if (getComputedStyle(element).position === 'static') element.style.position = 'relative';
     element.append(this.root);
+  }
+
+  /** Takes over a spec: what differs in it from the one before. The window belongs to the volume. */
+  takeSpec(spec: ViewportSpec): void {
+    const [before, after] = [lookOf(this.spec), lookOf(spec)];
+    const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+    this.look = {
+      window: this.spec.volumeId === spec.volumeId ? this.look.window : after.window,
+      plane: isSame(before.plane, after.plane) ? this.look.plane : after.plane,
+      slab: isSame(before.slab, after.slab) ? this.look.slab : after.slab,
+      isInverted: before.isInverted === after.isInverted ? this.look.isInverted : after.isInverted,
+      interpolation: before.interpolation === after.interpolation ? this.look.interpolation : after.interpolation,
+    };
+    this.spec = spec;
   }
 
   get size(): { readonly widthPx: number; readonly heightPx: number } {
@@ -69,8 +110,8 @@ export class MountedView {
     this.surface = null;
     this.heldPane = null;
     this.volume = null;
-    this.overlays = null;
-    this.shown = null;
+    this.sight = null;
+    this.makeStale();
   }
 
   dispose(): void {
@@ -83,63 +124,94 @@ export class MountedView {
     return this.heldPane;
   }
 
+  /** The next `take` draws the picture, whether or not it changed: its canvas was emptied, or voxels were written. */
+  makeStale(): void {
+    this.isStale = true;
+  }
+
+  /** How this viewport cuts a grid. */
+  planeOn({ grid }: Place): SlicePlane {
+    const { plane: by } = this.look;
+    if (this.cut === null || this.cut.grid !== grid || this.cut.by !== by)
+      this.cut = { grid, by, plane: slicePlaneOf(grid, by) };
+    return this.cut.plane;
+  }
+
+  /** Whether its picture is made of any of the slices (along k) from `first` up to, not including, `end` of a volume. */
+  showsSlices(volume: KnownVolume, first: number, end: number): boolean {
+    if (volume !== this.volume || this.shown === null) return false;
+    if (this.look.slab !== null || this.planeOn(volume).normalAxis !== 2) return true;
+    return this.shown.slice >= first && this.shown.slice < end;
+  }
+
   setVolume(volume: KnownVolume | null): void {
     if (volume === this.volume) return;
     this.volume = volume;
-    this.overlays = null;
-    this.shown = null;
+    this.sight = null;
+    this.drawn = null;
     this.outlines = [];
+    this.lines = null;
+    this.viewFigures = [];
+    this.pictureFigures = [];
+    this.makeStale();
     this.heldPane?.scene.clear();
     this.heldPane?.scene.setPicture(volume?.picture ?? null);
   }
 
-  /** Takes over what is to be shown; the next rendering draws it. */
-  prepare(shown: Shown | null, overlays: OverlayState): void {
-    const { volume } = this;
+  /** Takes over what is to be shown. Shapes above a picture that need not be drawn again are drawn now, else with the picture. */
+  take(sight: Sight): Taken {
+    const { volume, look } = this;
     const scene = this.heldPane?.scene;
-    if (scene === undefined || volume === null) return;
-    this.shown = shown;
-    scene.setWindow(this.window);
-    this.takeOverlays(overlays);
-    scene.show(shown?.view.centreLps ?? null, volume.plane);
-    if (shown !== null) scene.look(shown.view);
-  }
-
-  /** Takes over what is drawn over the picture; true where this viewport looks different with it. */
-  takeOverlays(overlays: OverlayState): boolean {
-    const { volume, shown, overlays: before } = this;
-    const scene = this.heldPane?.scene;
-    if (scene === undefined || volume === null) return false;
-    const picture = this.overlayPicture(volume, overlays);
-    const isOtherPicture = before === null || picture !== this.overlayPicture(volume, before);
-    const isOtherStep = before?.stepHu !== overlays.stepHu;
-    const isOtherOpacity = before?.opacity !== overlays.opacity;
-    if (isOtherPicture) {
-      scene.setOverlay(picture);
-      // A layer without a picture was not told the slice.
-      scene.show(shown?.view.centreLps ?? null, volume.plane);
+    if (scene === undefined) return { isPictureStale: false, isViewChanged: false };
+    const wasStale = this.isStale;
+    this.isStale = false;
+    if (volume === null) return { isPictureStale: wasStale, isViewChanged: wasStale };
+    const { shown, overlays } = sight;
+    const drawn = overlaysOn(volume, this.spec.overlays, overlays, sight.known);
+    const viewFigures = [
+      volume,
+      ...figuresOf(shown),
+      look.window.widthHu,
+      look.window.levelHu,
+      look.isInverted,
+      look.interpolation,
+      look.slab?.projection,
+      look.slab?.thicknessMm,
+      drawn.refused.map(({ details }) => Object.values(details).join(' ')).join(),
+    ];
+    const pictureFigures = [drawn.picture, ...(drawn.picture === null ? [] : [overlays.litAboveHu, overlays.opacity])];
+    const isViewChanged = wasStale || !isEqual(viewFigures, this.viewFigures);
+    const isPictureStale = isViewChanged || !isEqual(pictureFigures, this.pictureFigures);
+    if (drawn.picture !== this.pictureFigures[0]) scene.setOverlay(drawn.picture);
+    if (isPictureStale) {
+      scene.setLook(look, this.planeOn(volume));
+      scene.setLitAbove(overlays.litAboveHu);
+      scene.setOpacity(overlays.opacity);
+      scene.show(shown?.view ?? null);
     }
-    if (isOtherStep) scene.setStep(overlays.stepHu);
-    if (isOtherOpacity) scene.setOpacity(overlays.opacity);
-    this.overlays = overlays;
-    const rois = this.spec.overlays.rois && this.isOverlayFrame(overlays) ? overlays.rois : [];
-    this.outlines = shown === null ? [] : roiOutlines(volume.plane, shown.slice, rois, overlays.selectedRoi);
-    const areOtherRois = before?.rois !== overlays.rois || before.selectedRoi !== overlays.selectedRoi;
-    return (
-      isOtherPicture ||
-      (picture !== null && (isOtherStep || isOtherOpacity)) ||
-      (this.spec.overlays.rois && areOtherRois) ||
-      before?.contourAt !== overlays.contourAt ||
-      before.enhancing !== overlays.enhancing
-    );
+    Object.assign(this, { sight, drawn, viewFigures, pictureFigures });
+    this.outlines = shown === null ? [] : roiOutlines(shown.view, drawn.roiGrid, drawn.rois, overlays.selectedRoi);
+    const { crosshair } = sight;
+    this.lines =
+      shown === null || crosshair === null ? null : crosshairIn(shown.view, crosshair.positionLps, crosshair.planes);
+    if (!isPictureStale) this.drawShapes();
+    return { isPictureStale, isViewChanged };
   }
 
   /** Draws what lies above the picture. */
   private drawShapes(): void {
-    const { shown, overlays } = this;
-    const wantsContour = this.spec.overlays.contour && overlays !== null && this.isOverlayFrame(overlays);
-    const contour = wantsContour && shown !== null ? overlays.contourAt(shown) : null;
-    this.shapes.draw(shown?.view ?? null, contour, this.outlines);
+    const view = this.view;
+    const overlays = this.sight?.overlays;
+    this.shapes.draw(view, {
+      contour: view === null ? null : (this.drawn?.liver?.contourAt(view) ?? null),
+      contourOpacity: overlays?.contourOpacity ?? 1,
+      rois: this.outlines,
+      crosshair: this.lines,
+    });
+  }
+
+  get shown(): Shown | null {
+    return this.sight?.shown ?? null;
   }
 
   get view(): ViewFrame | null {
@@ -150,30 +222,52 @@ export class MountedView {
     return this.outlines;
   }
 
-  describe(pixelsPerMm: number): ViewDescription | null {
-    if (this.volume === null) return null;
-    const { plane } = this.volume;
-    const slice = this.shown?.slice ?? null;
-    const centre: PointLps | null = slice === null ? null : sliceCentre(plane, slice);
+  get crosshair(): Crosshair | null {
+    return this.lines;
+  }
+
+  describe(volume: KnownVolume, pixelsPerMm: number): ViewDescription {
+    const plane = this.planeOn(volume);
+    const shown = volume === this.volume ? this.shown : null;
+    const slice = shown?.slice ?? null;
+    const { window, slab, isInverted, interpolation } = this.look;
+    const centreOf = (at: Shown): PointLps =>
+      plane.normalAxis === null ? at.view.centreLps : sliceCentre(plane, at.slice);
     return {
       volumeId: this.spec.volumeId,
-      window: this.window,
+      window,
+      plane: this.look.plane,
+      slab,
+      isInverted,
+      interpolation,
       slice,
       slices: plane.slices,
-      sliceCentreLps: centre,
+      sliceCentreLps: shown === null ? null : centreOf(shown),
       sliceSpacingMm: plane.sliceSpacingMm,
-      pixelsPerMm: this.shown?.view.pixelsPerMm ?? pixelsPerMm,
+      thicknessMm: Math.max(slab?.thicknessMm ?? 0, plane.sliceSpacingMm),
+      pixelsPerMm: shown?.view.pixelsPerMm ?? pixelsPerMm,
       letters: lettersOf(plane),
+      refusedOverlays: volume === this.volume ? (this.drawn?.refused ?? []) : [],
     };
   }
+}
 
-  private overlayPicture(volume: KnownVolume, overlays: OverlayState): Picture | null {
-    const { enhancing } = overlays;
-    const applies = this.spec.overlays.enhancing && enhancing !== null && enhancing.linkKey === volume.linkKey;
-    return applies && gridsCoincide(enhancing.grid, volume.plane.grid) ? enhancing.picture : null;
-  }
+function lookOf(spec: ViewportSpec): ViewLook {
+  return {
+    window: spec.window,
+    plane: spec.plane ?? { kind: 'acquisition' },
+    slab: spec.slab ?? null,
+    isInverted: spec.isInverted ?? false,
+    interpolation: spec.interpolation ?? 'linear',
+  };
+}
 
-  private isOverlayFrame(overlays: OverlayState): boolean {
-    return overlays.enhancing === null || overlays.enhancing.linkKey === this.volume?.linkKey;
-  }
+function figuresOf(shown: Shown | null): readonly unknown[] {
+  if (shown === null) return [];
+  const { plane, centreLps, pixelsPerMm, widthPx, heightPx } = shown.view;
+  return [shown.slice, plane, ...centreLps, pixelsPerMm, widthPx, heightPx];
+}
+
+function isEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, n) => value === b[n]);
 }

@@ -1,52 +1,121 @@
 import type { Grid } from '../../core/geometry/grid.ts';
+import { refusals } from '../../core/base/errors.ts';
+import { findingsOf, type Finding } from '../../core/base/findings.ts';
+import type { OverlayKind, OverlayRefusals } from '../../core/imaging/overlayRefusals.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
-import type { Labelmap } from '../../core/segmentation/labelmap.ts';
-import { sliceContour } from '../../core/segmentation/sliceContour.ts';
-import { pathOf, type SliceOutline } from './shapeLayer.ts';
-import { isParallel, nearestSlice, sliceCentre, slicePlaneOf, type SlicePlane } from './slicePlane.ts';
-import type { Picture } from './sliceScene.ts';
-import type { Shown } from './viewFrame.ts';
+import type { ViewportSpec } from './contract.ts';
+import type { SliceOutline } from './liverContour.ts';
+import type { Picture } from './picture.ts';
+import type { ViewFrame } from './viewFrame.ts';
+
+/** Where something lies: viewports and overlays with the same key share patient space. */
+export interface Place {
+  readonly linkKey: string;
+  readonly frameOfReferenceUid: string | null;
+  readonly grid: Grid;
+}
+
+/** The place of something alone: a volume that is removed is not held on to by what was drawn on it. */
+export function placeOf({ linkKey, frameOfReferenceUid, grid }: Place): Place {
+  return { linkKey, frameOfReferenceUid, grid };
+}
 
 /** S inside the liver, ready for the graphics card. */
 export interface EnhancingPicture {
-  /** The subtraction's own grid. */
-  readonly grid: Grid;
-  readonly linkKey: string;
+  /** Of the subtraction. */
+  readonly place: Place;
   /** Null where the liver is empty. */
   readonly picture: Picture | null;
 }
 
+/** The liver's contour. */
+export interface DrawnLiver {
+  readonly contourAt: (view: ViewFrame) => SliceOutline | null;
+  /** Null where the caller named no volume. */
+  readonly place: Place | null;
+}
+
 /** What is drawn over the pictures, the same for all viewports. */
 export interface OverlayState {
-  readonly contourAt: (shown: Shown) => SliceOutline | null;
+  readonly liver: DrawnLiver | null;
   readonly enhancing: EnhancingPicture | null;
-  readonly stepHu: readonly [off: number, on: number] | null;
+  readonly litAboveHu: number | null;
   readonly opacity: number;
+  readonly contourOpacity: number;
+  readonly isShown: boolean;
   readonly rois: readonly ParenchymaRoi[];
   readonly selectedRoi: number | null;
 }
 
 export const NO_OVERLAYS: OverlayState = {
-  contourAt: () => null,
+  liver: null,
   enhancing: null,
-  stepHu: null,
+  litAboveHu: null,
   opacity: 0.75,
+  contourOpacity: 1,
+  isShown: true,
   rois: [],
   selectedRoi: null,
 };
 
-/** The mask's outline at a shown slice: of the mask's slice nearest to it. Each slice is outlined once. */
-export function contoursOf(liver: Labelmap): (shown: Shown) => SliceOutline | null {
-  const plane: SlicePlane = slicePlaneOf(liver.grid);
-  const outlines = new Map<number, SliceOutline>();
-  return ({ slice: shownSlice, view }) => {
-    if (!isParallel(plane, view.plane)) return null;
-    const slice = nearestSlice(plane, sliceCentre(view.plane, shownSlice));
-    if (slice === null) return null;
-    const known = outlines.get(slice);
-    if (known !== undefined) return known;
-    const outline = { plane, slice, path: pathOf(sliceContour(liver, plane.normalAxis, slice)) };
-    outlines.set(slice, outline);
-    return outline;
+/** The overlays that a viewport draws: those it asks for, and that lie in its volume's frame of reference. */
+export interface DrawnOverlays {
+  readonly liver: DrawnLiver | null;
+  readonly picture: Picture | null;
+  readonly rois: readonly ParenchymaRoi[];
+  /** The grid along whose axes the ROIs' cubes lie. */
+  readonly roiGrid: Grid;
+  /** What it asks for and does not draw. */
+  readonly refused: readonly Finding[];
+}
+
+const finding = findingsOf<OverlayRefusals>();
+const refusal = refusals<OverlayRefusals>();
+
+/** Refused: an overlay in another frame of reference than what it is to be drawn with. Null names no place and agrees with any. */
+export function refuseOtherFrame(overlay: OverlayKind, its: Place | null, others: Place | null): void {
+  if (its === null || others === null || its.linkKey === others.linkKey) return;
+  throw refusal('overlay-in-other-frame', {
+    overlay,
+    overlayFrameUid: its.frameOfReferenceUid,
+    shownFrameUid: others.frameOfReferenceUid,
+  });
+}
+
+/**
+ * Chooses what a viewport draws. `known` are the places of all volumes: an overlay whose place was not named is in theirs where they all
+ * share one, and nowhere else.
+ */
+export function overlaysOn(
+  shown: Place,
+  wanted: ViewportSpec['overlays'],
+  overlays: OverlayState,
+  known: readonly Place[],
+): DrawnOverlays {
+  const { liver, enhancing, rois } = overlays;
+  const only = known.every(({ linkKey }) => linkKey === shown.linkKey) ? shown : null;
+  const liverPlace = liver?.place ?? enhancing?.place ?? only;
+  const asked: readonly (readonly [OverlayKind, boolean, Place | null])[] = [
+    ['liver', wanted.contour && liver !== null, liverPlace],
+    ['rois', wanted.rois && rois.length > 0, liverPlace],
+    ['enhancing', wanted.enhancing && enhancing !== null, enhancing?.place ?? null],
+  ];
+  const isDrawn = (kind: OverlayKind): boolean =>
+    overlays.isShown && asked.some(([one, isAsked, place]) => one === kind && isAsked && isHere(place));
+  const isHere = (place: Place | null): boolean => place?.linkKey === shown.linkKey;
+  return {
+    liver: isDrawn('liver') ? liver : null,
+    picture: isDrawn('enhancing') ? (enhancing?.picture ?? null) : null,
+    rois: isDrawn('rois') ? rois : [],
+    roiGrid: liverPlace?.grid ?? shown.grid,
+    refused: asked
+      .filter(([, isAsked, place]) => isAsked && !isHere(place))
+      .map(([overlay, , place]) =>
+        finding('note', 'overlay-in-other-frame', {
+          overlay,
+          overlayFrameUid: place?.frameOfReferenceUid ?? null,
+          shownFrameUid: shown.frameOfReferenceUid,
+        }),
+      ),
   };
 }

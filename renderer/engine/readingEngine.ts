@@ -1,149 +1,64 @@
 import { continuousIndex } from '../../core/geometry/affine.ts';
 import { voxelOffset } from '../../core/geometry/grid.ts';
+import type { PointLps } from '../../core/geometry/points.ts';
 import { NO_DATA_HU, type Volume } from '../../core/imaging/volume.ts';
-import type { Labelmap } from '../../core/segmentation/labelmap.ts';
-import type { EngineEvents, ReadingEngine, ViewportId, ViewportSpec, VolumeId, WindowLevel } from './contract.ts';
-import { overlayStepHu, restrictToMask } from './enhancingVolume.ts';
-import { panned, scrolledBy, scrolledTo, startingFrame, viewFrameOf, zoomed, type LinkedFrame } from './linkedFrame.ts';
-import { MountedView, type KnownVolume } from './mountedView.ts';
-import { contoursOf, NO_OVERLAYS, type EnhancingPicture, type OverlayState } from './overlayState.ts';
-import { listenToPointer } from './pointer.ts';
-import { createRenderSurface, type RenderSurface } from './renderSurface.ts';
-import { roiAt } from './roiOutline.ts';
-import { moved, slicePlaneOf, type SlicePlane } from './slicePlane.ts';
-import { pictureOf } from './sliceScene.ts';
-import { fittingScale, fromPixel, toPixel } from './viewFrame.ts';
+import { createCineClock } from './cine.ts';
+import type {
+  EngineEvents,
+  MouseMode,
+  ReadingEngine,
+  ViewportId,
+  VolumeId,
+  VolumeValue,
+  WindowLevel,
+} from './contract.ts';
+import { litAboveHu, restrictToMask } from './enhancingVolume.ts';
+import { contoursOf } from './liverContour.ts';
+import { cycled, panned, scrolledBy, scrolledTo, zoomed, type LinkedFrame } from './linkedFrame.ts';
+import { MountedView, type KnownVolume, type ViewLook } from './mountedView.ts';
+import { placeOf, refuseOtherFrame } from './overlayState.ts';
+import { pictureOf } from './picture.ts';
+import { scaleBarFor } from './scaleBar.ts';
+import type { SlicePlane } from './slicePlane.ts';
+import { createStage } from './stage.ts';
+import { turnedPlane } from './turnedPlane.ts';
+import { listenToView } from './viewInput.ts';
+import { fromPixel, toPixel } from './viewFrame.ts';
 
 export type * from './contract.ts';
 export { NoWebGl2Error } from './renderSurface.ts';
-
-interface HeldVolume extends KnownVolume {
-  readonly volume: Volume;
-}
-
-/** After a lost graphics context: how often, and how many times, a new one is asked for. */
-const RETRY_MS = 250;
-const RETRIES = 40;
 
 const MAX_WINDOW_HU = 65_534;
 
 /** The engine of one window. Throws NoWebGl2Error where the page has no WebGL2. */
 export async function createReadingEngine(events: EngineEvents): Promise<ReadingEngine> {
-  const volumes = new Map<VolumeId, HeldVolume>();
-  const views = new Map<ViewportId, MountedView>();
-  const frames = new Map<string, LinkedFrame>();
-  let overlays: OverlayState = NO_OVERLAYS;
+  const stage = createStage(events);
+  const { volumes, views, lens } = stage;
   let selectedView: ViewportId | null = null;
+  let mouseMode: MouseMode = 'window';
   let isDisposed = false;
-  let retry: ReturnType<typeof setTimeout> | null = null;
-  let resizing: number | null = null;
-  let surface: RenderSurface | null = newSurface();
 
-  function newSurface(): RenderSurface {
-    return createRenderSurface(() => {
-      events.onContextLost?.(false);
-      surface?.dispose();
-      surface = null;
-      for (const view of views.values()) view.detach();
-      restore(RETRIES);
-    });
-  }
+  const actingView = (): MountedView | null => stage.firstLink([selectedView, ...views.keys()])?.view ?? null;
 
-  /** A lost context is not waited for: a new one is made, and every viewport put into it. */
-  function restore(triesLeft: number): void {
-    retry = setTimeout(() => {
-      try {
-        surface = newSurface();
-      } catch (error) {
-        if (triesLeft <= 1) throw error;
-        restore(triesLeft - 1);
-        return;
-      }
-      for (const view of views.values()) view.attach(surface);
-      refreshSizes();
-      events.onContextLost?.(true);
-    }, RETRY_MS);
-  }
-
-  function linkedViews(linkKey: string): readonly MountedView[] {
-    return [...views.values()].filter((view) => volumes.get(view.spec.volumeId)?.linkKey === linkKey);
-  }
-
-  /** The stack with the closest slices among the viewports of a frame of reference: one step of the wheel is one slice of it. */
-  function finestOf(linkKey: string): SlicePlane | null {
-    const planes = linkedViews(linkKey).flatMap((view) => volumes.get(view.spec.volumeId)?.plane ?? []);
-    return planes.reduce<SlicePlane | null>(
-      (finest, plane) => (finest === null || plane.sliceSpacingMm < finest.sliceSpacingMm ? plane : finest),
-      null,
-    );
-  }
-
-  function frameOf(linkKey: string, finest: SlicePlane): LinkedFrame {
-    const known = frames.get(linkKey);
-    if (known !== undefined) return known;
-    const frame = startingFrame(finest);
-    frames.set(linkKey, frame);
-    return frame;
-  }
-
-  function refresh(wanted: Iterable<MountedView> = views.values()): void {
-    if (surface === null) return;
-    const refreshed: MountedView[] = [];
-    for (const view of wanted) {
-      const held = volumes.get(view.spec.volumeId) ?? null;
-      view.setVolume(held);
-      refreshed.push(view);
-      if (held === null) continue;
-      const finest = finestOf(held.linkKey) ?? held.plane;
-      const planes = { finest, shown: held.plane };
-      view.prepare(viewFrameOf(frameOf(held.linkKey, finest), planes, view.size), overlays);
-    }
-    surface.render(refreshed.flatMap(({ pane }) => pane ?? []));
-    for (const { spec } of refreshed) events.onViewChanged?.(spec.id);
-  }
-
-  /** All viewports lie side by side on one canvas behind the page: a change of one moves all. */
-  function refreshSizes(): void {
-    if (surface === null) return;
-    for (const view of views.values()) view.takeSize();
-    surface.resize();
-    refresh();
-  }
-
-  function resizeSoon(): void {
-    resizing ??= requestAnimationFrame(() => {
-      resizing = null;
-      const changed = [...views.values()].filter((view) => view.takeSize());
-      if (changed.length === 0) return;
-      refreshSizes();
-      // This frame's callbacks are under way: drawn in the next one, the viewports would blink.
-      surface?.drawNow();
-    });
-  }
-
-  function activeLink(
-    viewportId: ViewportId | null,
-  ): { linkKey: string; finest: SlicePlane; frame: LinkedFrame } | null {
-    const chosen = viewportId === null ? undefined : views.get(viewportId);
-    const held = [chosen, ...views.values()]
-      .map((view) => volumes.get(view?.spec.volumeId ?? ''))
-      .find((found) => found !== undefined);
-    const finest = held === undefined ? null : finestOf(held.linkKey);
-    return held === undefined || finest === null
-      ? null
-      : { linkKey: held.linkKey, finest, frame: frameOf(held.linkKey, finest) };
-  }
-
-  /** Changes the shared view of the selected viewport's frame of reference. */
-  function changeFrame(change: (frame: LinkedFrame, finest: SlicePlane) => LinkedFrame): void {
-    const link = activeLink(selectedView);
+  /** Changes the shared view of a viewport's frame of reference. */
+  function changeFrame(
+    view: MountedView | null,
+    change: (frame: LinkedFrame, finest: SlicePlane) => LinkedFrame,
+    isQuiet = false,
+  ): void {
+    const link = view === null ? null : stage.linkOf(view);
     if (link === null) return;
     const next = change(link.frame, link.finest);
-    frames.set(link.linkKey, next);
+    stage.setFrame(link.volume.linkKey, next);
     const hasMoved = next.positionLps.some((value, n) => value !== link.frame.positionLps[n]);
-    if (hasMoved) events.onPosition?.(next.positionLps);
-    refresh(linkedViews(link.linkKey));
+    if (hasMoved && !isQuiet) events.onPosition?.(next.positionLps);
+    stage.refresh(stage.linkedTo(link.volume.linkKey).map((linked) => linked.view));
   }
+
+  const cine = createCineClock(
+    (viewportId) => changeFrame(views.get(viewportId) ?? null, cycled),
+    (playing) => events.onCineChanged?.(playing),
+  );
 
   function setWindow(viewportId: ViewportId, { widthHu, levelHu }: WindowLevel): void {
     const source = views.get(viewportId);
@@ -154,25 +69,18 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       (view) => view === source || (group !== undefined && view.spec.windowGroup === group),
     );
     for (const view of changed) {
-      view.window = window;
+      view.look = { ...view.look, window };
       events.onWindowChanged?.(view.spec.id, window);
     }
-    refresh(changed);
+    stage.refresh(changed);
   }
 
-  function setOverlays(change: Partial<OverlayState>): void {
-    overlays = { ...overlays, ...change };
-    if (surface === null) return;
-    // What lies under the overlays stays: a ROI that follows the mouse changes them up to three times a move.
-    const changed = [...views.values()].filter((view) => view.takeOverlays(overlays));
-    surface.render(changed.flatMap(({ pane }) => pane ?? []));
-  }
-
-  function letGoOfEnhancing(): void {
-    const { enhancing } = overlays;
-    if (enhancing === null) return;
-    setOverlays({ enhancing: null });
-    enhancing.picture?.delete();
+  function setLook(viewportId: ViewportId, change: Partial<ViewLook>): void {
+    const view = views.get(viewportId);
+    if (view === undefined) return;
+    view.look = { ...view.look, ...change };
+    // Another plane changes which stack is the finest, and the crosshair's lines everywhere.
+    stage.refresh();
   }
 
   function selectViewport(viewportId: ViewportId): void {
@@ -181,129 +89,151 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     events.onViewportSelected?.(viewportId);
   }
 
-  function listen(view: MountedView): void {
-    const pixelsPerMm = (): number => view.view?.pixelsPerMm ?? 1;
-    let dragged: { readonly index: number; readonly roi: OverlayState['rois'][number] } | null = null;
-    listenToPointer(
-      view.root,
-      {
-        roiAt: (x, y) => (view.view === null ? null : roiAt(view.view, view.roiOutlines, x, y)),
-        selectViewport: () => selectViewport(view.spec.id),
-        selectRoi: (index) => {
-          if (index === overlays.selectedRoi) return;
-          setOverlays({ selectedRoi: index });
-          events.onRoiSelected?.(index);
-        },
-        moveRoi: (index, byX, byY, dragging) => {
-          const roi = dragged?.index === index ? dragged.roi : overlays.rois[index];
-          if (roi === undefined || view.view === null) return;
-          const { plane } = view.view;
-          const mm = 1 / pixelsPerMm();
-          const centreLpsMm = moved(roi.centreLpsMm, [plane.right, byX * mm], [plane.down, byY * mm]);
-          const movedRoi = { ...roi, centreLpsMm };
-          dragged = dragging ? { index, roi: movedRoi } : null;
-          setOverlays({ rois: overlays.rois.map((other, n) => (n === index ? movedRoi : other)) });
-          events.onRoiMoved?.(index, centreLpsMm, dragging);
-        },
-        changeWindow: (byX, byY) => {
-          const { widthHu, levelHu } = view.window;
-          const stepHu = Math.max(1, Math.round(widthHu / 200));
-          setWindow(view.spec.id, { widthHu: widthHu + byX * stepHu, levelHu: levelHu + byY * stepHu });
-        },
-        pan: (byX, byY) =>
-          changeFrame((frame, finest) => panned(frame, finest, byX / pixelsPerMm(), byY / pixelsPerMm())),
-        zoom: (factor, x, y) => {
-          selectViewport(view.spec.id);
-          const about = view.view === null ? undefined : fromPixel(view.view, x, y);
-          changeFrame((frame, finest) => zoomed(frame, finest, factor, about));
-        },
-        scroll: (slices) => {
-          selectViewport(view.spec.id);
-          changeFrame((frame, finest) => scrolledBy(frame, finest, slices));
-        },
-        hover: (at) => {
-          const lps = at === null || view.view === null ? null : fromPixel(view.view, at.x, at.y);
-          events.onCursor?.(lps === null ? null : { viewportId: view.spec.id, lps });
-        },
-      },
-      view.listening.signal,
+  function valuesAt(lps: PointLps, viewportId: ViewportId | null = selectedView): readonly VolumeValue[] {
+    const linkKey = stage.firstLink(viewportId === null ? [...views.keys()] : [viewportId])?.volume.linkKey;
+    return [...volumes].flatMap(([volumeId, known]) =>
+      known.linkKey === linkKey ? [{ volumeId, hu: huAt(known.volume, lps) }] : [],
     );
   }
+
+  function hover(view: MountedView, at: { readonly x: number; readonly y: number } | null): void {
+    const viewportId = view.spec.id;
+    const lps = at === null || view.view === null ? null : fromPixel(view.view, at.x, at.y);
+    events.onCursor?.(lps === null ? null : { viewportId, lps, values: valuesAt(lps, viewportId) });
+    if (!lens.isOn) return;
+    lens.at = at === null ? null : { viewportId, ...at };
+    stage.refreshLens();
+  }
+
+  function letGoOfEnhancing(): void {
+    const { enhancing } = stage.overlays;
+    if (enhancing === null) return;
+    stage.setOverlays({ enhancing: null });
+    enhancing.picture?.delete();
+  }
+
+  function knownVolume(id: VolumeId): KnownVolume {
+    const known = volumes.get(id);
+    if (known === undefined) throw new Error(`volume ${id} is not known`);
+    return known;
+  }
+
+  const hand = { mode: () => mouseMode, selectViewport, changeFrame, setWindow, hover, stopCine: cine.stop };
 
   return {
     addVolume: (id, volume, frameOfReferenceUid) => {
       if (volumes.has(id)) throw new Error(`volume ${id} is already known`);
       const linkKey = frameOfReferenceUid === null ? `volume ${id}` : `frame ${frameOfReferenceUid}`;
-      volumes.set(id, { volume, plane: slicePlaneOf(volume.grid), picture: pictureOf(volume), linkKey });
-      refresh();
+      const { grid } = volume;
+      volumes.set(id, { volume, grid, picture: pictureOf(volume), linkKey, frameOfReferenceUid });
+      stage.refresh();
+    },
+    volumeFilled: (id, firstSlice, count) => {
+      const known = knownVolume(id);
+      const slices = known.grid.dimensions[2];
+      const [first, end] = [Math.max(0, firstSlice), Math.min(slices, firstSlice + count)];
+      if (first >= end) return;
+      stage.surface?.upload(known.picture, first, end - first);
+      const concerned = [...views.values()].filter((view) => view.showsSlices(known, first, end));
+      for (const view of concerned) view.makeStale();
+      stage.refresh(concerned);
     },
     removeVolume: (id) => {
-      const held = volumes.get(id);
-      if (held === undefined) return;
+      const known = volumes.get(id);
+      if (known === undefined) return;
+      if (stage.overlays.enhancing?.place === known) letGoOfEnhancing();
       volumes.delete(id);
-      refresh();
-      held.picture.delete();
-      if (![...volumes.values()].some(({ linkKey }) => linkKey === held.linkKey)) frames.delete(held.linkKey);
+      stage.refresh();
+      known.picture.delete();
+      stage.forgetUnused();
     },
     mount: (element, spec) => {
       if (views.has(spec.id)) throw new Error(`viewport ${spec.id} is already mounted`);
       const view = new MountedView(element, spec);
       views.set(spec.id, view);
-      if (surface !== null) view.attach(surface);
-      listen(view);
-      const observer = new ResizeObserver(resizeSoon);
+      if (stage.surface !== null) view.attach(stage.surface);
+      listenToView(view, stage, hand, events);
+      const observer = new ResizeObserver(stage.resizeSoon);
       observer.observe(view.root);
-      refreshSizes();
+      stage.refreshSizes();
       return () => {
         if (views.get(spec.id) !== view) return;
         observer.disconnect();
         views.delete(spec.id);
         if (selectedView === spec.id) selectedView = null;
+        if (lens.at?.viewportId === spec.id) lens.at = null;
+        if (cine.playing?.viewportId === spec.id) cine.stop();
         view.dispose();
-        refreshSizes();
+        stage.refreshSizes();
       };
     },
-    update: (spec: ViewportSpec) => {
-      const view = views.get(spec.id);
-      if (view === undefined) return;
-      const isOtherVolume = view.spec.volumeId !== spec.volumeId;
-      view.spec = spec;
-      if (isOtherVolume) view.window = spec.window;
-      refresh();
+    update: (spec) => {
+      views.get(spec.id)?.takeSpec(spec);
+      stage.refresh();
     },
-    setLiver: (liver: Labelmap | null) =>
-      setOverlays({ contourAt: liver === null ? NO_OVERLAYS.contourAt : contoursOf(liver) }),
+    setLiver: (liver, on) => {
+      const place = on === undefined ? null : knownVolume(on);
+      const { enhancing } = stage.overlays;
+      if (liver !== null) refuseOtherFrame('liver', place, enhancing?.place ?? null);
+      stage.setOverlays({
+        liver: liver === null ? null : { contourAt: contoursOf(liver), place: place === null ? null : placeOf(place) },
+      });
+    },
     setEnhancing: (input) => {
+      const place = input === null ? null : knownVolume(input.subtraction);
+      refuseOtherFrame('enhancing', place, stage.overlays.liver?.place ?? null);
       letGoOfEnhancing();
-      if (input === null) return;
-      const held = volumes.get(input.subtraction);
-      if (held === undefined) throw new Error(`volume ${input.subtraction} is not known`);
-      const inLiver = restrictToMask(held.volume, input.liver);
-      const enhancing: EnhancingPicture = {
-        grid: held.volume.grid,
-        linkKey: held.linkKey,
-        picture: inLiver === null ? null : pictureOf(inLiver),
-      };
-      setOverlays({ enhancing });
+      if (input === null || place === null) return;
+      const inLiver = restrictToMask(place.volume, input.liver);
+      stage.setOverlays({ enhancing: { place, picture: inLiver === null ? null : pictureOf(inLiver) } });
     },
-    setOverlayThreshold: (hu) => setOverlays({ stepHu: hu === null ? null : overlayStepHu(hu) }),
-    setOverlayOpacity: (opacity) => setOverlays({ opacity: Math.min(Math.max(opacity, 0), 1) }),
-    setRois: (rois, selected) => setOverlays({ rois, selectedRoi: selected }),
+    setOverlayThreshold: (hu) => stage.setOverlays({ litAboveHu: hu === null ? null : litAboveHu(hu) }),
+    setOverlayOpacity: (opacity) => stage.setOverlays({ opacity: fraction(opacity) }),
+    setContourOpacity: (opacity) => stage.setOverlays({ contourOpacity: fraction(opacity) }),
+    setOverlaysShown: (isShown) => stage.setOverlays({ isShown }),
+    setRois: (rois, selected) => stage.setOverlays({ rois, selectedRoi: selected }),
     selectViewport,
-    scrollTo: (lps) => changeFrame((frame, finest) => scrolledTo(frame, finest, lps)),
-    scrollBy: (slices) => changeFrame((frame, finest) => scrolledBy(frame, finest, slices)),
-    position: () => activeLink(selectedView)?.frame.positionLps ?? null,
+    scrollTo: (lps, options) =>
+      changeFrame(actingView(), (frame, finest) => scrolledTo(frame, finest, lps), options?.quiet ?? false),
+    scrollBy: (slices) => changeFrame(actingView(), (frame, finest) => scrolledBy(frame, finest, slices)),
+    setPlane: (viewportId, plane) => setLook(viewportId, { plane }),
+    rotateOblique: (viewportId, axis, degrees) => {
+      const link = stage.firstLink([viewportId]);
+      if (link !== null) setLook(viewportId, { plane: turnedPlane(link.plane, axis, degrees) });
+    },
+    setSlab: (viewportId, slab) => setLook(viewportId, { slab }),
+    setInverted: (viewportId, isInverted) => setLook(viewportId, { isInverted }),
+    setInterpolation: (viewportId, interpolation) => setLook(viewportId, { interpolation }),
+    setCrosshair: (shown) => {
+      stage.isCrosshairShown = shown;
+      stage.refresh();
+    },
+    setMagnifier: (on) => {
+      if (lens.isOn === on) return;
+      lens.isOn = on;
+      if (!on) lens.detach();
+      else if (stage.surface !== null) lens.attach(stage.surface);
+      stage.refreshSizes();
+    },
+    setMouseMode: (mode) => {
+      mouseMode = mode;
+    },
+    playCine: (viewportId, framesPerSecond) => {
+      if (views.has(viewportId)) cine.play(viewportId, framesPerSecond);
+    },
+    stopCine: cine.stop,
+    position: () => stage.firstLink([selectedView, ...views.keys()])?.frame.positionLps ?? null,
     setWindow,
-    zoom: (factor, aboutLps) => changeFrame((frame, finest) => zoomed(frame, finest, factor, aboutLps)),
-    pan: (rightMm, downMm) => changeFrame((frame, finest) => panned(frame, finest, rightMm, downMm)),
-    reset: () => changeFrame((frame) => ({ ...frame, middleLps: null, zoom: 1 })),
+    zoom: (factor, aboutLps) => changeFrame(actingView(), (frame, finest) => zoomed(frame, finest, factor, aboutLps)),
+    pan: (rightMm, downMm) => changeFrame(actingView(), (frame, finest) => panned(frame, finest, rightMm, downMm)),
+    reset: () => changeFrame(actingView(), (frame) => ({ ...frame, middleLps: null, zoom: 1 })),
+    scaleBarOf: (viewportId) => {
+      const view = views.get(viewportId)?.view ?? null;
+      return view === null ? null : scaleBarFor(view.widthPx, view.pixelsPerMm);
+    },
     describeView: (viewportId) => {
-      const view = views.get(viewportId);
-      const held = view === undefined ? undefined : volumes.get(view.spec.volumeId);
-      if (view === undefined || held === undefined) return null;
-      const finest = finestOf(held.linkKey) ?? held.plane;
-      const { widthPx, heightPx } = view.size;
-      return view.describe(frameOf(held.linkKey, finest).zoom * fittingScale(finest, widthPx, heightPx));
+      const link = stage.firstLink([viewportId]);
+      return link === null ? null : link.view.describe(link.volume, stage.pixelsPerMm(link));
     },
     pixelOf: (viewportId, lps) => {
       const view = views.get(viewportId)?.view ?? null;
@@ -314,27 +244,28 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       return view === null ? null : fromPixel(view, x, y);
     },
     valueAt: (volumeId, lps) => {
-      const volume = volumes.get(volumeId)?.volume;
-      if (volume === undefined) return null;
-      const [i, j, k] = continuousIndex(volume.grid, lps).map(Math.round);
-      if (i === undefined || j === undefined || k === undefined) return null;
-      const isOutside = [i, j, k].some((n, a) => n < 0 || n >= (volume.grid.dimensions[a] ?? 0));
-      const value = isOutside ? NO_DATA_HU : (volume.voxels[voxelOffset(volume.grid, i, j, k)] ?? NO_DATA_HU);
-      return value === NO_DATA_HU ? null : value;
+      const known = volumes.get(volumeId);
+      return known === undefined ? null : huAt(known.volume, lps);
     },
+    valuesAt,
     dispose: () => {
       if (isDisposed) return;
       isDisposed = true;
-      if (retry !== null) clearTimeout(retry);
-      if (resizing !== null) cancelAnimationFrame(resizing);
-      for (const view of views.values()) view.dispose();
-      views.clear();
-      surface?.dispose();
-      surface = null;
-      overlays.enhancing?.picture?.delete();
-      for (const { picture } of volumes.values()) picture.delete();
-      volumes.clear();
-      frames.clear();
+      cine.stop();
+      stage.dispose();
     },
   };
+}
+
+function fraction(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
+}
+
+/** HU of the voxel nearest to a position, null beyond the volume or where it has no data. */
+function huAt({ grid, voxels }: Volume, lps: PointLps): number | null {
+  const [i, j, k] = continuousIndex(grid, lps).map(Math.round);
+  if (i === undefined || j === undefined || k === undefined) return null;
+  const isOutside = [i, j, k].some((n, a) => n < 0 || n >= (grid.dimensions[a] ?? 0));
+  const value = isOutside ? NO_DATA_HU : (voxels[voxelOffset(grid, i, j, k)] ?? NO_DATA_HU);
+  return value === NO_DATA_HU ? null : value;
 }

@@ -1,4 +1,6 @@
 import { Enums, init, TiledRenderingEngine } from '@cornerstonejs/core';
+import type { Picture } from './picture.ts';
+import { teachSliceMapper } from './sliceMapper.ts';
 import { createSliceScene, type SliceScene } from './sliceScene.ts';
 
 /** WebGL2 cannot be had here: no graphics driver, or it is switched off. */
@@ -25,6 +27,8 @@ export interface RenderSurface {
   resize(): void;
   /** Draws in the next frame. */
   render(panes: readonly Pane[]): void;
+  /** Takes some slices (along k) of a picture to the graphics card, where the picture already is; else all of it goes with its first drawing. */
+  upload(picture: Picture, firstSlice: number, count: number): void;
   /** Draws what was asked for now: a resized canvas is empty until then. */
   drawNow(): void;
   dispose(): void;
@@ -46,12 +50,12 @@ let surfaces = 0;
 export function createRenderSurface(onContextLost: () => void): RenderSurface {
   const probe = document.createElement('canvas').getContext('webgl2');
   if (probe === null) throw new NoWebGl2Error('this page cannot draw: WebGL2 is missing or switched off');
-  const hasNorm16Textures = probe.getExtension('EXT_texture_norm16') !== null;
   probe.getExtension('WEBGL_lose_context')?.loseContext();
   init({ rendering: { renderingEngineMode: Enums.RenderingEngineModeEnum.Tiled }, debug: {} });
   surfaces += 1;
   const cornerstone = new PromptRenderingEngine(`reading-${surfaces}`);
   const listening = new AbortController();
+  teachSliceMapper(graphicsWindow(cornerstone));
   const canvas = graphicsCanvas(cornerstone);
   canvas?.addEventListener('webglcontextlost', onContextLost, { signal: listening.signal });
   const listeners = new Map<string, () => void>();
@@ -68,7 +72,7 @@ export function createRenderSurface(onContextLost: () => void): RenderSurface {
     const id = `pane-${panes.length}`;
     cornerstone.enableElement({ viewportId: id, element: host, type: Enums.ViewportType.ORTHOGRAPHIC });
     host.addEventListener(Enums.Events.IMAGE_RENDERED, () => listeners.get(id)?.(), { signal: listening.signal });
-    const scene = createSliceScene(cornerstone.getViewport(id).getRenderer(), { hasNorm16Textures });
+    const scene = createSliceScene(cornerstone.getViewport(id).getRenderer());
     const pane = { id, host, scene };
     panes.push(pane);
     return pane;
@@ -94,6 +98,38 @@ export function createRenderSurface(onContextLost: () => void): RenderSurface {
     resize: () => cornerstone.resize(false, false),
     render,
     drawNow: () => cornerstone.drawNow(),
+    upload: (picture, firstSlice, count) => {
+      const scalars = picture.getPointData().getScalars();
+      const resource: unknown = graphicsWindow(cornerstone).getGraphicsResourceForObject(scalars);
+      const context = canvas?.getContext('webgl2') ?? null;
+      if (context === null || !isTextureResource(resource) || !resource.oglObject.getHandle()) return;
+      const texture = resource.oglObject;
+      const [width, height] = picture.getDimensions();
+      const sliceLength = width * height;
+      const voxels = scalars.getData();
+      if (!(voxels instanceof Int16Array)) throw new Error('a picture is made of 16-bit voxels');
+      const hu = voxels.slice(firstSlice * sliceLength, (firstSlice + count) * sliceLength);
+      // The kind that the library chose for the whole volume. By its own way it would turn the whole volume into it for every slice.
+      const kind: unknown = texture.getOpenGLDataType(scalars.getDataType(), false);
+      const values = kind === context.FLOAT ? Float32Array.from(hu) : kind === context.SHORT ? hu : null;
+      if (values === null) throw new Error(`volumes of this graphics card are of an unknown kind: ${String(kind)}`);
+      texture.activate();
+      context.pixelStorei(context.UNPACK_ALIGNMENT, 1);
+      context.texSubImage3D(
+        context.TEXTURE_3D,
+        0,
+        0,
+        0,
+        firstSlice,
+        width,
+        height,
+        count,
+        context.RED,
+        kind === context.FLOAT ? context.FLOAT : context.SHORT,
+        values,
+      );
+      texture.deactivate();
+    },
     dispose: () => {
       listening.abort();
       for (const pane of panes) pane.scene.dispose();
@@ -105,7 +141,29 @@ export function createRenderSurface(onContextLost: () => void): RenderSurface {
   };
 }
 
+type GraphicsWindow = ReturnType<
+  ReturnType<TiledRenderingEngine['getOffscreenMultiRenderWindow']>['getOpenGLRenderWindow']
+>;
+
+function graphicsWindow(cornerstone: TiledRenderingEngine): GraphicsWindow {
+  return cornerstone.getOffscreenMultiRenderWindow('').getOpenGLRenderWindow();
+}
+
 function graphicsCanvas(cornerstone: TiledRenderingEngine): HTMLCanvasElement | null {
-  const canvas: unknown = cornerstone.getOffscreenMultiRenderWindow('').getOpenGLRenderWindow().getCanvas();
+  const canvas: unknown = graphicsWindow(cornerstone).getCanvas();
   return canvas instanceof HTMLCanvasElement ? canvas : null;
+}
+
+/** What the graphics library keeps of a picture on the graphics card; its types leave it open. */
+interface TextureResource {
+  readonly oglObject: {
+    getHandle(): WebGLTexture | null;
+    getOpenGLDataType(scalarType: string, isForced: boolean): unknown;
+    activate(): void;
+    deactivate(): void;
+  };
+}
+
+function isTextureResource(resource: unknown): resource is TextureResource {
+  return typeof resource === 'object' && resource !== null && 'oglObject' in resource;
 }

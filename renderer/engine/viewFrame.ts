@@ -1,5 +1,7 @@
+import { dot } from '../../core/geometry/grid.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
-import { difference, dotOf, moved, type SlicePlane } from './slicePlane.ts';
+import type { SlicePlane } from './slicePlane.ts';
+import { difference, moved } from './vectors.ts';
 
 /** Where a slice plane lies in a viewport: CSS pixels from its upper left corner ↔ patient space, to scale in both directions. */
 export interface ViewFrame {
@@ -20,8 +22,8 @@ export interface Shown {
 export function toPixel(frame: ViewFrame, lps: PointLps): readonly [x: number, y: number] {
   const offset = difference(lps, frame.centreLps);
   return [
-    frame.widthPx / 2 + dotOf(offset, frame.plane.right) * frame.pixelsPerMm,
-    frame.heightPx / 2 + dotOf(offset, frame.plane.down) * frame.pixelsPerMm,
+    frame.widthPx / 2 + dot(offset, frame.plane.right) * frame.pixelsPerMm,
+    frame.heightPx / 2 + dot(offset, frame.plane.down) * frame.pixelsPerMm,
   ];
 }
 
@@ -33,9 +35,7 @@ export function fromPixel(frame: ViewFrame, x: number, y: number): PointLps {
   );
 }
 
-/** The scale at which a grid's cross-section, outer faces included, just fits a viewport. */
+/** The scale at which a plane's cross-section just fits a viewport. */
 export function fittingScale(plane: SlicePlane, widthPx: number, heightPx: number): number {
-  const widthMm = plane.grid.dimensions[plane.rightAxis] * plane.grid.spacingMm[plane.rightAxis];
-  const heightMm = plane.grid.dimensions[plane.downAxis] * plane.grid.spacingMm[plane.downAxis];
-  return Math.min(widthPx / widthMm, heightPx / heightMm);
+  return Math.min(widthPx / plane.widthMm, heightPx / plane.heightMm);
 }

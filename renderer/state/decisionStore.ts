@@ -4,7 +4,7 @@ import { stackKey } from './worklistTree.ts';
 
 /**
  * What the reader decided against or beside the program's proposals, as it happened; nothing is taken out again, a withdrawn decision is
- * a further one. Kept for as long as the window lives: the record of issue 6 takes these same entries, appended as events.
+ * a further one. Kept in the store beyond the window (`keptState.ts`).
  */
 export type ReaderDecision = PhaseDecision | RoleDecision | IdentityDecision;
 
@@ -51,7 +51,7 @@ export interface DecisionState {
   /** The stacks in force for a role, by `roleKey`. */
   readonly roles: ReadonlyMap<string, string>;
   readonly answers: ReadonlyMap<string, IdentityAnswer>;
-  /** Phases before each correction that can be undone, the last one last. */
+  /** Phases before each correction of this window that can be undone, the last one last. */
   readonly undoable: readonly UndoablePhase[];
 }
 
@@ -79,6 +79,14 @@ export function decide(decision: ReaderDecision): void {
   decisionStore.setState((state) => ({ ...state, ...inForce(state, decision), log: [...state.log, decision] }));
 }
 
+/** The state that decisions leave, taken one after the other. */
+export function decisionsInForce(log: readonly ReaderDecision[]): Omit<DecisionState, 'undoable'> {
+  let { phases, roles, answers }: DecisionState = noDecisions;
+  for (const decision of log)
+    ({ phases, roles, answers } = { phases, roles, answers, ...inForce({ phases, roles, answers }, decision) });
+  return { log, phases, roles, answers };
+}
+
 /** Keeps a phase decision so that it can be undone. */
 export function decidePhase(decision: PhaseDecision): void {
   const { phases, undoable } = decisionStore.getState();
@@ -99,7 +107,7 @@ export function undoPhase(at: string): PhaseDecision | null {
 }
 
 function inForce(
-  { phases, roles, answers }: DecisionState,
+  { phases, roles, answers }: Pick<DecisionState, 'phases' | 'roles' | 'answers'>,
   decision: ReaderDecision,
 ): Partial<Pick<DecisionState, 'phases' | 'roles' | 'answers'>> {
   if (decision.kind === 'phase')

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Finding } from '../../core/base/findings.ts';
-import type { PatientNode } from '../../core/dicom/studyTree.ts';
-import { identityQuestion } from '../../core/letb/patientIdentity.ts';
+import type { PatientNode, StudyTree } from '../../core/dicom/studyTree.ts';
+import { identityQuestion, patientsAlike } from '../../core/letb/patientIdentity.ts';
 import { proposePairing, type Pairing } from '../../core/letb/proposePairing.ts';
 import { decisionStore, type IdentityAnswer } from './decisionStore.ts';
 import { importStore, openPatient } from './importStore.ts';
@@ -48,7 +48,7 @@ export function pairAgain(): void {
     pairingStore.setState(noPairing);
     return;
   }
-  const others = (state.tree?.patients ?? []).filter((one) => one !== patient);
+  const others = state.tree === null ? [] : alikeIn(state.tree)(patient);
   const date = treatmentDateOf(patient, treatmentStore.getState());
   const identity = identityOf(patient, others);
   const samePerson = samePersons(identity);
@@ -60,14 +60,21 @@ export function pairAgain(): void {
   pairingStore.setState({ pairing, identity });
 }
 
+type Alike = ReturnType<typeof patientsAlike>;
+const alikes = new WeakMap<StudyTree, Alike>();
+
+/** Found once for each tree: a cohort is not gone through at every correction. */
+export function alikeIn(tree: StudyTree): Alike {
+  const found = alikes.get(tree) ?? patientsAlike(tree.patients);
+  alikes.set(tree, found);
+  return found;
+}
+
 function identityOf(patient: PatientNode, others: readonly PatientNode[]): IdentityCase | null {
   const finding = identityQuestion(patient, others);
   if (finding === null) return null;
   const key = JSON.stringify([keyOfPatient(patient), finding.code, finding.details]);
-  const alike =
-    finding.code === 'identity-alike-under-several-ids'
-      ? others.filter((other) => identityQuestion(patient, [other]) !== null)
-      : [];
+  const alike = finding.code === 'identity-alike-under-several-ids' ? others : [];
   return { key, finding, alike, answer: decisionStore.getState().answers.get(key) ?? null };
 }
 

@@ -3,7 +3,7 @@ import type { PatientNode } from '../../core/dicom/studyTree.ts';
 import { isIsoDate, type IsoDate } from '../../core/letb/timing.ts';
 import { keyOfPatient } from './worklistTree.ts';
 
-/** Date of treatment by patient (`keyOfPatient`), for as long as the window lives. */
+/** Date of treatment by patient (`keyOfPatient`); kept in the store beyond the window (`keptState.ts`). */
 export const treatmentStore = createStore<Readonly<Record<string, IsoDate>>>(() => ({}));
 
 /** A text that is no date of the calendar takes the date away. */

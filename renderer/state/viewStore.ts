@@ -1,20 +1,22 @@
 import { createStore } from 'zustand/vanilla';
 import type { PointLps } from '../../core/geometry/points.ts';
+import type { VolumeRole } from '../../core/hanging/volumeRole.ts';
 import type { AppInfo } from '../../core/ipc/contract.ts';
 import type { Language } from '../../core/text/language.ts';
 import type { Slot } from './slots.ts';
 
-/** Which timepoints the viewports show. */
+/** Which timepoints are being read; the hanging protocol says what is shown of them. */
 export type Layout = 'pre' | 'post' | 'both';
 
 export interface CursorState {
   readonly slot: Slot;
   readonly lps: PointLps;
-  /** HU under the cursor: precontrast, arterial, subtraction. */
-  readonly precontrastHu: number | null;
-  readonly arterialHu: number | null;
-  readonly subtractionHu: number | null;
+  /** HU under the cursor of every volume of the timepoint that shares the picture's frame of reference. */
+  readonly hu: Readonly<Partial<Record<VolumeRole, number | null>>>;
 }
+
+/** What the left mouse button does. */
+export type MouseTool = 'window' | 'scroll' | 'pan' | 'zoom' | 'crosshair';
 
 export interface ViewState {
   readonly language: Language;
@@ -27,7 +29,16 @@ export interface ViewState {
   readonly overlayOpacity: number;
   readonly isOverlayShown: boolean;
   readonly isContourShown: boolean;
+  /** False hides everything over the pictures but the crosshair. */
+  readonly areOverlaysShown: boolean;
+  readonly isCrosshairShown: boolean;
+  readonly isMagnifierOn: boolean;
+  readonly mouseTool: MouseTool;
+  /** The viewport that plays. */
+  readonly cineView: string | null;
   readonly isPaletteOpen: boolean;
+  readonly isKeySheetOpen: boolean;
+  readonly areStepsOpen: boolean;
   readonly isWorklistOpen: boolean;
   readonly isDropping: boolean;
   /** Why there are no pictures: no WebGL2, or a lost context. */
@@ -43,7 +54,14 @@ export const initialView: ViewState = {
   overlayOpacity: 0.75,
   isOverlayShown: true,
   isContourShown: true,
+  areOverlaysShown: true,
+  isCrosshairShown: false,
+  isMagnifierOn: false,
+  mouseTool: 'window',
+  cineView: null,
   isPaletteOpen: false,
+  isKeySheetOpen: false,
+  areStepsOpen: true,
   isWorklistOpen: true,
   isDropping: false,
   graphics: 'fine',

@@ -57,13 +57,13 @@ export function keyOfPatient({ patientId, name, studies }: PatientNode): string 
 
 /** The worklist of a finished scan. */
 export function worklistOf(tree: StudyTree): readonly WorklistPatient[] {
-  return tree.patients.map(patientOf);
+  return tree.patients.map(worklistPatient);
 }
 
 const made = new WeakMap<PatientNode, WorklistPatient>();
 
 /** Made once for each node: a decision of the reader changes one patient, not the list. */
-function patientOf(patient: PatientNode): WorklistPatient {
+export function worklistPatient(patient: PatientNode): WorklistPatient {
   const known = made.get(patient);
   if (known !== undefined) return known;
   const { patientId, name, sex } = patient;

@@ -20,6 +20,7 @@ void holdName(self.name).then(() =>
       inflate: browserInflate,
       decoding: lendDecoding(),
       inference: lendInference(),
+      interpolateContours: async (slab) => (await import('../compute/itkInterpolation.ts')).itkInterpolation(slab),
     },
     breathing(),
   ),

@@ -8,9 +8,11 @@ import { headerRows } from './headerRows.ts';
 import { allocateShared, startComputePool } from '../../electron/workers/computePool.ts';
 import { readMaskFile } from '../../electron/files/readMaskFile.ts';
 import { writeBenchCase, type BenchCase } from './benchCase.ts';
+import { editRows } from './editRows.ts';
 import { meterInTurn, referenceProblem, timed } from './meter.ts';
 import type { Row } from './row.ts';
 import { windowRows } from './windowBench.ts';
+import { worklistRows } from './worklistBench.ts';
 
 const letb = new URL('../../electron/cli/letb.ts', import.meta.url).pathname;
 const script = (name: string): string => new URL(`./${name}`, import.meta.url).pathname;
@@ -29,12 +31,16 @@ async function main(): Promise<void> {
     if (problem === null) rows.push(...measureRows(half, whole));
     say('subtraction and histogram over 78.6 M voxels …');
     rows.push(...(await voxelRows(whole)));
+    say('strokes on 78.6 M voxels …');
+    rows.push(...(await editRows()));
     say('writing four compressed series of 300 slices …');
     rows.push(...(await codecRows(folder)));
     say('writing 2 × 10,000 DICOM files …');
     rows.push(...headerRows(folder, problem === null));
     say('the window …');
     rows.push(...(await windowRows()));
+    say('the study list of 10,000 images …');
+    rows.push(...(await worklistRows()));
     printTable(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });

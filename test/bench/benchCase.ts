@@ -10,6 +10,8 @@ import { gaussianOf, gridOf, maskOf, randomOf } from '../phantoms.ts';
 export interface BenchCase {
   readonly arterial: string;
   readonly precontrast: string;
+  /** Null where the case has none. */
+  readonly portalVenous: string | null;
   readonly liverMask: string;
   readonly roi: string;
   readonly grid: Grid;
@@ -18,7 +20,11 @@ export interface BenchCase {
 const COLUMNS = 512;
 
 /** A timepoint of `slices` uncompressed 512×512 slices a phase with an ellipsoid of liver, 26 % of the volume's extent along each axis. */
-export function writeBenchCase(folder: string, slices: number, date = '2026-01-12'): BenchCase {
+export function writeBenchCase(
+  folder: string,
+  slices: number,
+  { date = '2026-01-12', isThreePhase = false }: { readonly date?: string; readonly isThreePhase?: boolean } = {},
+): BenchCase {
   const grid = gridOf([COLUMNS, COLUMNS, slices], [0.75, 0.75, 1.25], [-192, -192, -200]);
   const noise = noiseTile(7);
   const liver = maskOf(
@@ -38,11 +44,13 @@ export function writeBenchCase(folder: string, slices: number, date = '2026-01-1
   };
   const arterial = phase('arterial', 75, 3, 0);
   const precontrast = phase('precontrast', 55, 2, 5003);
+  const portalVenous = isThreePhase ? phase('portal venous', 95, 4, 9001) : null;
   const liverMask = join(folder, 'liver.nii.gz');
   writeFileSync(liverMask, gzipSync(writeNifti(liver), { level: 6 }));
   return {
     arterial,
     precontrast,
+    portalVenous,
     liverMask,
     roi: `${-192 + 200 * 0.75},${-192 + 250 * 0.75},${-200 + Math.floor(slices / 2) * 1.25}`,
     grid,
@@ -82,7 +90,8 @@ function writeSeries(
     acquisitionNumber: number,
     description,
     acquisitionTimeSeconds: 30_000 + 30 * number,
-    contrast: description === 'arterial' ? { agent: 'Iopromide 370', startTimeSeconds: 30_060, volumeMl: 110 } : null,
+    contrast:
+      description !== 'precontrast' ? { agent: 'Iopromide 370', startTimeSeconds: 30_060, volumeMl: 110 } : null,
     kvp: 120,
     kernel: 'STANDARD',
     pixelRepresentation: 'signed',

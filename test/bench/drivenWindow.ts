@@ -52,25 +52,39 @@ export async function drop(window: DrivenWindow, files: readonly string[], selec
 
 const SLOTS = ['pre', 'post'] as const;
 
+/** What opening a case takes, from the reader's hand on, ms. */
+export interface OpeningTimes {
+  /** Until a pixel of a picture is not black. */
+  readonly firstPictureMs: number;
+  /** Until every stack that the layout shows is read and drawn, and none is still being read. */
+  readonly allMs: number;
+}
+
+/** Drops the folders of one or two timepoints. Done when nothing is being read any more. */
+export async function openStacks(window: DrivenWindow, timepoints: readonly BenchCase[]): Promise<OpeningTimes> {
+  const { page } = window;
+  const folders = timepoints.flatMap(({ arterial, precontrast, portalVenous }) => [
+    precontrast,
+    arterial,
+    ...(portalVenous === null ? [] : [portalVenous]),
+  ]);
+  const times = timeOpening(window, timepoints.length === 2);
+  await drop(window, folders, '.window');
+  const found = await times;
+  await page.locator('footer .progress').waitFor({ state: 'detached', timeout: OPENED_WITHIN_MS });
+  return found;
+}
+
 /** Drops the folders of one or two timepoints, then each one's mask on its pictures, and places one ROI in each. */
 export async function openCase(window: DrivenWindow, timepoints: readonly BenchCase[]): Promise<void> {
   const { page } = window;
-  const folders = timepoints.flatMap(({ arterial, precontrast }) => [precontrast, arterial]);
-  // What is open goes away first, so that what comes is seen to be new.
-  const gone = page.waitForFunction(() => document.querySelector('section[data-viewport]') === null, null, {
-    polling: 20,
-  });
-  await drop(window, folders, '.window');
-  await gone;
+  await openStacks(window, timepoints);
   for (const [n, timepoint] of timepoints.entries()) {
     const slot = SLOTS[n] ?? 'pre';
     const picture = `section[data-viewport="${slot}-arterial"]`;
-    // Locators, not selectors: the handle of a found element would hold on to its whole picture.
-    await page
-      .locator(`section[data-viewport="${slot}-subtraction"] .bottom-right`)
-      .waitFor({ timeout: OPENED_WITHIN_MS });
     await drop(window, [timepoint.liverMask], picture);
-    await page.locator(`${picture} .top-right`).waitFor();
+    // Locators, not selectors: the handle of a found element would hold on to its whole picture.
+    await page.locator(`${picture} .top-right`).waitFor({ timeout: OPENED_WITHIN_MS });
     // The view went to the liver's middle slice; its pixels lie around the liver's own middle there.
     const contour = `${picture} .engine-contour`;
     await page.waitForFunction(
@@ -86,29 +100,43 @@ export async function openCase(window: DrivenWindow, timepoints: readonly BenchC
   }
 }
 
-/** Opens the demo case by its button; from then on to the first picture drawn, and to both timepoints measured. */
-export async function openDemo({ page }: DrivenWindow): Promise<{
-  readonly firstPictureMs: number;
-  readonly allMs: number;
-}> {
-  const times = page.evaluate(
-    () =>
+/** Opens the demo case by its button. */
+export async function openDemo(window: DrivenWindow): Promise<OpeningTimes> {
+  const times = timeOpening(window, true);
+  await window.page.locator('nav .worklist-actions button').nth(2).click();
+  const found = await times;
+  await window.page.locator('footer .progress').waitFor({ state: 'detached', timeout: OPENED_WITHIN_MS });
+  return found;
+}
+
+/** Watches the page: what is open goes away, pictures come, the last stack of each timepoint is read. */
+function timeOpening({ page }: DrivenWindow, isTwo: boolean): Promise<OpeningTimes> {
+  return page.evaluate(
+    (lastShown) =>
       new Promise<{ firstPictureMs: number; allMs: number }>((resolve) => {
         const start = performance.now();
         let firstPictureMs = 0;
-        let isClosed = document.querySelector('section[data-viewport]') === null;
+        // What is open goes away first; another picture in its place may come within a frame.
+        const before = [...document.querySelectorAll('section[data-viewport]')];
+        let isClosed = false;
+        const isDrawn = (canvas: HTMLCanvasElement): boolean => {
+          const { width, height } = canvas;
+          const row = canvas.getContext('2d')?.getImageData(0, Math.floor(height / 2), width, 1).data ?? [];
+          return row.some((value, n) => n % 4 !== 3 && value > 8);
+        };
         // Also reads after a frame was drawn: an animation frame's timestamp is too early.
         const look = (): void => {
-          const isShown = document.querySelector('section[data-viewport="pre-arterial"] .bottom-right') !== null;
-          isClosed ||= !isShown;
-          if (isClosed && isShown && firstPictureMs === 0) firstPictureMs = performance.now() - start;
-          const change = document.querySelector('[data-change-percent]')?.getAttribute('data-change-percent') ?? '';
-          if (firstPictureMs > 0 && change !== '') resolve({ firstPictureMs, allMs: performance.now() - start });
+          const canvases = [...document.querySelectorAll<HTMLCanvasElement>('section[data-viewport] canvas')];
+          isClosed ||= before.every((section) => !section.isConnected);
+          const isRead = lastShown.every((view) => document.querySelector(`${view} .bottom-right`) !== null);
+          const isReading = document.querySelector('footer .progress') !== null;
+          if (isClosed && firstPictureMs === 0 && canvases.some(isDrawn)) firstPictureMs = performance.now() - start;
+          if (firstPictureMs > 0 && isRead && !isReading && canvases.every(isDrawn))
+            resolve({ firstPictureMs, allMs: performance.now() - start });
           else requestAnimationFrame(() => setTimeout(look));
         };
         look();
       }),
+    SLOTS.slice(0, isTwo ? 2 : 1).map((slot) => `section[data-viewport="${slot}-subtraction"]`),
   );
-  await page.locator('nav .worklist-actions button').nth(2).click();
-  return times;
 }

@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { DrivenWindow } from './drivenWindow.ts';
+import { recordTrace, type TraceEvent } from './recordTrace.ts';
 
 /** What the window holds, garbage collected before. Memory in MiB. */
 export interface Held {
@@ -50,9 +49,9 @@ function proportionalOf(pid: number): number {
   return Number(found?.[1] ?? Number.NaN) / 1024;
 }
 
-/** What the page's main thread does for one pointer move, ms. */
-export interface MoveWork {
-  /** Our code: the move's handlers with the measurement, React, and the shapes above the pictures. */
+/** What the page's main thread does for one event of the mouse, ms. */
+export interface EventWork {
+  /** Our code: the event's handlers with the measurement, React, and the shapes above the pictures. */
   readonly scriptMs: number;
   /** The same with the browser's style, layout and paint of what it changed. */
   readonly ownMs: number;
@@ -60,49 +59,32 @@ export interface MoveWork {
   readonly drawingMs: number;
 }
 
-/** The work of a move is over by then; what comes later is housekeeping. */
-const MOVE_LASTS_US = 100_000;
-/** The task that holds the move's event begins before it. */
+/** The work of an event is over by then; what comes later is housekeeping. */
+const WORK_LASTS_US = 100_000;
+/** The task that holds the event begins before it. */
 const LEAD_US = 1000;
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  readonly dur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly type?: string } };
+/** Records what the page's main thread does while `act` runs and gives the work of each event of one kind. */
+export async function traceEvents(
+  window: DrivenWindow,
+  kind: 'pointermove' | 'wheel',
+  act: () => Promise<void>,
+): Promise<readonly EventWork[]> {
+  return workOf(await recordTrace(window, act), kind);
 }
 
-/** Records what the page's main thread does while `moves` runs and gives the work of each pointer move. */
-export async function traceMoves({ app }: DrivenWindow, moves: () => Promise<void>): Promise<readonly MoveWork[]> {
-  await app.evaluate(({ contentTracing }) =>
-    contentTracing.startRecording({
-      included_categories: ['devtools.timeline', '__metadata'],
-    }),
-  );
-  await moves();
-  const file = join(tmpdir(), `letb-trace-${process.pid}.json`);
-  await app.evaluate(({ contentTracing }, file) => contentTracing.stopRecording(file), file);
-  const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(file);
-  return workOf(traceEvents);
-}
-
-function workOf(events: readonly TraceEvent[]): readonly MoveWork[] {
-  const isMove = ({ name, args }: TraceEvent): boolean =>
-    name === 'EventDispatch' && args?.data?.type === 'pointermove';
-  const first = events.find(isMove);
-  if (first === undefined) throw new Error('the trace has no pointer move');
+function workOf(events: readonly TraceEvent[], kind: string): readonly EventWork[] {
+  const isOne = ({ name, args }: TraceEvent): boolean => name === 'EventDispatch' && args?.data?.type === kind;
+  const first = events.find(isOne);
+  if (first === undefined) throw new Error(`the trace has no ${kind}`);
   const own = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === first.pid && tid === first.tid);
   const starts = own
-    .filter(isMove)
+    .filter(isOne)
     .map(({ ts }) => ts)
     .toSorted((a, b) => a - b);
   return starts.slice(0, -1).map((start, n) => {
     const from = start - LEAD_US;
-    const to = Math.min(from + MOVE_LASTS_US, (starts[n + 1] ?? 0) - LEAD_US);
+    const to = Math.min(from + WORK_LASTS_US, (starts[n + 1] ?? 0) - LEAD_US);
     const during = (...names: readonly string[]): number =>
       own
         .filter((event) => event.ts >= from && event.ts < to && names.includes(nameOf(event)))
@@ -110,7 +92,7 @@ function workOf(events: readonly TraceEvent[]): readonly MoveWork[] {
     const shapesMs = during('CORNERSTONE_IMAGE_RENDERED');
     const drawingMs = during('FireAnimationFrame') - shapesMs;
     const browserMs = during('UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit');
-    const scriptMs = during('pointermove') + shapesMs;
+    const scriptMs = during(kind) + shapesMs;
     return { scriptMs, ownMs: scriptMs + browserMs, drawingMs };
   });
 }

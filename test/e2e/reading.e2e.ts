@@ -26,7 +26,7 @@ beforeAll(async () => {
   app = await launchApp({ args: ['--demo'] });
   app.page.on('pageerror', (error) => faults.push(String(error)));
   await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000));
-  await app.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])');
+  await app.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])', { timeout: 180_000 });
 });
 
 afterAll(async () => {
@@ -269,7 +269,7 @@ describe('a worker killed in mid-computation', () => {
     );
     const stacks = app.page.locator('[data-study-slot="pre"] .stack');
     await stacks.nth(2).locator('.role').first().click();
-    await app.page.waitForSelector('.slot-row.waiting .bar');
+    await app.page.waitForSelector('.progress .bar');
     await Promise.all(workers.map((worker) => worker.evaluate(() => void setTimeout(() => globalThis.close()))));
     await app.page.waitForSelector('.problem[data-code="worker-died"]');
     await app.page.screenshot({ path: join(pictures, 'reading-worker-died.png') });
@@ -309,7 +309,7 @@ describe('the window', () => {
   test('fits a small screen: nothing overlaps and nothing is cut off', async () => {
     await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1366, 768));
     await app.page.waitForFunction(() => innerWidth === 1366);
-    const boxes = await app.page.$$eval('.window > *', (parts) =>
+    const boxes = await app.page.$$eval('.window > :not([role="separator"])', (parts) =>
       parts.map((part) => {
         const { left, top, right, bottom } = part.getBoundingClientRect();
         return { left, top, right, bottom };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../../core/base/errors.ts';
+import { storeHandlers } from '../../electron/ipc/handlers/store.ts';
 import { requestServer, type Handlers } from '../../electron/ipc/serveRequests.ts';
 import { isTrustedSender, type Sender } from '../../electron/ipc/trustedSender.ts';
 
@@ -20,10 +21,16 @@ const handlers: Handlers = {
   'mask:choose': () => Promise.resolve({ source: 'study://mask/0', name: 'liver.nii' }),
   'settings:get': () => ({ language: 'en' }),
   'settings:set': ({ language }) => ({ language: language ?? 'en' }),
+  'window:place': () => ({ displays: 1, isSpanning: false }),
   'app:info': () => {
     throw new DomainError('not-now', {});
   },
   'log:report': () => null,
+  ...storeHandlers({
+    ask: () => {
+      throw new DomainError('store-damaged', {});
+    },
+  }),
 };
 
 function server(): { readonly ask: ReturnType<typeof requestServer>; readonly faults: unknown[] } {

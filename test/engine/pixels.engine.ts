@@ -32,7 +32,7 @@ describe.each(Object.keys(GRIDS))('a grid %s', (name) => {
       const window = { widthHu: 500, levelHu: 10 };
       const overlays = { contour: false, rois: false, enhancing: false };
       engineBench.engine().addVolume('a', volume, 'frame');
-      // An odd number of pixels a voxel: each voxel's centre is a pixel's centre, where nothing is interpolated.
+      // An odd number of pixels a voxel: each voxel’s centre is a pixel’s centre, or a 56th of a voxel beside it.
       const across =
         Math.abs(grid.direction[0]) > Math.abs(grid.direction[1]) ? [24 * 1.5, 18 * 2] : [18 * 2, 24 * 1.5];
       engineBench.mount({ id: 'v', volumeId: 'a', window, overlays }, (across[0] ?? 0) * 14, (across[1] ?? 0) * 14);
@@ -50,7 +50,7 @@ describe.each(Object.keys(GRIDS))('a grid %s', (name) => {
     expect(found.map(({ shown }) => shown)).toEqual([0, 2, 6]);
     for (const { grey } of found) {
       expect(grey.voxels).toBe(24 * 18);
-      expect(grey.worst).toBeLessThanOrEqual(12);
+      expect(grey.worst).toBeLessThanOrEqual(4);
     }
   });
 

@@ -70,6 +70,31 @@ export function fillAxialHoles(mask: Uint8Array, [ni, nj, nk]: Dimensions): void
   for (let k = 0; k < nk; k += 1) fillWhere(mask.subarray(k * ni * nj, (k + 1) * ni * nj), [ni, nj, 1], 'plane');
 }
 
+/** Fills, where `allowed`, what the mask encloses within each plane of k and what holds a quarter or more of `filling`. */
+export function fillAxialHolesOf(
+  mask: Uint8Array,
+  filling: Uint8Array,
+  { dimensions: [ni, nj, nk], allowed }: { readonly dimensions: Dimensions; readonly allowed: Uint8Array },
+): void {
+  for (let k = 0; k < nk; k += 1) {
+    const start = k * ni * nj;
+    const plane = mask.subarray(start, start + ni * nj);
+    if (!plane.includes(1)) continue;
+    const filled = plane.slice();
+    fillWhere(filled, [ni, nj, 1], 'plane');
+    const holes = filled.map((value, at) => value - (plane[at] ?? 0));
+    const { labels, sizes } = componentsOf(holes, [ni, nj, 1]);
+    const full = new Float64Array(sizes.length);
+    labels.forEach((label, at) => {
+      if (filling[start + at] === 1) full[label] = (full[label] ?? 0) + 1;
+    });
+    labels.forEach((label, at) => {
+      const byFilling = label > 0 && 4 * (full[label] ?? 0) >= (sizes[label] ?? 0);
+      if (byFilling && allowed[start + at] === 1) plane[at] = 1;
+    });
+  }
+}
+
 function fillWhere(mask: Uint8Array, dimensions: Dimensions, border: 'volume' | 'plane'): void {
   const [ni, nj, nk] = dimensions;
   const outside = mask.map((inside) => 1 - inside);

@@ -6,7 +6,7 @@ import { squaredDistancesMm2 } from '../distanceTransform.ts';
 import type { Labelmap } from '../labelmap.ts';
 import { cropToBody, findAnchors } from './anchors.ts';
 import { cutLattice } from './cutLiver.ts';
-import { maskWhere } from './components.ts';
+import { fillAxialHolesOf, maskWhere } from './components.ts';
 import { draftRefusal } from './draftFindings.ts';
 import {
   attenuationEvidence,
@@ -47,6 +47,8 @@ const ATTENUATION_ROUNDS = 2;
 const CLOSING_MM = 10.6;
 const CLOSING_PLACE = 0.4;
 const CLOSING_ABOVE_HU = 18;
+/** Oil in the liver is denser; so is bone, which the liver does not enclose. */
+const OIL_ABOVE_HU = 200;
 /** Thin layers unlike parenchyma are wall, diaphragm or bowel. */
 const CLOSING_LIKE = -1.2;
 
@@ -224,7 +226,10 @@ function cutOrgan({ scene, candidates, place, like }: Cut, seeds: ReturnType<typ
       (smoothed[at] ?? 0) > CLOSING_ABOVE_HU &&
       (like[at] ?? 0) > CLOSING_LIKE,
   );
-  return closedWithin(organ, volume, { reachMm: CLOSING_MM, allowed });
+  const closed = closedWithin(organ, volume, { reachMm: CLOSING_MM, allowed });
+  const oil = maskWhere(candidates.length, (at) => (smoothed[at] ?? 0) > OIL_ABOVE_HU);
+  fillAxialHolesOf(closed, oil, { dimensions, allowed: maskWhere(candidates.length, (at) => state[at] !== 0) });
+  return closed;
 }
 
 /** Distance, mm, to the organ's edge or to what cannot be liver. */

@@ -173,6 +173,9 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
   const mask = new Uint8Array(own[0] * own[1] * own[2]);
   if (along === undefined || down === undefined || through === undefined || ck === 0) return { grid, voxels: mask };
   const row = new Float32Array(along.count);
+  const firstI = along.low.findIndex((low) => low >= 0);
+  const endI = along.low.findLastIndex((low) => low >= 0) + 1;
+  if (firstI < 0) return { grid, voxels: mask };
   for (let k = 0; k < own[2]; k += 1) {
     const kl = through.low[k] ?? -1;
     if (kl < 0) continue;
@@ -195,9 +198,8 @@ export function onVolumeGrid({ from, dimensions, voxels }: Crop, fine: WorkingVo
       }
       if (any === 0) continue;
       const start = voxelOffset(grid, 0, j, k);
-      for (let i = 0; i < own[0]; i += 1) {
+      for (let i = firstI; i < endI; i += 1) {
         const il = along.low[i] ?? -1;
-        if (il < 0) continue;
         const w = along.weight[i] ?? 0;
         if ((1 - w) * (row[il] ?? 0) + w * (row[il + 1] ?? 0) > HALF) mask[start + i] = 1;
       }

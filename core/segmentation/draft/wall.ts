@@ -8,10 +8,10 @@ const RIB_ABOVE_HU = 220;
 const MUSCLE_ABOVE_HU = -20;
 /** A rib lies within this depth under the outer surface of the wall's muscle. */
 const RIB_DEPTH_MM = 38;
-/** Marrow between the tables of a rib, and the most that a ray crosses of one rib. */
+/** Marrow between the tables of a rib, and the most that a ray crosses of one rib: more is oil behind it. */
 const MARROW_MM = 6;
 const THICKEST_RIB_MM = 16;
-/** A rib that lies this much deeper than its neighbours' median is calcified cartilage, oil in the liver or contrast in bowel. */
+/** A rib that lies this much deeper than its neighbours’ median is calcified cartilage, oil in the liver or contrast in bowel. */
 const STRAY_RIB_MM = 6;
 /** Wall under no rib: muscle of the flank. */
 const FLANK_MM = 10;
@@ -66,14 +66,16 @@ export function cavityOf(volume: WorkingVolume, anchors: Anchors): Uint8Array {
       if (muscle < 0) continue;
       muscleRadius[a + ANGLES * k] = muscle;
       let [rib, first] = [-1, -1];
+      let thick = false;
       for (let r = muscle; r > 1 && (muscle - r) * spacingMm <= RIB_DEPTH_MM; r -= 0.5) {
         const bone = (hu[at(r)] ?? 0) > RIB_ABOVE_HU;
         if (bone && first < 0) first = r;
         if (bone) rib = r;
         else if (rib > 0 && (rib - r) * spacingMm > MARROW_MM) break;
-        if (first - r > THICKEST_RIB_MM / spacingMm && rib > 0) break;
+        thick = rib > 0 && (first - rib) * spacingMm > THICKEST_RIB_MM;
+        if (thick) break;
       }
-      if (rib > 0) ribRadius[a + ANGLES * k] = rib;
+      if (rib > 0 && !thick) ribRadius[a + ANGLES * k] = rib;
     }
   }
   return inside(volume, {

@@ -1,37 +1,36 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { rounded } from '../../../core/text/rounding.ts';
-import { measurementStore, isStale } from '../../state/measurementStore.ts';
+import type { ViewportSpec } from '../../engine/contract.ts';
 import { roiStore } from '../../state/roiStore.ts';
-import type { Slot } from '../../state/slots.ts';
-import { timepointStore } from '../../state/timepointStore.ts';
-import { useLanguage, useWords } from '../../state/useWords.ts';
-import { viewportId, viewportStore, type Role } from '../../state/viewportStore.ts';
+import { useWords } from '../../state/useWords.ts';
+import { viewportStore, type ViewportFigures } from '../../state/viewportStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import type { ViewportSpec } from '../../engine/readingEngine.ts';
-import {
-  describeAll,
-  engineOf,
-  goToDestination,
-  reportViewportFault,
-  runningEngine,
-  standardWindows,
-  volumeId,
-} from './engines.ts';
+import { describeAll, windowGroup } from './describe.ts';
+import { engineOf } from './engines.ts';
+import { arrive } from './following.ts';
+import { selectView, toggleMaximised } from './hangingCommands.ts';
+import { cellOnScreen, type ShownCell } from './layout.ts';
+import { reportViewportFault, runningEngine } from './runningEngines.ts';
+import { openingPlane, openingWindow } from './viewCommands.ts';
+import { ViewFigures } from './ViewFigures.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
 
 interface ViewportProps {
-  readonly slot: Slot;
-  readonly role: Role;
-  readonly openId: string;
+  readonly shown: ShownCell;
+  readonly volumeId: string;
+  readonly isAlone: boolean;
+  /** Keys speak of it. */
+  readonly isActive: boolean;
 }
 
 /** One picture of the engine, with its figures written on it. */
-export function Viewport({ slot, role, openId }: ViewportProps): ReactNode {
+export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps): ReactNode {
   const words = useWords();
   const element = useRef<HTMLDivElement>(null);
-  const isActive = useStore(viewStore, (state) => state.layout === 'both' && state.activeSlot === slot);
+  const { id, slot, role, name } = shown;
+  const plane = useStore(viewportStore, (all) => all[id]?.plane.kind ?? openingPlane(shown).kind);
+  const projection = useStore(viewportStore, (all) => (all[id] ?? shown.cell).slab?.projection);
   const isContourShown = useStore(viewStore, (state) => state.isContourShown);
-  const date = useStore(timepointStore, (state) => state[slot].choice?.date ?? null);
 
   useEffect(() => {
     const target = element.current;
@@ -40,14 +39,13 @@ export function Viewport({ slot, role, openId }: ViewportProps): ReactNode {
     let isGone = false;
     engineOf(slot)
       .then((engine) => {
-        if (isGone || engine === null) return;
-        const shown = viewportStore.getState()[viewportId(slot, role)];
-        unmount = engine.mount(target, {
-          ...specOf({ slot, role, openId }, viewStore.getState().isContourShown),
-          window: shown ?? standardWindows[role],
-        });
-        engine.setRois(roiStore.getState()[slot].rois, roiStore.getState()[slot].selected);
-        goToDestination(slot);
+        const cell = cellOnScreen(id);
+        if (isGone || engine === null || cell === null) return;
+        const { isContourShown: contour } = viewStore.getState();
+        unmount = engine.mount(target, specOf(cell, volumeId, contour, viewportStore.getState()[id]));
+        const { rois, selected } = roiStore.getState()[slot];
+        engine.setRois(rois, selected);
+        arrive(slot);
         describeAll(slot);
       })
       .catch(reportViewportFault);
@@ -55,90 +53,63 @@ export function Viewport({ slot, role, openId }: ViewportProps): ReactNode {
       isGone = true;
       unmount?.();
     };
-  }, [slot, role, openId]);
+  }, [id, slot, volumeId]);
 
   useEffect(() => {
-    const shown = viewportStore.getState()[viewportId(slot, role)];
-    if (shown === undefined) return;
-    runningEngine(slot)?.update({ ...specOf({ slot, role, openId }, isContourShown), window: shown });
-  }, [slot, role, openId, isContourShown]);
+    const figures = viewportStore.getState()[id];
+    const cell = cellOnScreen(id);
+    if (figures === undefined || cell === null) return;
+    runningEngine(slot)?.update(specOf(cell, volumeId, isContourShown, figures));
+  }, [id, slot, volumeId, isContourShown]);
 
+  const volume = words.viewing.view(words.timepoints[slot], words.roles[role]);
+  // One volume may be shown in several planes, thin and thick.
+  const label = [
+    volume,
+    ...(plane === 'acquisition' ? [] : [words.viewing.planes[plane]]),
+    ...(projection === undefined ? [] : [words.viewing.projections[projection]]),
+  ].join(' · ');
   return (
-    <section className="viewport" data-viewport={viewportId(slot, role)} data-active={isActive}>
+    <section
+      className="viewport"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys speak of the focused picture
+      tabIndex={0}
+      aria-label={label}
+      data-viewport={name}
+      data-view-id={id}
+      data-active={isActive}
+      onFocus={() => selectView(id)}
+      onDoubleClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('.view-tools') === null) toggleMaximised(id);
+      }}
+    >
       <div className="picture" ref={element} />
-      <div className="on-picture top-left">
-        <b>
-          {words.timepoints[slot]} · {words.roles[role]}
-        </b>
-        <br />
-        {role === 'subtraction' ? <ThresholdLine slot={slot} /> : (date ?? words.noDate)}
-      </div>
-      <VolumeLine slot={slot} role={role} />
-      <ViewFigures slot={slot} role={role} />
+      <ViewFigures shown={shown} />
+      <ViewMenu shown={shown} isAlone={isAlone} label={label} />
     </section>
   );
 }
 
-function specOf({ slot, role, openId }: ViewportProps, contour: boolean): ViewportSpec {
+function specOf(
+  shown: ShownCell,
+  volumeId: string,
+  contour: boolean,
+  figures: ViewportFigures | undefined,
+): ViewportSpec {
+  const { id, cell, role } = shown;
   return {
-    id: viewportId(slot, role),
-    volumeId: volumeId(openId, role),
-    window: standardWindows[role],
-    overlays: { contour, rois: role !== 'precontrast', enhancing: role === 'subtraction' },
+    id,
+    volumeId,
+    window: figures ?? openingWindow(shown),
+    windowGroup: windowGroup(shown),
+    plane: figures?.plane ?? openingPlane(shown),
+    slab: figures === undefined ? cell.slab : figures.slab,
+    isInverted: figures?.isInverted ?? false,
+    interpolation: figures?.interpolation ?? 'linear',
+    overlays: {
+      contour: contour && cell.overlays.includes('contour'),
+      rois: cell.overlays.includes('rois'),
+      enhancing: cell.overlays.includes('enhancing') && role === 'subtraction',
+    },
   };
-}
-
-function ThresholdLine({ slot }: { readonly slot: Slot }): ReactNode {
-  const words = useWords();
-  const language = useLanguage();
-  const state = useStore(measurementStore, (all) => all[slot]);
-  const selected = useStore(roiStore, (all) => all[slot].selected);
-  const placement = state.measurement?.placements[selected ?? 0];
-  if (placement === undefined || (isStale(state) && state.refusal !== null)) return null;
-  return (
-    <span data-threshold-hu={placement.thresholdHu}>
-      T {rounded('hu', placement.thresholdHu, language)} {words.hu}
-    </span>
-  );
-}
-
-function VolumeLine({ slot, role }: { readonly slot: Slot; readonly role: Role }): ReactNode {
-  const words = useWords();
-  const language = useLanguage();
-  const liverCm3 = useStore(timepointStore, (state) => state[slot].liverCm3);
-  const state = useStore(measurementStore, (all) => all[slot]);
-  if (role === 'arterial' && liverCm3 !== null) {
-    return (
-      <div className="on-picture top-right">
-        {words.liver} {rounded('cm3', liverCm3, language)} cm³
-      </div>
-    );
-  }
-  if (role !== 'subtraction' || state.measurement === null || (isStale(state) && state.refusal !== null)) return null;
-  return (
-    <div className="on-picture top-right">
-      {words.enhancing} {rounded('cm3', state.measurement.enhancingVolumeCm3, language)} cm³
-    </div>
-  );
-}
-
-function ViewFigures({ slot, role }: { readonly slot: Slot; readonly role: Role }): ReactNode {
-  const language = useLanguage();
-  const figures = useStore(viewportStore, (all) => all[viewportId(slot, role)]);
-  if (figures === undefined) return null;
-  const { letters, zMm, sliceSpacingMm, widthHu, levelHu } = figures;
-  return (
-    <>
-      <span className="letter at-left">{letters.left}</span>
-      <span className="letter at-right">{letters.right}</span>
-      <span className="letter at-top">{letters.top}</span>
-      <span className="letter at-bottom">{letters.bottom}</span>
-      <div className="on-picture bottom-left">
-        z {rounded('mm', zMm, language)} mm · {rounded('spacingMm', sliceSpacingMm, language)} mm
-      </div>
-      <div className="on-picture bottom-right">
-        W {rounded('wholeHu', widthHu, language)} L {rounded('wholeHu', levelHu, language)}
-      </div>
-    </>
-  );
 }

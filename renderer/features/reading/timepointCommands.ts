@@ -1,18 +1,31 @@
+import type { Coded } from '../../../core/base/errors.ts';
 import type { MaskFile } from '../../../core/ipc/contract.ts';
 import { paperProtocol, type Override } from '../../../core/letb/protocol.ts';
 import type { PointLps } from '../../../core/geometry/points.ts';
 import { voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
-import { allocateVoxels } from '../../compute/allocateVoxels.ts';
 import { host } from '../../compute/host.ts';
-import { openLiver, openTimepoint, releaseTimepoint, timepointOf } from '../../compute/openTimepoint.ts';
+import {
+  openLiver,
+  openTimepoint,
+  releaseTimepoint,
+  timepointOf,
+  type OpenedRole,
+  type OpenOptions,
+} from '../../compute/openTimepoint.ts';
 import { importStore, stackById } from '../../state/importStore.ts';
 import { DONE, IDLE, refusalOf } from '../../state/job.ts';
 import { forgetMeasurement } from '../../state/measurementStore.ts';
 import { setRoiCentres } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
+import { setVolume } from '../../state/volumeStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { describeAll, hideTimepoint, showLiver, showTimepoint } from './engines.ts';
+import { describeAll } from './describe.ts';
+import { engineOf } from './engines.ts';
+import { rolesOfSlot } from './layout.ts';
+import { forgetLinks } from './linking.ts';
+import { cancelPhases, stopLoading } from './loadPhases.ts';
+import { allocateBlank, cancelVolumes, hideTimepoint, hideVolume, showLiver, showSlices } from './volumesShown.ts';
 
 /** Cancels what runs in a slot; replaced by each run, so that an overtaken run can tell that it is overtaken. */
 const running = new Map<Slot, { cancel: () => void }>();
@@ -41,43 +54,71 @@ export async function openInSlot(slot: Slot, choice: TimepointChoice, brings: Wi
   closeSlot(slot);
   setTimepoint(slot, isSame ? { choice } : { choice, protocol: paperProtocol });
   brought.set(slot, brings);
+  for (const role of rolesOfSlot(slot)) setVolume(slot, role, { kind: 'waiting' });
   const { tree } = importStore.getState();
   const arterial = choice.arterialStackId === null ? null : stackById(tree, choice.arterialStackId);
   const precontrast = choice.precontrastStackId === null ? null : stackById(tree, choice.precontrastStackId);
   if (arterial === null || precontrast === null) return;
   const run = { cancel: () => undefined };
   running.set(slot, run);
+  const isCurrent = (): boolean => running.get(slot) === run;
   setTimepoint(slot, { opening: { kind: 'running', fraction: 0 } });
+  const counts = new Map<OpenedRole, number>();
+  const onSlices: OpenOptions['onSlices'] = (role, { id, frameOfReferenceUid }, volume, range) => {
+    if (!isCurrent()) return;
+    // Linked by the scanner's coordinates, by which they are subtracted too; where their frames are unlike or missing, a finding says so.
+    const picture = { volumeId: `${id}/${role}`, frame: frameOfReferenceUid ?? id };
+    showSlices(slot, picture, volume, range);
+    const there = (counts.get(role) ?? 0) + range[1] - range[0];
+    counts.set(role, there);
+    const slices = volume.grid.dimensions[2];
+    setVolume(
+      slot,
+      role,
+      there === slices ? { kind: 'ready', picture } : { kind: 'reading', fraction: there / slices, picture },
+    );
+  };
   try {
     const { overrides } = timepointStore.getState()[slot].protocol;
     const id = await openTimepoint({ arterial, precontrast, overrides }, host().compute, {
-      allocate: allocateVoxels,
+      allocate: allocateBlank,
+      onSlices,
       onProgress: (fraction) => {
-        if (running.get(slot) === run) setTimepoint(slot, { opening: { kind: 'running', fraction } });
+        if (isCurrent()) setTimepoint(slot, { opening: { kind: 'running', fraction } });
       },
       onCancel: (cancel) => Object.assign(run, { cancel }),
     });
     const timepoint = timepointOf(id);
     if (timepoint === null) return;
-    await showTimepoint(slot, timepoint);
-    if (running.get(slot) !== run) {
-      hideTimepoint(slot, id);
+    // The pictures are on their way to the graphics card: the overlay and the ROIs come after them.
+    await engineOf(slot);
+    if (!isCurrent()) {
       releaseTimepoint(id);
       return;
     }
     setTimepoint(slot, { opening: DONE, openId: id, alignment: timepoint.related.alignment });
   } catch (error) {
     const refusal = refusalOf(error);
-    if (running.get(slot) === run) {
-      setTimepoint(slot, { opening: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
-    }
+    if (isCurrent()) leaveUnmeasured(slot, refusal);
     return;
   } finally {
-    if (running.get(slot) === run) running.delete(slot);
+    if (isCurrent()) running.delete(slot);
   }
   describeAll(slot);
   if (brings.roiCentresLps !== undefined) setRoiCentres(slot, brings.roiCentresLps);
   if (brings.mask !== undefined) await loadMask(slot, brings.mask);
+}
+
+/** The pair was refused, or its reading cancelled: without S, but each phase may still be looked at. */
+function leaveUnmeasured(slot: Slot, refusal: Coded | null): void {
+  setTimepoint(slot, { opening: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
+  if (refusal === null) {
+    cancelVolumes(slot);
+    return;
+  }
+  for (const role of ['arterial', 'precontrast', 'subtraction'] as const) hideVolume(slot, role);
+  setVolume(slot, 'subtraction', { kind: 'failed', error: refusal });
+  for (const role of ['arterial', 'precontrast'] as const) setVolume(slot, role, { kind: 'waiting' });
 }
 
 /** Reads a mask file into the slot's open timepoint. A refused file leaves the mask that was there, under its own name. */
@@ -134,16 +175,16 @@ export function closeSlot(slot: Slot): void {
   setTimepoint(slot, { ...noTimepoint, protocol });
   setRoiCentres(slot, []);
   forgetMeasurement(slot);
-  if (openId === null) return;
-  hideTimepoint(slot, openId);
-  releaseTimepoint(openId);
+  stopLoading(slot);
+  hideTimepoint(slot);
+  if (openId !== null) releaseTimepoint(openId);
 }
 
 /** Cancels what runs; false when nothing does. */
 export function cancelRunning(): boolean {
   const runs = [...running.values()];
   for (const run of runs) run.cancel();
-  return runs.length > 0;
+  return cancelPhases() || runs.length > 0;
 }
 
 /** The reader sets a refusal aside: it is recorded with the result, and the work is done again. */
@@ -159,4 +200,5 @@ export function closeCase(): void {
     closeSlot(slot);
     setTimepoint(slot, noTimepoint);
   }
+  forgetLinks();
 }

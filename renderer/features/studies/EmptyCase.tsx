@@ -17,7 +17,7 @@ export function EmptyCase(): ReactNode {
   if (job.kind === 'running') {
     return (
       <main className="viewports-empty" data-state="scanning">
-        <h1>{words.reading}</h1>
+        <h2>{words.reading}</h2>
         {hasFound ? null : <ProgressBar fraction={job.fraction} label={words.reading} />}
         <p className="muted figures-line">{own.readingFiles(filesSeen, null)}</p>
       </main>
@@ -25,7 +25,7 @@ export function EmptyCase(): ReactNode {
   }
   return (
     <main className="viewports-empty" data-state="empty">
-      <h1>{words.emptyTitle}</h1>
+      <h2>{words.emptyTitle}</h2>
       <p className="muted">{words.emptyText}</p>
       <div className="worklist-actions">
         <Button look="primary" onPress={() => void openFolder()}>

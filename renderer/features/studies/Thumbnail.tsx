@@ -70,9 +70,14 @@ function Picture(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height, grey } = picture;
   useEffect(() => {
-    const pixels = new Uint8ClampedArray(4 * width * height);
-    for (const [at, value] of grey.entries()) pixels.set([value, value, value, 255], 4 * at);
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+    const image = new ImageData(width, height);
+    const { data } = image;
+    for (let at = 0; at < grey.length; at += 1) {
+      data[4 * at] = data[4 * at + 1] = data[4 * at + 2] = grey[at] ?? 0;
+      data[4 * at + 3] = 255;
+    }
+    // Kept in main memory: setting up a canvas on the GPU, or drawing by one in software, takes longer than a frame.
+    canvas.current?.getContext('2d', { willReadFrequently: true })?.putImageData(image, 0, 0);
   }, [width, height, grey]);
   const scale = SIDE / Math.max(width, height);
   return (

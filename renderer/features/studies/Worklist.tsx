@@ -15,6 +15,7 @@ import { IdentityDialog } from './IdentityDialog.tsx';
 import { dismissNotice, openDemo, openFiles, openFolder } from './importCommands.ts';
 import { ScanProgress } from './ScanProgress.tsx';
 import { SkippedDialog } from './SkippedDialog.tsx';
+import { StoreProblem } from './StoreProblem.tsx';
 import { StackList } from './StackList.tsx';
 import { useWorklistWords } from './useWorklistWords.ts';
 import { casesShown } from './worklistView.ts';
@@ -41,6 +42,7 @@ export function Worklist(): ReactNode {
           {own.openDemo}
         </Button>
       </div>
+      <StoreProblem />
       {job.kind === 'running' ? <ScanProgress /> : null}
       {notice === null ? null : (
         <Problem text={sentenceOf(notice, language)} code={notice.code}>

@@ -3,17 +3,19 @@ import type { ImportDone, ImportId, Reply } from '../../../core/ipc/contract.ts'
 import type { SeriesSoFar } from '../../../core/dicom/seriesSoFar.ts';
 import type { StudyNode } from '../../../core/dicom/studyTree.ts';
 import { isMaskName } from '../../../core/segmentation/maskNames.ts';
+import { frameDrawn, overFrames } from '../../compute/frameDrawn.ts';
 import { host } from '../../compute/host.ts';
 import { forgetThumbnails } from '../../compute/thumbnails.ts';
 import { followProgress } from '../../state/caseStore.ts';
 import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
-import { noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
+import { keptIsRead, startKeeping } from '../../state/keptState.ts';
+import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setTreatmentDate } from '../../state/treatmentStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { collectWorklist, keyOfPatient, type WorklistSoFar } from '../../state/worklistTree.ts';
+import { collectWorklist, keyOfPatient, worklistPatient, type WorklistSoFar } from '../../state/worklistTree.ts';
 import { closeCase, openInSlot, replaceMask } from '../reading/index.ts';
 import { choosePatient } from './caseCommands.ts';
 
@@ -22,6 +24,7 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
   const { main } = host();
   const stops = [
     followProgress(),
+    startKeeping(onDefect),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
@@ -146,11 +149,19 @@ export function dismissNotice(): void {
   importStore.setState({ notice: null });
 }
 
+/** A list of thousands of cases is made ready beforehand, and opened when it is drawn: no frame waits for all of it. */
 async function showImport(done: ImportDone): Promise<void> {
   const scanned = (parts.get(done.importId) ?? joinParts()).tree();
   parts.delete(done.importId);
+  await keptIsRead();
   if (!isAwaited(done.importId)) return;
   awaited = done.importId;
+  const tree = withDecisions(scanned);
+  await overFrames(tree.patients, worklistPatient);
+  await frameDrawn();
+  alikeIn(tree);
+  await frameDrawn();
+  if (!isAwaited(done.importId)) return;
   const before = importStore.getState();
   const isDemo = done.demo !== null;
   closeCase();
@@ -160,8 +171,9 @@ async function showImport(done: ImportDone): Promise<void> {
     forgetThumbnails();
   }
   endScan({});
-  const tree = withDecisions(scanned);
   importStore.setState({ ...noImport, importId: done.importId, job: DONE, scanned, tree, isDemo });
+  await frameDrawn();
+  if (!isAwaited(done.importId)) return;
   if (done.demo === null) {
     const chosen = openPatient({ ...importStore.getState(), patientKey: before.soFarKey });
     if (chosen !== null) await choosePatient(keyOfPatient(chosen));

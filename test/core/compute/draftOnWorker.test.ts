@@ -10,16 +10,18 @@ import { paired } from '../../../core/compute/protocol.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
 import type { Volume } from '../../../core/imaging/volume.ts';
 import { demoTimepoint } from '../../../core/phantom/demoPatient.ts';
-import { draftLiver } from '../../../core/segmentation/draft/draftLiver.ts';
-import { NO_SEEDS } from '../../../core/segmentation/draft/seeds.ts';
+import { draftLiver, type LiverDraft } from '../../../core/segmentation/draft/draftLiver.ts';
+import { NO_SEEDS, type DraftSeeds } from '../../../core/segmentation/draft/seeds.ts';
 import { startComputePool } from '../../../electron/workers/computePool.ts';
 
 let volume: Volume;
+let whole: LiverDraft;
 beforeAll(() => {
   volume = runSteps(demoTimepoint('pre', { seed: 5, dimensions: [96, 96, 48] })).volumes['portal-venous'];
+  whole = runSteps(draftLiver(volume, clicks));
 });
 
-const clicks = { inside: [pointLps(-70, 0, 0)], outside: [pointLps(70, 30, 0)] };
+const clicks: DraftSeeds = { inside: [pointLps(-70, 0, 0)], outside: [pointLps(70, 30, 0)] };
 
 function host(): ComputePorts {
   const none = (): never => {
@@ -45,36 +47,27 @@ const orderOf = (voxels: Int16Array | null, seeds = NO_SEEDS): DraftOrder => ({
 });
 
 describe('a draft on a worker', () => {
-  it('is the draft itself, whether its state was held or not', async () => {
-    const whole = runSteps(draftLiver(volume, clicks));
+  it('is the draft itself, whether its state was held or not, and says how far it is', async () => {
     const ports = host();
-    const first = await draftOnWorker(orderOf(volume.voxels), contextOf(ports));
+    const fractions: number[] = [];
+    const first = await draftOnWorker(orderOf(volume.voxels), contextOf(ports, fractions));
     const held = await draftOnWorker(orderOf(null, clicks), contextOf(ports));
-    const fresh = await draftOnWorker(orderOf(volume.voxels, clicks), contextOf(host()));
     expect(held.mask).toEqual(whole.mask.voxels);
-    expect(fresh.mask).toEqual(whole.mask.voxels);
     expect(held.findings).toEqual(whole.findings);
     expect(held.provenance).toEqual(whole.provenance);
     expect(first.mask).not.toEqual(held.mask);
-  });
-
-  it('of a volume that is neither held nor given is refused by name', async () => {
-    const ports = host();
-    await expect(draftOnWorker(orderOf(null), contextOf(ports))).rejects.toMatchObject({ code: 'draft-not-prepared' });
-    await draftOnWorker(orderOf(volume.voxels), contextOf(ports));
-    await draftOnWorker({ ...orderOf(volume.voxels), key: 'b' }, contextOf(ports));
-    await expect(draftOnWorker(orderOf(null), contextOf(ports))).rejects.toMatchObject({ code: 'draft-not-prepared' });
-  });
-
-  it('says how far it is, always further, and stops at the next step once cancelled', async () => {
-    const fractions: number[] = [];
-    await draftOnWorker(orderOf(volume.voxels), contextOf(host(), fractions));
     expect(fractions.length).toBeGreaterThan(20);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBeLessThanOrEqual(1);
+  });
+
+  it('of a volume that is neither held nor given is refused by name, also after a cancelled one', async () => {
+    const ports = host();
+    await expect(draftOnWorker(orderOf(null), contextOf(ports))).rejects.toMatchObject({ code: 'draft-not-prepared' });
     const stopped: number[] = [];
-    await expect(draftOnWorker(orderOf(volume.voxels), contextOf(host(), stopped, 12))).rejects.toThrow(CancelledError);
+    await expect(draftOnWorker(orderOf(volume.voxels), contextOf(ports, stopped, 12))).rejects.toThrow(CancelledError);
     expect(stopped).toHaveLength(12);
+    await expect(draftOnWorker(orderOf(null), contextOf(ports))).rejects.toMatchObject({ code: 'draft-not-prepared' });
   });
 
   it('on a worker thread gives a mask of the receiver’s own, and cancelling there leaves the worker usable', async () => {
@@ -92,7 +85,7 @@ describe('a draft on a worker', () => {
       const before = await drafting.draft();
       const after = await drafting.draft(clicks);
       expect(before.mask).toHaveLength(volume.voxels.length);
-      expect(after.mask).toEqual(runSteps(draftLiver(volume, clicks)).mask.voxels);
+      expect(after.mask).toEqual(whole.mask.voxels);
     } finally {
       pool.end();
     }
@@ -101,26 +94,28 @@ describe('a draft on a worker', () => {
 
 describe('drafting one volume', () => {
   it('sends the voxels once, and again where the worker has lost them', async () => {
-    let ports = host();
     const sent: boolean[] = [];
+    let holds = false;
+    const answer = { mask: whole.mask.voxels, findings: [], provenance: whole.provenance };
     const client: ComputeClient = {
       parallel: 1,
-      run: async (job, input) => {
-        if (job !== 'draftLiver') throw new Error(job);
+      run: (_job, input) => {
         const order: DraftOrder = paired(input);
         sent.push(order.voxels !== null);
-        return paired(await draftOnWorker(order, contextOf(ports)));
+        if (order.seeds.inside.length > 1) return Promise.reject(new DomainError('draft-seeds-contradict', {}));
+        if (order.voxels === null && !holds) return Promise.reject(new DomainError('draft-not-prepared', {}));
+        holds = true;
+        return Promise.resolve(paired(answer));
       },
     };
     const drafting = liverDrafting(client, 'a', volume);
-    const first = await drafting.draft();
+    await drafting.draft();
     await drafting.draft(clicks);
-    ports = host();
-    const again = await drafting.draft();
+    holds = false;
+    expect((await drafting.draft()).mask).toBe(whole.mask.voxels);
     expect(sent).toEqual([true, false, false, true]);
-    expect(again.mask).toEqual(first.mask);
-    const outside = { inside: [pointLps(900, 0, 0)], outside: [] };
-    await expect(drafting.draft(outside)).rejects.toThrow(DomainError);
+    const refused = { inside: [...clicks.inside, ...clicks.inside], outside: [] };
+    await expect(drafting.draft(refused)).rejects.toMatchObject({ code: 'draft-seeds-contradict' });
     expect(sent).toHaveLength(5);
   });
 });

@@ -122,6 +122,13 @@ describe('readHu', () => {
       readHuOfAnyLayout(pixels, wordBytes(words), general, 0);
       expect(fast).toEqual(Int16Array.from(words, (word) => slowHu(word, pixels)));
       expect(general).toEqual(fast);
+      const big = { ...pixels, transferSyntaxUid: '1.2.840.10008.1.2.2' };
+      const file = wordBytes(words, false);
+      const before = file.slice();
+      const swapped = new Int16Array(4096);
+      readHu(big, file, swapped, 0);
+      expect(swapped).toEqual(fast);
+      expect(file).toEqual(before);
     }
   });
 

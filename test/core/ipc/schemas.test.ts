@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { RequestName } from '../../../core/ipc/contract.ts';
 import { isRequestName, offeredImportSchema, parseRequestArgs, requestSchemas } from '../../../core/ipc/schemas.ts';
+
+import { badStoreArgs, goodStoreArgs } from './storeArgs.ts';
+const prePost: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(new URL('../../../assets/hanging-protocols/pre-post.json', import.meta.url), 'utf8'),
+);
+const panels = { '1920x1080': { worklistPx: 228, stepsPx: 364, isWorklistOpen: true, areStepsOpen: false } };
 
 const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:start': [{ demo: true }, { paths: ['/data/a'] }, { paths: ['C:\\data', '\\\\server\\share'] }],
@@ -13,9 +20,16 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'mask:choose': [null],
   'mask:take': [{ path: '/data/liver.nii.gz' }, { path: 'C:\\data\\Liver.NRRD' }, { path: '/a b/x.mha' }],
   'settings:get': [null],
-  'settings:set': [{}, { language: 'fr' }],
+  'settings:set': [
+    {},
+    { language: 'fr' },
+    { hangingProtocols: [prePost] },
+    { shell: { panels, recentCommands: ['hangMpr'] } },
+  ],
+  'window:place': [{ to: 'next-display' }, { to: 'all-displays' }],
   'app:info': [null],
   'log:report': [{ where: 'worker', message: '', stack: null }],
+  ...goodStoreArgs,
 };
 
 const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
@@ -48,7 +62,20 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { path: '/a.nii', label: 1 },
   ],
   'settings:get': [{}],
-  'settings:set': [null, { language: 'de' }, { language: undefined }, { theme: 'dark' }, 'fr'],
+  'settings:set': [
+    null,
+    { language: 'de' },
+    { language: undefined },
+    { theme: 'dark' },
+    'fr',
+    { hangingProtocols: [{ ...prePost, cells: [] }] },
+    { hangingProtocols: Array.from({ length: 41 }, () => prePost) },
+    { hangingProtocols: 'all' },
+    { shell: { panels: { '../x': panels['1920x1080'] }, recentCommands: [] } },
+    { shell: { panels, recentCommands: ['rm -rf'] } },
+    { shell: { panels: { '1920x1080': { ...panels['1920x1080'], stepsPx: 1e9 } }, recentCommands: [] } },
+  ],
+  'window:place': [null, {}, { to: 'anywhere' }, { to: 'next-display', x: 1 }],
   'app:info': [1],
   'log:report': [
     null,
@@ -57,6 +84,7 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { where: 'worker', message: 'x'.repeat(20_001), stack: null },
     { where: 'worker\nforged entry', message: 'x', stack: null },
   ],
+  ...badStoreArgs,
 };
 
 const names = Object.keys(requestSchemas).filter(isRequestName);

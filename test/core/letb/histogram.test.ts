@@ -8,7 +8,12 @@ import {
   emptyLiverCounts,
   makeHistogram,
   modeHu,
+  updateHistogram,
 } from '../../../core/letb/subtractionHistogram.ts';
+import { pointLps } from '../../../core/geometry/points.ts';
+import { brushEdit } from '../../../core/segmentation/edits/brush.ts';
+import { applyEdit, editSize, invertEdit, type Edit } from '../../../core/segmentation/edits/edit.ts';
+import { copyEdit } from '../../../core/segmentation/edits/replaceMask.ts';
 import { gaussianOf, gridOf, histogramOf, maskOf, randomOf, volumeOf } from '../../phantoms.ts';
 
 const grid = gridOf([40, 40, 20]);
@@ -84,5 +89,88 @@ describe('the histogram of S in the liver', () => {
       maskOf(gridOf([9, 1, 1]), () => true),
     );
     expect(modeHu(h)).toBe(42);
+  });
+});
+
+describe('the histogram after an edit', () => {
+  const copyAll = (live: typeof liver, to: typeof liver): Edit =>
+    copyEdit({ layer: 'liver', mask: live }, { kind: 'copy', effect: 'replace', from: 'x' }, to);
+
+  it('equals the one counted again, bin for bin, over 500 random edits and their undoing', () => {
+    const live = { grid, voxels: liver.voxels.slice() };
+    let updated = histogramOf(subtraction, live);
+    const done: Edit[] = [];
+    let changed = 0;
+    const take = (edit: Edit): void => {
+      applyEdit(edit, live);
+      updated = updateHistogram(updated, edit, subtraction);
+      changed += editSize(edit).added + editSize(edit).removed;
+      expect(updated).toEqual(histogramOf(subtraction, live));
+    };
+    for (let n = 0; n < 500; n += 1) {
+      const point = (): ReturnType<typeof pointLps> => pointLps(40 * random(), 40 * random(), 20 * random());
+      const last = done.at(-1);
+      if (n % 7 === 3 && last !== undefined) {
+        done.pop();
+        take(invertEdit(last));
+        continue;
+      }
+      const edit = brushEdit(
+        { layer: 'liver', mask: live },
+        {
+          kind: 'brush',
+          effect: random() < 0.5 ? 'add' : 'remove',
+          tip: n % 2 === 0 ? { kind: 'sphere' } : { kind: 'disc', axis: 2, slice: Math.floor(20 * random()) },
+          radiusMm: 0.5 + 12 * random() ** 2,
+          pathLpsMm: [point(), point()],
+          huRange: n % 5 === 0 ? [0, 60] : null,
+        },
+        subtraction,
+      );
+      done.push(edit);
+      take(edit);
+    }
+    expect(changed).toBeGreaterThan(100_000);
+  });
+
+  it('holds when the liver becomes empty, whole, or loses its largest and smallest values', () => {
+    const live = { grid, voxels: liver.voxels.slice() };
+    let updated = histogramOf(subtraction, live);
+    const states = [
+      maskOf(grid, () => false),
+      maskOf(grid, () => true),
+      { grid, voxels: subtraction.voxels.map((hu) => (Math.abs(hu) < 30 ? 1 : 0)) },
+      { grid, voxels: subtraction.voxels.map((hu) => (hu === NO_DATA_HU ? 1 : 0)) },
+      liver,
+    ].map((mask) => ({ grid, voxels: Uint8Array.from(mask.voxels) }));
+    for (const next of states) {
+      const edit = copyAll(live, next);
+      applyEdit(edit, live);
+      updated = updateHistogram(updated, edit, subtraction);
+      expect(updated).toEqual(histogramOf(subtraction, next));
+    }
+    expect(updated).toEqual(histogram);
+  });
+
+  it('does not change the histogram that it started from', () => {
+    const before = structuredClone(histogram);
+    updateHistogram(
+      histogram,
+      copyAll(
+        liver,
+        maskOf(grid, () => false),
+      ),
+      subtraction,
+    );
+    expect(histogram).toEqual(before);
+  });
+
+  it('refuses an edit of another grid as the defect it is', () => {
+    const other = gridOf([40, 20, 40]);
+    const edit = copyAll(
+      maskOf(other, () => false),
+      maskOf(other, () => true),
+    );
+    expect(() => updateHistogram(histogram, edit, subtraction)).toThrow(RangeError);
   });
 });

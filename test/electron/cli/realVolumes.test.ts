@@ -143,7 +143,7 @@ describe.runIf(hasTestData)('gantry_tilt_GE', () => {
       const slice = slices[k];
       if (slice === undefined) throw new Error('no such slice');
       const { slab } = await jobCode.readSlices(
-        { grid, slices, range: [k, k + 1], into: null },
+        { grid, slices: [slice], range: [k, k + 1], into: null },
         {
           ports: { readSource: (source) => Promise.resolve(new Uint8Array(readFileSync(source))), digest: () => '' },
           progress: () => undefined,

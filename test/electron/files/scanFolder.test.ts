@@ -112,7 +112,7 @@ describe('resolveStack', () => {
     });
     const noImage = await refusalOf(resolveStack(join(folder, '.DS_Store')));
     expect(noImage).toMatchObject({ code: 'no-dicom', details: { first: { name: '.DS_Store', code: 'not-dicom' } } });
-    expect(sentenceOf(noImage, 'en')).toMatch(/1 files were left out \(not-dicom\)\. Not a DICOM file \(.+\)\.$/);
+    expect(sentenceOf(noImage, 'en')).toMatch(/1 file was left out \(not-dicom\)\. Not a DICOM file \(.+\)\.$/);
   });
 
   it('reports a missing path as it was given, with what stands after a #', async () => {

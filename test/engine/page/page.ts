@@ -1,3 +1,4 @@
+import { pictures } from './pictures.ts';
 import { GRIDS, asymmetricMask, asymmetricVolume } from '../phantom.ts';
 import { axis, voxelOffset, type Grid } from '../../../core/geometry/grid.ts';
 import { voxelCentre } from '../../../core/geometry/affine.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../../renderer/engine/readingEngine.ts';
 
 /** A picture read back from a viewport. */
-interface Pixels {
+export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8ClampedArray;
@@ -28,6 +29,8 @@ const events: EngineEvents = {
   onPosition: (centreLps) => told.push({ name: 'position', value: centreLps }),
   onCursor: (cursor) => told.push({ name: 'cursor', value: cursor }),
   onWindowChanged: (viewportId, window) => told.push({ name: 'window', value: { viewportId, window } }),
+  onToolPointer: (pointer) => told.push({ name: 'tool', value: pointer }),
+  onCineChanged: (cine) => told.push({ name: 'cine', value: cine }),
   onContextLost: (restored) => told.push({ name: 'context', value: restored }),
 };
 
@@ -84,6 +87,12 @@ function unmount(id: string): void {
   found?.unmount();
   found?.element.remove();
   mounted.delete(id);
+}
+
+function elementOf(id: string): HTMLDivElement {
+  const element = mounted.get(id)?.element;
+  if (element === undefined) throw new Error(`no viewport ${id}`);
+  return element;
 }
 
 function pixelsOf(id: string): Pixels {
@@ -227,6 +236,7 @@ function shapesOf(id: string): { name: string; box: { left: number; top: number;
 /** Takes the graphics context of the engine away, as a driver's reset does. */
 let contexts: WebGL2RenderingContext[] = [];
 const live = { textures: 0, buffers: 0, programs: 0, volumeTexels: 0 };
+const uploads = { texels: 0 };
 const countCalls = (): void => {
   const prototype = WebGL2RenderingContext.prototype;
   const getContext = HTMLCanvasElement.prototype.getContext;
@@ -278,8 +288,14 @@ const countTexels = (): void => {
     settle(bound, width * height * depth);
     texStorage3D.call(this, target, levels, format, width, height, depth);
   };
+  const texSubImage3D = prototype.texSubImage3D;
+  prototype.texSubImage3D = function (this: WebGL2RenderingContext, ...args: unknown[]) {
+    uploads.texels += Number(args[5]) * Number(args[6]) * Number(args[7]);
+    Reflect.apply(texSubImage3D, this, args);
+  } as typeof texSubImage3D;
   prototype.texImage3D = function (this: WebGL2RenderingContext, ...args: unknown[]) {
     settle(bound, Number(args[3]) * Number(args[4]) * Number(args[5]));
+    uploads.texels += Number(args[3]) * Number(args[4]) * Number(args[5]);
     Reflect.apply(texImage3D, this, args);
   } as typeof texImage3D;
 };
@@ -312,12 +328,15 @@ const bench = {
   told,
   loseContext,
   live,
+  uploads,
   liveContexts: () => contexts.filter((context) => !context.isContextLost()).length,
   pointLps: (x: number, y: number, z: number): PointLps => pointLps(x, y, z),
   voxelCentre,
   GRIDS,
   asymmetricMask,
   asymmetricVolume,
+  elementOf,
+  cutPictures: pictures({ engine: current, pixelsOf, elementOf, isLit }),
 };
 export type EngineBench = typeof bench;
 Reflect.set(globalThis, 'engineBench', bench);

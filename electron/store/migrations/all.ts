@@ -1,0 +1,7 @@
+import type { Migration } from '../migrate.ts';
+import { record } from './0001-record.ts';
+import { segmentations } from './0002-segmentations.ts';
+import { drafts } from './0003-drafts.ts';
+
+/** Every step from an empty database to today's form, in order; a step that was released never changes. */
+export const migrations: readonly Migration[] = [record, segmentations, drafts];

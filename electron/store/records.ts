@@ -1,0 +1,59 @@
+import type { StoredEvent, StoreRequests } from '../../core/ipc/storeContract.ts';
+import { numberOf, textOf, type Row, type Sql } from './sql.ts';
+import { storeRefusal } from './sqliteFaults.ts';
+
+export interface Records {
+  readonly append: (args: StoreRequests['record:append']['args']) => StoredEvent;
+  readonly read: (args: StoreRequests['record:read']['args']) => readonly StoredEvent[];
+}
+
+/** The append-only records of the cases: the schema itself refuses to change or delete an event. */
+export function records(sql: Sql, now: () => Date): Records {
+  return {
+    append: ({ caseId, expectedRevision, kind, observer, payload }) =>
+      sql.transaction(() => {
+        const storedRevision = numberOf(
+          sql.all('SELECT coalesce(max(revision), 0) AS revision FROM events WHERE case_id = ?', caseId)[0],
+          'revision',
+        );
+        if (storedRevision !== expectedRevision)
+          throw storeRefusal('store-conflict', { what: 'record', expectedRevision, storedRevision });
+        const at = now().toISOString();
+        const revision = storedRevision + 1;
+        beginCase(sql, caseId, at);
+        sql.write(
+          'INSERT INTO events (case_id, revision, kind, observer, at, payload) VALUES (?, ?, ?, ?, ?, ?)',
+          caseId,
+          revision,
+          kind,
+          observer,
+          at,
+          JSON.stringify(payload),
+        );
+        return { revision, kind, observer, at, payload };
+      }),
+    read: ({ caseId, afterRevision }) =>
+      sql
+        .all(
+          'SELECT revision, kind, observer, at, payload FROM events WHERE case_id = ? AND revision > ? ORDER BY revision',
+          caseId,
+          afterRevision,
+        )
+        .map(eventOf),
+  };
+}
+
+/** A case begins with what is first stored of it. */
+export function beginCase(sql: Sql, caseId: string, at: string): void {
+  sql.write('INSERT INTO cases (id, created_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING', caseId, at);
+}
+
+function eventOf(row: Row): StoredEvent {
+  return {
+    revision: numberOf(row, 'revision'),
+    kind: textOf(row, 'kind'),
+    observer: textOf(row, 'observer'),
+    at: textOf(row, 'at'),
+    payload: JSON.parse(textOf(row, 'payload')),
+  };
+}

@@ -1,0 +1,111 @@
+import type { StoreRequestName } from '../../../core/ipc/storeContract.ts';
+import { gridOf } from '../../phantoms.ts';
+
+type Args = { readonly [Name in StoreRequestName]: readonly unknown[] };
+
+const grid = gridOf([4, 5, 6], [0.7, 0.7, 2.5]);
+const event = { caseId: 'c', expectedRevision: 0, kind: 'roi-placed', observer: 'A', payload: null } as const;
+const step = { segmentationId: 1, expectedRevision: 0 } as const;
+const draft = {
+  segmentationId: 1,
+  layer: 'liver',
+  method: 'regions',
+  parameters: {},
+  mask: new Uint8Array(5),
+} as const;
+
+let deep: unknown = 0;
+for (let n = 0; n < 50; n += 1) deep = [deep];
+
+export const goodStoreArgs: Args = {
+  'store:state': [null],
+  'store:restoreBackup': [{ name: 'letb-20261121T080001000Z-v3-daily.sqlite' }],
+  'record:append': [event, { ...event, payload: { a: [1, 'é', true, { b: null }] } }],
+  'record:read': [{ caseId: 'c', afterRevision: 7 }],
+  'segmentation:open': [{ caseId: 'c', name: 'arterial', grid }],
+  'segmentation:append': [{ ...step, edit: new Uint8Array(3) }],
+  'segmentation:undo': [step],
+  'segmentation:redo': [step],
+  'draft:save': [draft, { ...draft, layer: 'exclusion' }],
+  'draft:list': [{ segmentationId: 4 }],
+  'draft:read': [{ draftId: 4 }],
+  'window:getState': [null],
+  'window:setState': [
+    { key: 'layout', value: 'both' },
+    { key: 'layout', value: null },
+  ],
+};
+
+const badSteps: readonly unknown[] = [
+  null,
+  {},
+  { segmentationId: 0, expectedRevision: 0 },
+  { segmentationId: 1.5, expectedRevision: 0 },
+  { segmentationId: '1', expectedRevision: 0 },
+  { segmentationId: 1, expectedRevision: -1 },
+  { segmentationId: 1, expectedRevision: Number.NaN },
+];
+
+export const badStoreArgs: Args = {
+  'store:state': [{}],
+  'store:restoreBackup': [
+    null,
+    { name: '' },
+    { name: '../letb.sqlite' },
+    { name: 'letb-/../../x.sqlite' },
+    { name: 'letb-x.sqlite', force: true },
+  ],
+  'record:append': [
+    null,
+    { ...event, caseId: '' },
+    { ...event, caseId: 'x'.repeat(1001) },
+    { ...event, kind: 'DROP TABLE' },
+    { ...event, expectedRevision: -1 },
+    { ...event, payload: undefined },
+    { ...event, payload: () => null },
+    { ...event, payload: { when: new Date() } },
+    { ...event, payload: { a: Number.NaN } },
+    { ...event, payload: { a: 1n } },
+    { ...event, payload: new Map() },
+    { ...event, payload: deep },
+    { ...event, payload: 'x'.repeat(4_000_001) },
+    { ...event, payload: Array.from({ length: 1_000_000 }, () => 1) },
+    { ...event, more: 1 },
+  ],
+  'record:read': [null, {}, { caseId: 'c', afterRevision: 0.5 }],
+  'segmentation:open': [
+    null,
+    { caseId: 'c', name: '', grid },
+    { caseId: 'c', name: 'n', grid: null },
+    { caseId: 'c', name: 'n', grid: { ...grid, dimensions: [1, 2] } },
+    { caseId: 'c', name: 'n', grid: { ...grid, originLpsMm: [0, 0, Infinity] } },
+    { caseId: 'c', name: 'n', grid: { ...grid, direction: [1, 0, 0, 0, 1, 0] } },
+    { caseId: 'c', name: 'n', grid: { ...grid, more: 1 } },
+  ],
+  'segmentation:append': [
+    ...badSteps,
+    step,
+    { ...step, edit: [1, 2, 3] },
+    { ...step, edit: new Uint16Array(3) },
+    { ...step, edit: 'AAAA' },
+  ],
+  'segmentation:undo': [...badSteps, { ...step, all: true }],
+  'segmentation:redo': badSteps,
+  'draft:save': [
+    null,
+    { ...draft, layer: 'spleen' },
+    { ...draft, mask: null },
+    { ...draft, method: '' },
+    { ...draft, parameters: { f: Symbol('x') } },
+  ],
+  'draft:list': [null, {}, { segmentationId: -1 }],
+  'draft:read': [null, { draftId: 'x' }],
+  'window:getState': [{}],
+  'window:setState': [
+    null,
+    {},
+    { key: '', value: 1 },
+    { key: 'x'.repeat(100_001), value: 1 },
+    { key: 'a', value: deep },
+  ],
+};

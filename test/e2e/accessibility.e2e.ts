@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchApp, type LaunchedApp } from './launchApp.ts';
+
+/** WCAG 2.2 A and AA, and axe's own best practices. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  var axe: { run(context: Document, options: object): Promise<AxeResults> };
+}
+
+interface Checked {
+  /** One line a fault: rule, what is wrong, where. */
+  readonly faults: readonly string[];
+  /** Rules that found something to look at. */
+  readonly rules: number;
+  /** Elements whose contrast was computed. */
+  readonly contrasts: number;
+}
+
+let app: LaunchedApp;
+
+async function start(args: readonly string[] = []): Promise<void> {
+  app = await launchApp({ args });
+  await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000));
+  await app.page.waitForFunction(() => innerWidth === 1600);
+}
+
+async function check(): Promise<Checked> {
+  const { page } = app;
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+  return page.evaluate(async (tags) => {
+    const { violations, passes } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    const faults = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`),
+    );
+    const contrasts = passes.find(({ id }) => id === 'color-contrast')?.nodes.length ?? 0;
+    return { faults, rules: passes.length, contrasts };
+  }, TAGS);
+}
+
+/** Nothing is wrong, and enough was looked at. The contrast of words over a picture is nothing that axe computes. */
+async function isAccessible(fewestContrasts = 6): Promise<void> {
+  const { faults, rules, contrasts } = await check();
+  expect(faults).toEqual([]);
+  expect(rules).toBeGreaterThan(15);
+  expect(contrasts).toBeGreaterThanOrEqual(fewestContrasts);
+}
+
+const press = (key: string): Promise<void> => app.page.keyboard.press(key);
+
+describe('before a case is open', () => {
+  beforeAll(() => start());
+  afterAll(() => app.close());
+
+  test('the empty window is accessible', async () => {
+    await app.page.waitForSelector('[data-state="empty"]');
+    await isAccessible();
+  });
+
+  test('an unlabelled button and pale words are found', async () => {
+    await app.page.evaluate(() => {
+      const wrong = document.createElement('div');
+      wrong.id = 'wrong';
+      const pale = document.createElement('p');
+      Object.assign(pale.style, { color: '#333', background: '#222' });
+      pale.textContent = 'Pale';
+      wrong.append(document.createElement('button'), pale);
+      document.querySelector('main')?.append(wrong);
+    });
+    const { faults } = await check();
+    await app.page.evaluate(() => document.querySelector('#wrong')?.remove());
+    expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual(['button-name', 'color-contrast']);
+  });
+});
+
+describe('with the demo case', () => {
+  beforeAll(async () => {
+    await start(['--demo']);
+    await app.page.waitForSelector('[data-change-percent]:not([data-change-percent=""])', { timeout: 120_000 });
+  });
+  afterAll(() => app.close());
+
+  describe.each(['en', 'fr'])('in %s', (language) => {
+    beforeAll(async () => {
+      if ((await app.page.getAttribute('html', 'lang')) === language) return;
+      await press('Control+k');
+      await app.page.locator('dialog input').fill('fran');
+      await press('Enter');
+      await app.page.waitForSelector(`html[lang="${language}"]`);
+    });
+
+    test.each(['F1', 'F2', 'F3', 'F4', 'F5'])('the pictures hung by %s are accessible', async (key) => {
+      await press(key);
+      await app.page.waitForSelector('section[data-viewport]');
+      await isAccessible();
+    });
+
+    test('one picture alone, without the panels, is accessible', async () => {
+      for (const key of ['m', 'w', 'Shift+w']) await press(key);
+      await app.page.waitForSelector('aside', { state: 'detached' });
+      expect(await app.page.locator('nav, aside').count()).toBe(0);
+      expect(await app.page.locator('section[data-viewport]').count()).toBe(1);
+      await isAccessible(1);
+      for (const key of ['m', 'w', 'Shift+w']) await press(key);
+      await app.page.waitForSelector('aside');
+    });
+
+    test('crosshair, magnifier and every overlay switched are accessible', async () => {
+      for (const key of ['x', 'g', 'h', 'i']) await press(key);
+      await isAccessible();
+      for (const key of ['x', 'g', 'h', 'i']) await press(key);
+    });
+
+    test.each([
+      ['command list', 'Control+k'],
+      ['key sheet', 'Shift+?'],
+      ['question under which name to save a layout', 'Control+s'],
+    ])('the %s is accessible', async (_, key) => {
+      await press(key);
+      await app.page.waitForSelector('dialog[open]');
+      await isAccessible();
+      await press('Escape');
+      await app.page.waitForSelector('dialog[open]', { state: 'detached' });
+    });
+
+    test.each([
+      ['details of a stack', '.stack-main'],
+      ['phases to choose from', '.stack-facts button.chip'],
+    ])('the %s are accessible', async (_, button) => {
+      await app.page.locator(button).first().click();
+      await app.page.waitForSelector('.popover:popover-open');
+      await isAccessible();
+      await press('Escape');
+      await app.page.waitForSelector('.popover:popover-open', { state: 'hidden' });
+    });
+
+    test('a small window is accessible', async () => {
+      const resize = async (width: number, height: number): Promise<void> => {
+        await app.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+          width,
+          height,
+        ] as const);
+        await app.page.waitForFunction((width) => innerWidth === width, width);
+      };
+      await resize(1366, 768);
+      await isAccessible();
+      await resize(1600, 1000);
+    });
+
+    test('a picture’s menu is accessible', async () => {
+      await app.page.locator('.view-tools button[aria-expanded]').first().click();
+      await app.page.waitForSelector('.view-menu');
+      await isAccessible();
+      await press('Escape');
+    });
+  });
+});
