@@ -97,6 +97,16 @@ export const jobCode: JobCode = {
     return { mask: into === null ? labelmap.voxels : null, findings, sha256 };
   },
 
+  bodyLevels: async ({ grid, voxels, slices }, context) => {
+    const { bodyLevel } = await import('../registration/bodyProfile.ts');
+    const levels: OutputOf<'bodyLevels'>[number][] = [];
+    for (const k of slices) {
+      levels.push(bodyLevel({ grid, voxels }, k));
+      await afterSlice(levels.length - 1, [0, slices.length], context);
+    }
+    return levels;
+  },
+
   interpolateSlices: async (slab, context) => {
     const { interpolateContours } = context.ports;
     if (interpolateContours === undefined) throw new Error('this host lends no interpolation');
@@ -108,14 +118,9 @@ export const jobCode: JobCode = {
     return { mask };
   },
 
-  bodyLevels: async ({ grid, voxels, slices }, context) => {
-    const { bodyLevel } = await import('../registration/bodyProfile.ts');
-    const levels: OutputOf<'bodyLevels'>[number][] = [];
-    for (const k of slices) {
-      levels.push(bodyLevel({ grid, voxels }, k));
-      await afterSlice(levels.length - 1, [0, slices.length], context);
-    }
-    return levels;
+  editMask: async ({ layer, grid, voxels, tool }) => {
+    const { wholeMaskEdit } = await import('../segmentation/edits/wholeMaskEdit.ts');
+    return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
   },
 
   thumbnail: async ({ slice, ...view }, context) => {

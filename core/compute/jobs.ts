@@ -3,12 +3,15 @@ import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
+import type { Edit } from '../segmentation/edits/edit.ts';
+import type { Layer } from '../segmentation/edits/layers.ts';
+import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
+import type { BodyLevel } from '../registration/bodyProfile.ts';
 import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
 import type { DraftSeeds } from '../segmentation/draft/seeds.ts';
 import type { LiverModel } from '../segmentation/model/liverModel.ts';
 import type { ModelProvenance } from '../segmentation/model/segmentByModel.ts';
-import type { BodyLevel } from '../registration/bodyProfile.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -115,12 +118,22 @@ export interface Jobs {
       readonly sha256: string;
     };
   };
-  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
-  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
   /** What slices of a volume show of the body as a whole; null for a slice that is not axial or shows no body. */
   bodyLevels: {
     readonly input: { readonly grid: Grid; readonly voxels: Int16Array; readonly slices: readonly number[] };
     readonly output: readonly (BodyLevel | null)[];
+  };
+  /** The slices between drawn ones (`prepareInterpolation`). Progress and cancelling go by gaps: the host's WebAssembly does not breathe. */
+  interpolateSlices: { readonly input: DrawnSlab; readonly output: { readonly mask: Uint8Array } };
+  /** What a tool makes of a whole mask; `voxels` are one layer over the grid and stay as they are. */
+  editMask: {
+    readonly input: {
+      readonly layer: Layer;
+      readonly grid: Grid;
+      readonly voxels: Uint8Array;
+      readonly tool: WholeMaskTool;
+    };
+    readonly output: { readonly edit: Edit };
   };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };

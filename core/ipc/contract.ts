@@ -39,6 +39,11 @@ export interface Requests extends StoreRequests {
   'mask:choose': { readonly args: null; readonly result: MaskFile | null };
   /** A mask file dropped on the window (`MainApi.maskDropped`). */
   'mask:take': { readonly args: { readonly path: string }; readonly result: MaskFile };
+  /** Writes a mask file where the reader says, by the system's dialog; gives the name it got, or null when the reader closed the dialog. */
+  'mask:save': {
+    readonly args: { readonly name: string; readonly bytes: Uint8Array };
+    readonly result: { readonly name: string } | null;
+  };
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };

@@ -9,6 +9,9 @@ import { storeSchemas } from './storeSchemas.ts';
 const MAX_PATH_LENGTH = 32_767;
 const MAX_PATHS = 100_000;
 const MAX_FAULT_LENGTH = 20_000;
+/** A name to propose: no folder, an ending that says the format. */
+const SAVED_MASK_NAME = /^[\w-]{1,100}\.(?:nii\.gz|nrrd|mha)$/;
+const MAX_SAVED_MASK_BYTES = 512 * 1024 * 1024;
 
 const path = v.pipe(
   v.string(),
@@ -82,6 +85,13 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
   'import:close': v.strictObject({ importId }),
   'mask:choose': v.null(),
   'mask:take': v.strictObject({ path: v.pipe(path, v.regex(MASK_NAME)) }),
+  'mask:save': v.strictObject({
+    name: v.pipe(v.string(), v.regex(SAVED_MASK_NAME)),
+    bytes: v.pipe(
+      v.instance(Uint8Array),
+      v.check((bytes) => bytes.byteLength <= MAX_SAVED_MASK_BYTES, 'a mask file is smaller'),
+    ),
+  }),
   'settings:get': v.null(),
   'settings:set': v.strictObject({
     language: v.exactOptional(language),

@@ -61,6 +61,12 @@ export const editSentences: SentencesOf<EditRefusals> = {
     ({ layer, from }) =>
       `« ${from} » n’est pas sur la grille de la couche « ${layerName(layer, 'fr')} » et n’a pas été repris. Utilisez un masque sur la même grille, voxel pour voxel.`,
   ),
+  'edit-source-empty': sentence(
+    ({ layer, from }) =>
+      `Nothing is drawn in the layer “${layerName(layer, 'en')}” of “${from}”: nothing was taken over. Choose another phase or layer.`,
+    ({ layer, from }) =>
+      `Rien n’est dessiné dans la couche « ${layerName(layer, 'fr')} » de « ${from} » : rien n’a été repris. Choisissez une autre phase ou couche.`,
+  ),
   'edit-damaged': sentence(
     ({ problem }) =>
       `A stored change of a mask is damaged (${problem}) and was not applied. Restore the latest backup of the database.`,

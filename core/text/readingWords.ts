@@ -70,7 +70,7 @@ export interface ReadingWords {
 }
 
 /** The commands in the order of the key sheet. */
-export type KeyGroup = 'case' | 'layout' | 'navigation' | 'picture' | 'overlay' | 'link' | 'roi' | 'window';
+export type KeyGroup = 'case' | 'layout' | 'navigation' | 'picture' | 'overlay' | 'link' | 'masks' | 'roi' | 'window';
 
 export type ReadingCommandName =
   | 'hangTimepoint'

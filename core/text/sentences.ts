@@ -16,8 +16,8 @@ import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
 import { recordSentences } from './recordSentences.ts';
-import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
 import { relationSentences } from './relationSentences.ts';
+import { responseFindingSentences, responseReasonSentences } from './responseSentences.ts';
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
@@ -35,8 +35,8 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   ipcSentences,
   roiSentences,
   segmentationSentences,
-  draftSentences,
   editSentences,
+  draftSentences,
   modelSentences,
   letbSentences,
   relationSentences,
@@ -47,11 +47,11 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   demoSentences,
   sourceSentences,
   frameSentences,
+  hangingSentences,
+  overlaySentences,
   lesionSentences,
   responseReasonSentences,
   responseFindingSentences,
-  hangingSentences,
-  overlaySentences,
   thumbnailSentences,
 ];
 

@@ -25,6 +25,7 @@ export interface ShellLabels {
   readonly dicomFiles: string;
   readonly chooseMask: string;
   readonly maskFiles: string;
+  readonly saveMask: string;
   readonly open: string;
   readonly stoppedTitle: string;
   readonly stopped: string;
@@ -57,6 +58,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'DICOM files',
     chooseMask: 'Liver mask',
     maskFiles: 'Masks (NIfTI, NRRD, MetaImage)',
+    saveMask: 'Save the mask',
     open: 'Open',
     stoppedTitle: 'LETB Workstation has stopped',
     stopped: 'An unforeseen error stopped the program. Start it again; the error log says more.',
@@ -87,6 +89,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'Fichiers DICOM',
     chooseMask: 'Masque du foie',
     maskFiles: 'Masques (NIfTI, NRRD, MetaImage)',
+    saveMask: 'Enregistrer le masque',
     open: 'Ouvrir',
     stoppedTitle: 'LETB Workstation s’est arrêté',
     stopped: 'Une erreur imprévue a arrêté le programme. Relancez-le ; le journal d’erreurs en dit plus.',

@@ -1,4 +1,5 @@
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
+import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -128,8 +129,10 @@ export const windowEnglish: WindowWords = {
   brokeDownDetail: 'The error log says more (Help › Show the error log). Nothing on disk was changed.',
   reload: 'Reload the window',
   viewing: readingEnglish,
+  masks: segmentationEnglish,
   commands: {
     ...readingCommandsEnglish,
+    ...segmentationCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',
@@ -157,7 +160,7 @@ export const windowEnglish: WindowWords = {
     moreOpacity: 'Overlay more opaque',
     lessOpacity: 'Overlay more transparent',
     toggleWorklist: 'Worklist on or off',
-    undo: 'Undo the last correction of a phase',
+    undo: 'Undo the last edit of a mask, or the last correction of a phase',
     switchLanguage: 'Français',
     palette: 'Commands',
     cancel: 'Cancel what is running',

@@ -1,4 +1,5 @@
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
+import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -133,8 +134,10 @@ export const windowFrench: WindowWords = {
     'Le journal d’erreurs en dit plus (Aide › Afficher le journal d’erreurs). Rien n’a changé sur le disque.',
   reload: 'Recharger la fenêtre',
   viewing: readingFrench,
+  masks: segmentationFrench,
   commands: {
     ...readingCommandsFrench,
+    ...segmentationCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',
@@ -162,7 +165,7 @@ export const windowFrench: WindowWords = {
     moreOpacity: 'Calque plus opaque',
     lessOpacity: 'Calque plus transparent',
     toggleWorklist: 'Liste de travail oui ou non',
-    undo: 'Annuler la dernière correction de phase',
+    undo: 'Annuler la dernière modification d’un masque ou la dernière correction de phase',
     switchLanguage: 'English',
     palette: 'Commandes',
     cancel: 'Annuler ce qui est en cours',

@@ -4,6 +4,7 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
+import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 
 type Timepoint = 'pre' | 'post';
 
@@ -116,12 +117,14 @@ export interface WindowWords {
   readonly brokeDownDetail: string;
   readonly reload: string;
   readonly viewing: ReadingWords;
+  readonly masks: SegmentationWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
 
 /** Everything that can be done by key or from the command list. */
 export type CommandName =
   | ReadingCommandName
+  | SegmentationCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

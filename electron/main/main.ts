@@ -124,6 +124,12 @@ async function chooseMask(): Promise<string | null> {
   return mask ?? null;
 }
 
+/** The reader may choose another ending: the bytes stay those of the format that the window wrote. */
+async function chooseMaskPlace(name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({ title: labels().saveMask, defaultPath: name });
+  return canceled || filePath === '' ? null : filePath;
+}
+
 const imports = importHandlers({
   startScan: (order, listener) => startScanProcess(join(out, 'main', 'scan.worker.js'), order, listener),
   tokens,
@@ -141,14 +147,14 @@ const imports = importHandlers({
 const answer = requestServer({
   handlers: {
     ...imports,
-    ...maskHandlers({ tokens, chooseFile: chooseMask }),
+    ...maskHandlers({ tokens, chooseFile: chooseMask, choosePlace: chooseMaskPlace }),
     ...settings.handlers,
-    ...storeHandlers(store),
     ...appHandlers({
       info,
       placeWindow: (to) => (window === null ? { displays: 0, isSpanning: false } : placeWindow(window, to)),
       onFault: log.write,
     }),
+    ...storeHandlers(store),
   },
   onFault: log.write,
 });

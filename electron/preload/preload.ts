@@ -12,6 +12,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'import:close': true,
   'mask:choose': true,
   'mask:take': true,
+  'mask:save': true,
   'settings:get': true,
   'settings:set': true,
   'window:place': true,

@@ -8,7 +8,17 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { commands } from './commands.ts';
 import { shownKey } from './shownKey.ts';
 
-const groups: readonly KeyGroup[] = ['case', 'layout', 'navigation', 'picture', 'overlay', 'link', 'roi', 'window'];
+const groups: readonly KeyGroup[] = [
+  'case',
+  'layout',
+  'navigation',
+  'picture',
+  'overlay',
+  'link',
+  'masks',
+  'roi',
+  'window',
+];
 
 /** Every key on one sheet, to be read or printed. */
 export function KeySheet(): ReactNode {

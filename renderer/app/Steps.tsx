@@ -5,8 +5,10 @@ import { rounded } from '../../core/text/rounding.ts';
 import { LetbCards } from '../features/letb/index.ts';
 import { RoiCard } from '../features/roi/index.ts';
 import { chooseMask } from '../features/reading/index.ts';
+import { SegmentationCard } from '../features/segmentation/index.ts';
 import { openPatient, importStore } from '../state/importStore.ts';
 import { isStale, measurementStore } from '../state/measurementStore.ts';
+import { toolStore } from '../state/segmentationStore.ts';
 import { MAX_PLACEMENTS, roiStore } from '../state/roiStore.ts';
 import { slots, type Slot } from '../state/slots.ts';
 import { isMeasurable, timepointStore } from '../state/timepointStore.ts';
@@ -107,6 +109,7 @@ function AlignmentStep({ slot }: { readonly slot: Slot }): ReactNode {
 function LiverStep({ slot }: { readonly slot: Slot }): ReactNode {
   const words = useWords();
   const language = useLanguage();
+  const isOpen = useStore(toolStore, (state) => state.isOpen);
   const { openId, mask, masking, liverCm3 } = useStore(timepointStore, (all) => all[slot]);
   const isDone = masking.kind === 'done';
   const state = isDone ? 'done' : openId === null ? 'open' : 'current';
@@ -127,6 +130,14 @@ function LiverStep({ slot }: { readonly slot: Slot }): ReactNode {
             {openId === null ? null : (
               <Button
                 look={isDone ? 'quiet' : 'primary'}
+                onPress={() => toolStore.setState({ isOpen: !isOpen, tool: null })}
+              >
+                {isOpen ? words.masks.closeEditing : words.masks.edit}
+              </Button>
+            )}
+            {openId === null ? null : (
+              <Button
+                look="quiet"
                 title={words.maskFormats}
                 disabled={masking.kind === 'running'}
                 onPress={() => void chooseMask(slot)}
@@ -137,6 +148,7 @@ function LiverStep({ slot }: { readonly slot: Slot }): ReactNode {
           </>
         }
       />
+      <SegmentationCard slot={slot} />
       {masking.kind === 'failed' ? (
         <Problem text={sentenceOf(masking.error, language)} code={masking.error.code} />
       ) : null}

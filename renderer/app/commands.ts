@@ -31,8 +31,28 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
+import {
+  acceptDraft,
+  cancelSegmenting,
+  draftLiver,
+  fillHoles,
+  growMask,
+  interpolateBetweenSlices,
+  keepLargest,
+  lastMaskStepAt,
+  nextLayer,
+  openTools,
+  redoMask,
+  saveMask,
+  shrinkMask,
+  smoothMask,
+  toggleTip,
+  undoMask,
+} from '../features/segmentation/index.ts';
 import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { hangingStore } from '../state/hangingStore.ts';
+import { decisionStore } from '../state/decisionStore.ts';
+import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { goToPart, goToStep } from './parts.ts';
@@ -60,7 +80,8 @@ export const commands: readonly Command[] = [
     ['openFiles', ['Ctrl+Shift+o'], openFiles],
     ['openDemo', ['Ctrl+Shift+d'], openDemo],
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
-    ['undo', ['z', 'Ctrl+z'], async () => void (await undoPhaseCorrection())],
+    ['undo', ['z', 'Ctrl+z'], undoLast],
+    ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
@@ -140,6 +161,27 @@ export const commands: readonly Command[] = [
     ['linkByHand', ['Shift+l'], linkByHand],
     ['linkOff', ['u'], () => wantLink('off')],
   ]),
+  ...grouped('masks', [
+    ['draftLiver', ['Ctrl+d'], draftOpenly],
+    ['acceptDraft', ['Ctrl+Enter'], () => acceptDraft(viewStore.getState().activeSlot)],
+    ['toolSeedInside', ['Shift+i'], () => chooseTool('seed-inside')],
+    ['toolSeedOutside', ['Shift+o'], () => chooseTool('seed-outside')],
+    ['toolBrush', ['d'], () => chooseTool('brush')],
+    ['toolEraser', ['f'], () => chooseTool('eraser')],
+    ['toolThreshold', ['y'], () => chooseTool('threshold')],
+    ['toolScissors', ['k'], () => chooseTool('scissors')],
+    ['brushSmaller', ['['], () => resizeBrush(-1)],
+    ['brushLarger', [']'], () => resizeBrush(1)],
+    ['brushTip', ['Shift+f'], toggleTip],
+    ['nextLayer', ['Shift+y'], nextLayer],
+    ['interpolateSlices', [], () => interpolateBetweenSlices(viewStore.getState().activeSlot)],
+    ['fillHoles', [], () => fillHoles()],
+    ['keepLargest', [], () => keepLargest()],
+    ['smoothMask', [], () => smoothMask()],
+    ['growMask', [], () => growMask()],
+    ['shrinkMask', [], () => shrinkMask()],
+    ['saveMask', ['Ctrl+Shift+s'], () => saveMask(viewStore.getState().activeSlot)],
+  ]),
   ...grouped('roi', [
     ['addRoi', ['r'], () => addRoiHere()],
     ['removeRoi', ['Delete'], () => removeSelectedRoi()],
@@ -152,7 +194,7 @@ export const commands: readonly Command[] = [
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
     ['step2', ['2'], () => goToStep(2)],
-    ['step3', ['3'], () => goToStep(3)],
+    ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
     ['nextPart', ['F6'], () => goToPart(1)],
@@ -192,6 +234,24 @@ export function show(layout: Layout): void {
   chooseAutomatically();
 }
 
+/** Whichever came last: an edit of the active timepoint's masks, or a correction of a phase; edits of an earlier run come after both. */
+async function undoLast(): Promise<void> {
+  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? null;
+  const maskAt = lastMaskStepAt();
+  if (phaseAt !== null && (maskAt === null || phaseAt > maskAt)) await undoPhaseCorrection();
+  else await undoMask();
+}
+
+function draftOpenly(): Promise<void> {
+  openTools();
+  return draftLiver();
+}
+
+function goToLiverStep(): void {
+  openTools();
+  goToStep(3);
+}
+
 function otherTimepoint(): void {
   const { activeSlot, layout } = viewStore.getState();
   const other = activeSlot === 'pre' ? 'post' : 'pre';
@@ -229,5 +289,5 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelRunning()) cancelImport();
+  else if (!stopCine() && !cancelSegmenting() && !cancelRunning()) cancelImport();
 }

@@ -12,6 +12,7 @@ import {
   startPictures,
   takeOverProtocols,
 } from '../features/reading/index.ts';
+import { startSegmenting } from '../features/segmentation/index.ts';
 import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
@@ -40,6 +41,7 @@ startImports(reportFault);
 startMeasuring(reportFault);
 startPictures();
 startHanging();
+startSegmenting();
 startLinking(reportFault);
 startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SegmentationStep, StoreArgsOf, TakenStep } from '../../core/ipc/storeContract.ts';
+import type { SegmentationId, SegmentationStep, StoreArgsOf, TakenStep } from '../../core/ipc/storeContract.ts';
 import type { Edit } from '../../core/segmentation/edits/edit.ts';
 import { decodeEdit, encodeEdit } from '../../core/segmentation/edits/encodeEdit.ts';
 import { byLayer, type ByLayer } from '../../core/segmentation/edits/layers.ts';
@@ -20,6 +20,7 @@ export interface JournalStatus {
  * longer those stored. Opened again it gives the stored ones; what was drawn since can be taken over from the masks in hand (`copyEdit`).
  */
 export interface MaskJournal {
+  readonly segmentationId: SegmentationId;
   /** At the opening, told from empty masks: `applyEdit` on an empty mask of the grid gives the layer. */
   readonly masks: ByLayer<Edit>;
   readonly status: StoreApi<JournalStatus>;
@@ -76,6 +77,7 @@ export async function openMaskJournal(image: StoreArgsOf<'segmentation:open'>): 
   };
 
   return {
+    segmentationId,
     masks: byLayer((layer) => decodeEdit(opened.masks[layer])),
     status,
     append: async (edit) => {

@@ -1,23 +1,16 @@
-import type { Finding } from '../../core/base/findings.ts';
 import { CancelledError } from '../../core/base/errors.ts';
 import type { RunOptions } from '../../core/compute/computeClient.ts';
 import type { SliceRange } from '../../core/compute/jobs.ts';
 import {
-  countLiverVoxels,
   readVolume,
   subtractPhases,
   type AllocateVoxels,
   type PrepareOptions,
 } from '../../core/compute/prepareTimepoint.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
-import { voxelCount } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
-import type { MaskFile } from '../../core/ipc/contract.ts';
 import type { Override } from '../../core/letb/protocol.ts';
 import { relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
-import type { SubtractionHistogram } from '../../core/letb/subtractionHistogram.ts';
-import type { Labelmap } from '../../core/segmentation/labelmap.ts';
-import { allocateMask } from './allocateVoxels.ts';
 import type { Compute } from './compute.ts';
 
 /** The voxels of an opened timepoint. Stores hold its id; this module alone holds the voxels. */
@@ -33,30 +26,16 @@ export interface OpenTimepoint {
   readonly patientId: string | null;
 }
 
-/** The liver of an opened timepoint, with S counted inside it. */
-export interface OpenLiver {
-  readonly labelmap: Labelmap;
-  readonly histogram: SubtractionHistogram;
-  readonly findings: readonly Finding[];
-  readonly name: string;
-}
-
 const timepoints = new Map<string, OpenTimepoint>();
-const livers = new Map<string, OpenLiver>();
 let opened = 0;
 
 export function timepointOf(id: string | null): OpenTimepoint | null {
   return id === null ? null : (timepoints.get(id) ?? null);
 }
 
-export function liverOf(id: string | null): OpenLiver | null {
-  return id === null ? null : (livers.get(id) ?? null);
-}
-
-/** Lets go of a timepoint's voxels, its liver's included. */
+/** Lets go of a timepoint's voxels. */
 export function releaseTimepoint(id: string): void {
   timepoints.delete(id);
-  livers.delete(id);
 }
 
 /** Timepoints whose voxels are held. */
@@ -126,28 +105,6 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
   );
   timepoints.set(id, { id, arterial, precontrast, subtraction, related, frameOfReferenceUid, patientId: patient.id });
   return id;
-}
-
-/** Reads a mask file onto the arterial grid of an opened timepoint and counts S inside it. Refused: what `readMask` and `maskOnGrid` refuse. */
-export async function openLiver(id: string, mask: MaskFile, compute: Compute, options: RunOptions): Promise<OpenLiver> {
-  const timepoint = timepointOf(id);
-  if (timepoint === null) throw new CancelledError();
-  const { grid } = timepoint.subtraction;
-  const part = stepsOf(options);
-  const into = allocateMask(voxelCount(grid));
-  const read = await compute.reading.run(
-    'readMask',
-    { source: mask.source, name: mask.name, grid, into },
-    part(0, 0.6),
-  );
-  const voxels = into ?? read.mask;
-  if (voxels === null) throw new Error('the mask did not come back');
-  const labelmap: Labelmap = { grid, voxels };
-  const histogram = await countLiverVoxels(compute.onVolumes, timepoint.subtraction, labelmap, part(0.6, 1));
-  const liver: OpenLiver = { labelmap, histogram, findings: read.findings, name: mask.name };
-  if (!timepoints.has(id)) throw new CancelledError();
-  livers.set(id, liver);
-  return liver;
 }
 
 /** Options of one part of the work: its progress mapped onto [from, to], and one cancel for whatever part runs. */

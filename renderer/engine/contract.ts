@@ -2,6 +2,7 @@ import type { Finding } from '../../core/base/findings.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
+import type { VoxelBox } from '../../core/segmentation/edits/edit.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
 
 export type VolumeId = string;
@@ -73,10 +74,25 @@ export interface ToolPointer {
   readonly viewportId: ViewportId;
   readonly phase: 'down' | 'move' | 'up' | 'cancel';
   readonly lps: PointLps;
+  /** Unit vector into the screen. */
+  readonly intoLps: PointLps;
   readonly x: number;
   readonly y: number;
   readonly isShiftHeld: boolean;
   readonly isAltHeld: boolean;
+}
+
+/** Further masks whose outlines are drawn where the liver's contour is, each in its own colour. */
+export type OutlineName = 'exclusion' | 'lesion' | 'draft';
+
+/** What a tool shows of itself above the pictures. */
+export interface ToolPicture {
+  /** A circle about the mouse, to scale; null for none. */
+  readonly brushRadiusMm: number | null;
+  /** The line that is being drawn in one viewport, closed by a straight one. */
+  readonly sketch: { readonly viewportId: ViewportId; readonly pointsLps: readonly PointLps[] } | null;
+  /** Drawn in the slices that they lie in. */
+  readonly marks: readonly { readonly kind: 'inside' | 'outside'; readonly lps: PointLps }[];
 }
 
 /** Moving through the slices by itself. */
@@ -105,6 +121,8 @@ export interface EngineEvents {
   onPosition?(centreLps: PointLps): void;
   onCursor?(cursor: Cursor | null): void;
   onToolPointer?(pointer: ToolPointer): void;
+  /** Alt and the wheel, in mouse mode `tool`: +1 for a notch away from the reader, −1 towards. */
+  onToolWheel?(viewportId: ViewportId, notch: 1 | -1): void;
   /** Cine began (also at another rate) or, with null, ended: by call, by the reader's hand, or because its viewport went. */
   onCineChanged?(cine: Cine | null): void;
   onWindowChanged?(viewportId: ViewportId, window: WindowLevel): void;
@@ -173,6 +191,15 @@ export interface ReadingEngine {
    * subtraction of `setEnhancing`. Refused: `overlay-in-other-frame`, when `on` and that subtraction lie in different ones.
    */
   setLiver(liver: Labelmap | null, on?: VolumeId): void;
+  /** A further mask's outline, drawn as `setLiver`'s contour is; null for none. Refused: `overlay-in-other-frame`, as there. */
+  setOutline(name: OutlineName, mask: Labelmap | null, on: VolumeId): void;
+  /**
+   * Voxels of a mask that is drawn (`setLiver`, `setOutline`, `setEnhancing`) changed within a box: outlines follow at once and cost by the
+   * slices in sight, the overlay's lit voxels a moment later.
+   */
+  maskChanged(mask: Labelmap, box: VoxelBox): void;
+  /** What the tool of mouse mode `tool` shows of itself; null for nothing. */
+  setTool(tool: ToolPicture | null): void;
   /**
    * The voxels among which the overlay lights those above the threshold; null for no overlay. Refused: `overlay-in-other-frame`, when the
    * liver of `setLiver` was drawn `on` a volume of another frame of reference.
@@ -182,7 +209,7 @@ export interface ReadingEngine {
   setOverlayThreshold(hu: number | null): void;
   /** Of the enhancing overlay, 0 to 1. */
   setOverlayOpacity(opacity: number): void;
-  /** Of the liver's contour, 0 to 1. */
+  /** Of the liver's contour and the other outlines, 0 to 1. */
   setContourOpacity(opacity: number): void;
   /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
   setOverlaysShown(shown: boolean): void;

@@ -2,6 +2,7 @@ import { continuousIndex, ijkToLps, lpsToIjk, voxelCentre } from '../../core/geo
 import { directionOf, dot, voxelOffset, type Grid } from '../../core/geometry/grid.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
+import type { VoxelBox } from '../../core/segmentation/edits/edit.ts';
 import { sliceContour } from '../../core/segmentation/sliceContour.ts';
 import { boxOf, type Box } from './maskBox.ts';
 import { axisAlong } from './slicePlane.ts';
@@ -17,23 +18,32 @@ export interface SliceOutline {
   readonly path: string;
 }
 
+/** The outlines of one mask, while it is being edited too. */
+export interface MaskContours {
+  readonly mask: Labelmap;
+  readonly at: (view: ViewFrame) => SliceOutline | null;
+  /** Voxels within a box changed: the slices through it are outlined anew when they are shown. */
+  readonly changed: (box: VoxelBox) => void;
+}
+
 /**
  * The cut of a mask by what a viewport shows. Across an axis of the mask's grid: the outline of the mask's slice nearest to the plane,
  * along the faces between voxels. Obliquely: the outline of the voxels that the plane passes through, found at half the mask's finest spacing.
  * Slices are outlined once, oblique cuts kept while they are among the latest.
  */
-export function contoursOf(mask: Labelmap): (view: ViewFrame) => SliceOutline | null {
-  const box = boxOf(mask);
+export function contoursOf(mask: Labelmap): MaskContours {
+  let box = boxOf(mask);
   const slices = new Map<string, SliceOutline>();
   const obliques = new Map<string, SliceOutline | null>();
-  return (view) => {
-    if (box === null) return null;
+  const at = (view: ViewFrame): SliceOutline | null => {
+    const held = box;
+    if (held === null) return null;
     const axis = axisAlong(mask.grid, view.plane.into);
     if (axis !== null) {
       const index = continuousIndex(mask.grid, view.centreLps)[axis];
       const slice = Math.min(Math.max(Math.round(index), 0), mask.grid.dimensions[axis] - 1);
       if (Math.abs(index - slice) > 0.5 + 1e-6) return null;
-      return kept(slices, `${axis} ${slice}`, () => outlineOf(mask, axis, slice));
+      return kept(slices, `${axis} ${slice}`, () => outlineOf(mask, axis, slice, held));
     }
     const { right, down, into } = view.plane;
     // Wherever the picture is moved to in its plane, the cut is the same.
@@ -41,10 +51,26 @@ export function contoursOf(mask: Labelmap): (view: ViewFrame) => SliceOutline | 
     const key = [...right, ...down, depthMm].map((value) => value.toFixed(6)).join(' ');
     if (obliques.size > KEPT_OBLIQUES) obliques.clear();
     return kept(obliques, key, () => {
-      const cut = obliqueCut(mask, box, view);
+      const cut = obliqueCut(mask, held, view);
       return cut === null ? null : outlineOf(cut, 2, 0);
     });
   };
+  return {
+    mask,
+    at,
+    changed: ({ low, high }) => {
+      const last = [high[0] - 1, high[1] - 1, high[2] - 1] as const;
+      // Never smaller: it may hold more than the mask, not less.
+      box = box === null ? { low, high: last } : hullOf(box, { low, high: last });
+      obliques.clear();
+      for (const [key, { axis, slice }] of slices) if (slice >= low[axis] && slice <= last[axis]) slices.delete(key);
+    },
+  };
+}
+
+function hullOf(a: Box, b: Box): Box {
+  const [low, high] = [AXES.map((n) => Math.min(a.low[n], b.low[n])), AXES.map((n) => Math.max(a.high[n], b.high[n]))];
+  return { low: [low[0] ?? 0, low[1] ?? 0, low[2] ?? 0], high: [high[0] ?? 0, high[1] ?? 0, high[2] ?? 0] };
 }
 const KEPT_OBLIQUES = 64;
 
@@ -56,8 +82,8 @@ function kept<Value>(known: Map<string, Value>, key: string, make: () => Value):
   return made;
 }
 
-function outlineOf(mask: Labelmap, axis: AxisIndex, slice: number): SliceOutline {
-  return { grid: mask.grid, axis, slice, path: pathOf(sliceContour(mask, axis, slice)) };
+function outlineOf(mask: Labelmap, axis: AxisIndex, slice: number, within?: Box): SliceOutline {
+  return { grid: mask.grid, axis, slice, path: pathOf(sliceContour(mask, axis, slice, within)) };
 }
 
 /** A path in the form of SVG from rings of (u, v). */

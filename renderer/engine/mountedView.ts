@@ -144,6 +144,10 @@ export class MountedView {
     return this.shown.slice >= first && this.shown.slice < end;
   }
 
+  showsOverlay(picture: Picture | null): boolean {
+    return picture !== null && this.drawn?.picture === picture;
+  }
+
   setVolume(volume: KnownVolume | null): void {
     if (volume === this.volume) return;
     this.volume = volume;
@@ -203,8 +207,15 @@ export class MountedView {
     const view = this.view;
     const overlays = this.sight?.overlays;
     this.shapes.draw(view, {
-      contour: view === null ? null : (this.drawn?.liver?.contourAt(view) ?? null),
+      contour: view === null ? null : (this.drawn?.liver?.contours.at(view) ?? null),
+      outlines: (this.drawn?.outlines ?? []).flatMap(({ name, contours }) => {
+        const outline = view === null ? null : contours.at(view);
+        return outline === null ? [] : [{ name, outline }];
+      }),
       contourOpacity: overlays?.contourOpacity ?? 1,
+      tool: overlays?.tool ?? null,
+      toolAt: overlays?.toolAt?.viewportId === this.spec.id ? overlays.toolAt : null,
+      viewportId: this.spec.id,
       rois: this.outlines,
       crosshair: this.lines,
     });

@@ -3,10 +3,10 @@ import { refusals } from '../../core/base/errors.ts';
 import { findingsOf, type Finding } from '../../core/base/findings.ts';
 import type { OverlayKind, OverlayRefusals } from '../../core/imaging/overlayRefusals.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
-import type { ViewportSpec } from './contract.ts';
-import type { SliceOutline } from './liverContour.ts';
+import type { OutlineName, ToolPicture, ViewportId, ViewportSpec } from './contract.ts';
+import type { EnhancingVoxels } from './enhancingVolume.ts';
+import type { MaskContours } from './liverContour.ts';
 import type { Picture } from './picture.ts';
-import type { ViewFrame } from './viewFrame.ts';
 
 /** Where something lies: viewports and overlays with the same key share patient space. */
 export interface Place {
@@ -26,18 +26,21 @@ export interface EnhancingPicture {
   readonly place: Place;
   /** Null where the liver is empty. */
   readonly picture: Picture | null;
+  /** What `picture` shows. */
+  readonly voxels: EnhancingVoxels;
 }
 
-/** The liver's contour. */
-export interface DrawnLiver {
-  readonly contourAt: (view: ViewFrame) => SliceOutline | null;
+/** A mask of which the contour is drawn. */
+export interface DrawnMask {
+  readonly contours: MaskContours;
   /** Null where the caller named no volume. */
   readonly place: Place | null;
 }
 
 /** What is drawn over the pictures, the same for all viewports. */
 export interface OverlayState {
-  readonly liver: DrawnLiver | null;
+  readonly liver: DrawnMask | null;
+  readonly outlines: Readonly<Partial<Record<OutlineName, DrawnMask>>>;
   readonly enhancing: EnhancingPicture | null;
   readonly litAboveHu: number | null;
   readonly opacity: number;
@@ -45,10 +48,14 @@ export interface OverlayState {
   readonly isShown: boolean;
   readonly rois: readonly ParenchymaRoi[];
   readonly selectedRoi: number | null;
+  readonly tool: ToolPicture | null;
+  /** Where the mouse is, while a tool is used; CSS pixels. */
+  readonly toolAt: { readonly viewportId: ViewportId; readonly x: number; readonly y: number } | null;
 }
 
 export const NO_OVERLAYS: OverlayState = {
   liver: null,
+  outlines: {},
   enhancing: null,
   litAboveHu: null,
   opacity: 0.75,
@@ -56,11 +63,16 @@ export const NO_OVERLAYS: OverlayState = {
   isShown: true,
   rois: [],
   selectedRoi: null,
+  tool: null,
+  toolAt: null,
 };
+
+export const outlineNames: readonly OutlineName[] = ['exclusion', 'lesion', 'draft'];
 
 /** The overlays that a viewport draws: those it asks for, and that lie in its volume's frame of reference. */
 export interface DrawnOverlays {
-  readonly liver: DrawnLiver | null;
+  readonly liver: DrawnMask | null;
+  readonly outlines: readonly { readonly name: OutlineName; readonly contours: MaskContours }[];
   readonly picture: Picture | null;
   readonly rois: readonly ParenchymaRoi[];
   /** The grid along whose axes the ROIs' cubes lie. */
@@ -105,6 +117,11 @@ export function overlaysOn(
   const isHere = (place: Place | null): boolean => place?.linkKey === shown.linkKey;
   return {
     liver: isDrawn('liver') ? liver : null,
+    outlines: outlineNames.flatMap((name) => {
+      const mask = overlays.outlines[name];
+      const isOn = overlays.isShown && wanted.contour && mask !== undefined && isHere(mask.place);
+      return isOn ? [{ name, contours: mask.contours }] : [];
+    }),
     picture: isDrawn('enhancing') ? (enhancing?.picture ?? null) : null,
     rois: isDrawn('rois') ? rois : [],
     roiGrid: liverPlace?.grid ?? shown.grid,

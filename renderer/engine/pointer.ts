@@ -33,6 +33,7 @@ export interface PointerWishes {
   /** Slices gone through by moving the mouse over a viewport's whole height. */
   readonly slicesPerHeight: () => number;
   readonly hover: (at: At | null) => void;
+  readonly resizeTool: (notch: 1 | -1) => void;
   readonly useTool: (phase: 'down' | 'move' | 'up' | 'cancel', at: At, event: PointerEvent) => void;
 }
 
@@ -49,7 +50,7 @@ const MAX_PX_PER_SLICE = 24;
 const CLICK_PX = 3;
 
 /**
- * Listens to the mouse over an element: wheel = slices, Ctrl + wheel = zoom, left on a ROI or a crosshair line = move it, left elsewhere = the
+ * Listens to the mouse over an element: wheel = slices, Ctrl + wheel = zoom, Alt + wheel = the tool's size, left on a ROI or a crosshair line = move it, left elsewhere = the
  * mouse mode, right = window, middle = pan.
  */
 export function listenToPointer(element: HTMLElement, wishes: PointerWishes, signal: AbortSignal): void {
@@ -130,6 +131,10 @@ export function listenToPointer(element: HTMLElement, wishes: PointerWishes, sig
     event.preventDefault();
     wishes.begin();
     const notches = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY / NOTCH_PX : Math.sign(event.deltaY);
+    if (event.altKey && wishes.mode() === 'tool' && notches !== 0) {
+      wishes.resizeTool(notches < 0 ? 1 : -1);
+      return;
+    }
     if (event.ctrlKey) {
       const { x, y } = at(event);
       wishes.zoom(ZOOM_PER_NOTCH ** -Math.max(-1, Math.min(1, notches)), x, y);

@@ -12,7 +12,8 @@ import type {
   VolumeValue,
   WindowLevel,
 } from './contract.ts';
-import { litAboveHu, restrictToMask } from './enhancingVolume.ts';
+import { enhancingVoxels, litAboveHu } from './enhancingVolume.ts';
+import { followEdits } from './editedOverlays.ts';
 import { contoursOf } from './liverContour.ts';
 import { cycled, panned, scrolledBy, scrolledTo, zoomed, type LinkedFrame } from './linkedFrame.ts';
 import { MountedView, type KnownVolume, type ViewLook } from './mountedView.ts';
@@ -100,6 +101,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     const viewportId = view.spec.id;
     const lps = at === null || view.view === null ? null : fromPixel(view.view, at.x, at.y);
     events.onCursor?.(lps === null ? null : { viewportId, lps, values: valuesAt(lps, viewportId) });
+    if (stage.overlays.tool !== null) stage.setOverlays({ toolAt: at === null ? null : { viewportId, ...at } });
     if (!lens.isOn) return;
     lens.at = at === null ? null : { viewportId, ...at };
     stage.refreshLens();
@@ -118,6 +120,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     return known;
   }
 
+  const edited = followEdits(stage);
   const hand = { mode: () => mouseMode, selectViewport, changeFrame, setWindow, hover, stopCine: cine.stop };
 
   return {
@@ -176,16 +179,28 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const { enhancing } = stage.overlays;
       if (liver !== null) refuseOtherFrame('liver', place, enhancing?.place ?? null);
       stage.setOverlays({
-        liver: liver === null ? null : { contourAt: contoursOf(liver), place: place === null ? null : placeOf(place) },
+        liver: liver === null ? null : { contours: contoursOf(liver), place: place === null ? null : placeOf(place) },
       });
     },
+    setOutline: (name, mask, on) => {
+      const { [name]: _before, ...others } = stage.overlays.outlines;
+      if (mask === null) {
+        stage.setOverlays({ outlines: others });
+        return;
+      }
+      const place = knownVolume(on);
+      refuseOtherFrame('liver', place, stage.overlays.enhancing?.place ?? null);
+      stage.setOverlays({ outlines: { ...others, [name]: { contours: contoursOf(mask), place: placeOf(place) } } });
+    },
+    maskChanged: edited.maskChanged,
+    setTool: (tool) => stage.setOverlays(tool === null ? { tool, toolAt: null } : { tool }),
     setEnhancing: (input) => {
       const place = input === null ? null : knownVolume(input.subtraction);
       refuseOtherFrame('enhancing', place, stage.overlays.liver?.place ?? null);
       letGoOfEnhancing();
       if (input === null || place === null) return;
-      const inLiver = restrictToMask(place.volume, input.liver);
-      stage.setOverlays({ enhancing: { place, picture: inLiver === null ? null : pictureOf(inLiver) } });
+      const voxels = enhancingVoxels(place.volume, input.liver);
+      stage.setOverlays({ enhancing: { place, voxels, picture: voxels.cut === null ? null : pictureOf(voxels.cut) } });
     },
     setOverlayThreshold: (hu) => stage.setOverlays({ litAboveHu: hu === null ? null : litAboveHu(hu) }),
     setOverlayOpacity: (opacity) => stage.setOverlays({ opacity: fraction(opacity) }),
@@ -252,6 +267,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       if (isDisposed) return;
       isDisposed = true;
       cine.stop();
+      edited.stop();
       stage.dispose();
     },
   };

@@ -1,7 +1,10 @@
 import { voxelCentre } from '../../core/geometry/affine.ts';
 import { segmentsOf, type Crosshair } from './crosshair.ts';
 import type { SliceOutline } from './liverContour.ts';
+import type { OutlineName, ToolPicture, ViewportId } from './contract.ts';
+import { outlineNames } from './overlayState.ts';
 import type { RoiOutline } from './roiOutline.ts';
+import { toolShapes } from './toolShapes.ts';
 import { AXES } from './vectors.ts';
 import { toPixel, type ViewFrame } from './viewFrame.ts';
 
@@ -10,10 +13,22 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** What is drawn in lines above a viewport's picture. */
 export interface Shapes {
   readonly contour: SliceOutline | null;
+  readonly outlines: readonly { readonly name: OutlineName; readonly outline: SliceOutline }[];
   readonly contourOpacity: number;
+  readonly tool: ToolPicture | null;
+  /** Where the mouse is in this viewport. */
+  readonly toolAt: { readonly x: number; readonly y: number } | null;
+  readonly viewportId: ViewportId;
   readonly rois: readonly RoiOutline[];
   readonly crosshair: Crosshair | null;
 }
+
+/** Told apart from each other and from the liver's blue also without red–green vision. */
+const OUTLINE_COLOURS: Readonly<Record<OutlineName, string>> = {
+  exclusion: '#f0e442',
+  lesion: '#e078c8',
+  draft: '#f4f4f4',
+};
 
 /** Crisp lines above a viewport's picture: the liver's contour, the ROIs and the crosshair. */
 export interface ShapeLayer {
@@ -34,18 +49,33 @@ export function createShapeLayer(): ShapeLayer {
   });
   const contourPath = line('engine-contour', 'var(--engine-contour, #58b8f0)');
   const crosshairPath = line('engine-crosshair', 'var(--engine-crosshair, #d8c860)');
-  element.append(contourPath, crosshairPath);
+  const outlinePaths = outlineNames.map((name) => ({
+    name,
+    path: line(`engine-outline engine-outline-${name}`, `var(--engine-${name}, ${OUTLINE_COLOURS[name]})`),
+  }));
+  for (const { name, path } of outlinePaths) if (name === 'draft') path.style.strokeDasharray = '5 3';
+  const tools = document.createElementNS(SVG, 'g');
+  element.append(contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
   let drawnPath = '';
   let rois: SVGElement[] = [];
 
   return {
     element,
-    draw: (frame, { contour, contourOpacity, rois: outlines, crosshair }) => {
+    draw: (frame, shapes) => {
+      const { contour, contourOpacity, rois: outlines, crosshair } = shapes;
       const path = frame === null ? '' : (contour?.path ?? '');
       if (path !== drawnPath) contourPath.setAttribute('d', path);
       drawnPath = path;
       if (frame !== null && contour !== null) contourPath.setAttribute('transform', indexToPixel(frame, contour));
       contourPath.style.opacity = String(contourOpacity);
+      for (const { name, path } of outlinePaths) {
+        const outline = shapes.outlines.find((one) => one.name === name)?.outline ?? null;
+        const d = frame === null ? '' : (outline?.path ?? '');
+        if (path.getAttribute('d') !== d) path.setAttribute('d', d);
+        if (frame !== null && outline !== null) path.setAttribute('transform', indexToPixel(frame, outline));
+        path.style.opacity = String(contourOpacity);
+      }
+      tools.replaceChildren(...(frame === null ? [] : toolShapes(frame, shapes)));
       const segments = frame === null || crosshair === null ? [] : segmentsOf(crosshair, frame);
       crosshairPath.setAttribute('d', segments.map(([ax, ay, bx, by]) => `M${ax} ${ay}L${bx} ${by}`).join(''));
       for (const roi of rois) roi.remove();

@@ -1,4 +1,5 @@
 import { dot } from '../../core/geometry/grid.ts';
+import { pointLps } from '../../core/geometry/points.ts';
 import type { EngineEvents, MouseMode, ViewportId, WindowLevel } from './contract.ts';
 import { crosshairGrip, movedCentre } from './crosshair.ts';
 import { panned, placedAt, scrolledBy, zoomed, type LinkedFrame } from './linkedFrame.ts';
@@ -91,11 +92,14 @@ export function listenToView(view: MountedView, stage: Stage, hand: Hand, events
       scroll: (slices) => change((frame, finest) => scrolledBy(frame, finest, slices)),
       slicesPerHeight: () => stage.linkOf(view)?.finest.slices ?? 1,
       hover: (at) => hand.hover(view, at),
+      resizeTool: (notch) => events.onToolWheel?.(viewportId, notch),
       useTool: (phase, { x, y }, event) => {
         if (view.view === null) return;
         const { shiftKey: isShiftHeld, altKey: isAltHeld } = event;
         const lps = fromPixel(view.view, x, y);
-        events.onToolPointer?.({ viewportId, phase, lps, x, y, isShiftHeld, isAltHeld });
+        const [ix, iy, iz] = view.view.plane.into;
+        const intoLps = pointLps(ix, iy, iz);
+        events.onToolPointer?.({ viewportId, phase, lps, intoLps, x, y, isShiftHeld, isAltHeld });
       },
     },
     view.listening.signal,

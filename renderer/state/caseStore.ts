@@ -18,7 +18,7 @@ export function followProgress(): () => void {
     if (patient === null) return;
     const key = keyOfPatient(patient);
     const [rois, timepoints] = [roiStore.getState(), timepointStore.getState()];
-    const hasWork = slots.some((slot) => rois[slot].rois.length > 0 || timepoints[slot].mask !== null);
+    const hasWork = slots.some((slot) => rois[slot].rois.length > 0 || timepoints[slot].masking.kind === 'done');
     if (hasWork && caseStore.getState()[key] !== 'in-progress') caseStore.setState({ [key]: 'in-progress' });
   };
   const stops = [roiStore.subscribe(note), timepointStore.subscribe(note)];

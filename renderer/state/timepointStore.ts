@@ -20,9 +20,12 @@ export interface TimepointState {
   /** Names the voxels in renderer/compute/openTimepoint. */
   readonly openId: string | null;
   readonly alignment: 'identity' | 'scanner' | null;
+  /** The file that the liver was last taken from, in this window. */
   readonly mask: MaskFile | null;
-  /** Reading the mask and counting inside it. */
+  /** Reading the masks and counting inside the liver; done while there is a liver. */
   readonly masking: Job;
+  /** Counts changes of the masks, by edits too. */
+  readonly maskRevision: number;
   readonly liverCm3: number | null;
 }
 
@@ -34,6 +37,7 @@ export const noTimepoint: TimepointState = {
   alignment: null,
   mask: null,
   masking: IDLE,
+  maskRevision: 0,
   liverCm3: null,
 };
 

@@ -27,6 +27,8 @@ export interface ViewState {
   readonly cursor: CursorState | null;
   /** 0 to 1. */
   readonly overlayOpacity: number;
+  /** Of the contours of liver and other masks, 0 to 1. */
+  readonly contourOpacity: number;
   readonly isOverlayShown: boolean;
   readonly isContourShown: boolean;
   /** False hides everything over the pictures but the crosshair. */
@@ -52,6 +54,7 @@ export const initialView: ViewState = {
   activeSlot: 'pre',
   cursor: null,
   overlayOpacity: 0.75,
+  contourOpacity: 1,
   isOverlayShown: true,
   isContourShown: true,
   areOverlaysShown: true,

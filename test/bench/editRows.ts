@@ -1,8 +1,11 @@
 import { rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { voxelCount } from '../../core/geometry/grid.ts';
+import { voxelCentre } from '../../core/geometry/affine.ts';
+import { voxelCount, type Grid } from '../../core/geometry/grid.ts';
 import { pointLps, type PointLps } from '../../core/geometry/points.ts';
+import { computeLetb } from '../../core/letb/computeLetb.ts';
+import { paperProtocol } from '../../core/letb/protocol.ts';
 import {
   countLiver,
   emptyLiverCounts,
@@ -11,10 +14,14 @@ import {
   type SubtractionHistogram,
 } from '../../core/letb/subtractionHistogram.ts';
 import { brushEdit } from '../../core/segmentation/edits/brush.ts';
-import { applyEdit, composeEdits, invertEdit, type Edit } from '../../core/segmentation/edits/edit.ts';
+import { makeParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
+import { applyEdit, composeEdits, editBox, invertEdit, type Edit } from '../../core/segmentation/edits/edit.ts';
 import { encodeEdit } from '../../core/segmentation/edits/encodeEdit.ts';
 import { draftEdit } from '../../core/segmentation/edits/replaceMask.ts';
 import { startStoreClient } from '../../electron/store/storeClient.ts';
+import { contoursOf } from '../../renderer/engine/liverContour.ts';
+import { slicePlaneOf } from '../../renderer/engine/slicePlane.ts';
+import type { ViewFrame } from '../../renderer/engine/viewFrame.ts';
 import { gridOf, maskOf, randomOf } from '../phantoms.ts';
 import type { Row } from './row.ts';
 
@@ -34,6 +41,13 @@ export async function editRows(): Promise<readonly Row[]> {
   let histogram: SubtractionHistogram = makeHistogram(counts);
   const random = randomOf(1);
   const [moves, ends, undos, redos, stored]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
+  const [wholes, numbers]: [number[], number[]] = [[], []];
+  const contours = contoursOf(mask);
+  // The placements stay in the liver whatever the strokes take away.
+  const drawn = { grid, voxels: mask.voxels.slice() };
+  const rois = [200, 230, 260].map((i) =>
+    makeParenchymaRoi({ centreLpsMm: voxelCentre(grid, [i, 250, 150]), shape: 'cube', nominalCm3: 1 }),
+  );
   const timed = <T>(into: number[], work: () => T): T => {
     const start = performance.now();
     const result = work();
@@ -43,6 +57,7 @@ export async function editRows(): Promise<readonly Row[]> {
   const take = (edit: Edit): void => {
     applyEdit(edit, mask);
     histogram = updateHistogram(histogram, edit, subtraction);
+    contours.changed(editBox(edit));
   };
   const folder = mkdtempSync(join(tmpdir(), 'letb-edit-bench-'));
   const store = startStoreClient({
@@ -71,6 +86,7 @@ export async function editRows(): Promise<readonly Row[]> {
       for (let move = 0; move < MOVES; move += 1) {
         const angle = 2 * Math.PI * random();
         const next: PointLps = pointLps(at[0] + 4 * Math.cos(angle), at[1] + 4 * Math.sin(angle), at[2]);
+        const start = performance.now();
         const piece = timed(moves, () => {
           const made = brushEdit({ layer: 'liver', mask }, brush(effect, [at, next]));
           take(made);
@@ -78,6 +94,19 @@ export async function editRows(): Promise<readonly Row[]> {
         });
         const before: Edit | null = stroke;
         stroke = before === null ? piece : timed(ends, () => composeEdits(before, piece, piece.tool));
+        for (const view of viewsAt(grid, next)) contours.at(view);
+        wholes.push(performance.now() - start);
+        timed(numbers, () =>
+          computeLetb({
+            subtraction,
+            liver: drawn,
+            histogram,
+            rois,
+            protocol: paperProtocol,
+            alignment: { kind: 'identity' },
+            findings: [],
+          }),
+        );
         at = next;
       }
       const done = stroke;
@@ -112,6 +141,13 @@ export async function editRows(): Promise<readonly Row[]> {
       'reading S at the changed voxels',
     ),
     row('the same, a move joined to its stroke', ends, 'p95 < 16 ms', ''),
+    row(
+      'all of a move: the two above, and new outlines in an axial, a coronal and a sagittal picture',
+      wholes,
+      'p95 < 16 ms',
+      'outlining a coronal and a sagittal slice, whose voxels lie far apart in memory',
+    ),
+    row('the number after it, once a frame: LETB of three placements', numbers, 'p95 < 16 ms', ''),
     row(`undo of a stroke of ${MOVES} moves`, undos, 'p95 < 16 ms', ''),
     row('redo of it', redos, 'p95 < 16 ms', ''),
     row(
@@ -125,6 +161,17 @@ export async function editRows(): Promise<readonly Row[]> {
 
 function brush(effect: 'add' | 'remove', pathLpsMm: readonly PointLps[]): Parameters<typeof brushEdit>[1] {
   return { kind: 'brush', effect, tip: { kind: 'sphere' }, radiusMm: RADIUS_MM, pathLpsMm, huRange: null };
+}
+
+/** Three pictures through a position, as an MPR layout shows them. */
+function viewsAt(grid: Grid, centreLps: PointLps): readonly ViewFrame[] {
+  return (['axial', 'coronal', 'sagittal'] as const).map((kind) => ({
+    plane: slicePlaneOf(grid, { kind }),
+    centreLps,
+    pixelsPerMm: 1,
+    widthPx: 500,
+    heightPx: 500,
+  }));
 }
 
 function shown(times: readonly number[]): string {

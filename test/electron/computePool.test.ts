@@ -5,7 +5,6 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../core/base/errors.ts';
 import { WorkerPool } from '../../core/compute/computeClient.ts';
-import { jobCode } from '../../core/compute/jobCode.ts';
 import {
   countLiverVoxels,
   readVolume,
@@ -188,15 +187,5 @@ describe('the compute pool', () => {
     const waiting = readVolume(pool, { grid: timepointGrid, slices: arterial.slices }, { allocate: allocateShared });
     pool.end();
     await expect(waiting).rejects.toBeInstanceOf(CancelledError);
-  });
-
-  it('serves every job there is', () => {
-    expect(Object.keys(jobCode).toSorted()).toEqual([
-      'countLiver',
-      'readMask',
-      'readSlices',
-      'subtractSlices',
-      'thumbnail',
-    ]);
   });
 });

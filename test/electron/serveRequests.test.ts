@@ -17,6 +17,7 @@ const handlers: Handlers = {
   'import:close': () => {
     throw new Error('a defect in /data/DOE^JOHN');
   },
+  'mask:save': ({ name }) => ({ name }),
   'mask:take': ({ path }) => ({ source: 'study://mask/1', name: path }),
   'mask:choose': () => Promise.resolve({ source: 'study://mask/0', name: 'liver.nii' }),
   'settings:get': () => ({ language: 'en' }),

@@ -6,9 +6,9 @@ import type { StoreRequestName } from '../../core/ipc/storeContract.ts';
 import type { Store } from '../../electron/store/openStore.ts';
 import { setHost, type Host } from '../../renderer/compute/host.ts';
 
-/** Lends a store to the window's code as the main process does: copied, checked, answered later, a refusal as a reply. */
-export function lendStore(ask: Store['ask']): void {
-  const request = async <Name extends RequestName>(name: Name, args: unknown): Promise<Reply<ResultOf<Name>>> => {
+/** Answers for a store as the main process does: what is asked is copied, checked, answered later, a refusal as a reply. */
+export function requestsOf(ask: Store['ask']): Host['main']['request'] {
+  return async <Name extends RequestName>(name: Name, args: unknown): Promise<Reply<ResultOf<Name>>> => {
     const parsed = parseRequestArgs(name, structuredClone(args));
     await new Promise((resolve) => setImmediate(resolve));
     if (!parsed.ok)
@@ -21,6 +21,11 @@ export function lendStore(ask: Store['ask']): void {
       throw error;
     }
   };
+}
+
+/** Lends a store to the window's code, and nothing else. */
+export function lendStore(ask: Store['ask']): void {
+  const request = requestsOf(ask);
   const elsewhere = (): never => {
     throw new Error('only the store is lent');
   };

@@ -28,6 +28,8 @@ import { importStore, noImport } from '../../renderer/state/importStore.ts';
 import { isStale, measurementStore } from '../../renderer/state/measurementStore.ts';
 import { moveRoi, roiStore } from '../../renderer/state/roiStore.ts';
 import { timepointStore, type TimepointChoice } from '../../renderer/state/timepointStore.ts';
+import { temporaryStores } from '../electron/store/openedStore.ts';
+import { requestsOf } from './lentStore.ts';
 import { timepointRoi, writeTimepoint, type SmallTimepoint } from '../fixtures/timepoint.ts';
 
 /** Numbers do not need pictures: here there are none. */
@@ -35,6 +37,11 @@ vi.mock('../../renderer/engine/readingEngine.ts', () => {
   class NoWebGl2Error extends Error {}
   return { NoWebGl2Error, createReadingEngine: () => Promise.reject(new NoWebGl2Error('no pictures in this test')) };
 });
+
+/** A store of its own for each test: masks are kept in it. */
+const stores = temporaryStores();
+let opened = 0;
+afterAll(stores.end);
 
 const folder = mkdtempSync(join(tmpdir(), 'letb-open-'));
 const [x = 0, y = 0, z = 0] = timepointRoi.split(',').map(Number);
@@ -83,12 +90,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw));
   client = page;
   delayMs = 0;
   defects.length = 0;
   setHost({
     main: {
-      request: () => Promise.reject(new Error('nothing is asked of main here')),
+      request: requestsOf(stores.open(stores.folder(`store ${(opened += 1)}`)).ask),
       on: () => () => undefined,
       importDropped: () => Promise.reject(new Error('nothing is dropped here')),
       maskDropped: () => Promise.reject(new Error('nothing is dropped here')),

@@ -23,7 +23,9 @@ describe('the keys', () => {
 
   it('are found with their modifiers and not without', () => {
     expect(press('k', { ctrl: true })).toBe('palette');
-    expect(press('k')).toBeNull();
+    expect(press('k')).toBe('toolScissors');
+    expect(press('l', { ctrl: true })).toBe('loadMask');
+    expect(press('m', { ctrl: true })).toBeNull();
     expect(press('ArrowLeft', { shift: true })).toBe('roiLeft');
     expect(press('ArrowLeft')).toBeNull();
     expect(press('D', { ctrl: true, shift: true })).toBe('openDemo');
@@ -91,8 +93,10 @@ describe('the command list', () => {
     ];
     const keys = commands.flatMap((command) => command.keys);
     expect(keys.filter((key) => ofTheSystem.includes(key))).toEqual([]);
-    // Kept for what spec/ui.md gives them to: brush size, next case, steps 6 to 8; undo has its key.
-    expect(keys.filter((key) => ['[', ']', ' ', '6', '7', '8'].includes(key))).toEqual([]);
+    // Kept for what spec/ui.md gives them to: next case, steps 6 to 8; brush size and undo have their keys.
+    expect(keys.filter((key) => [' ', '6', '7', '8'].includes(key))).toEqual([]);
+    expect([press('['), press(']')]).toEqual(['brushSmaller', 'brushLarger']);
+    expect(press('Z', { shift: true })).toBe('redo');
     expect(press('z')).toBe('undo');
   });
 });

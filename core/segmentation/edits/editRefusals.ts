@@ -13,6 +13,8 @@ export interface EditRefusals {
   };
   /** The mask or draft that is taken over lies on another grid, or elsewhere. */
   'edit-source-on-another-grid': { readonly layer: string; readonly from: string };
+  /** The mask that is to be taken over holds nothing. */
+  'edit-source-empty': { readonly layer: string; readonly from: string };
   /** Stored bytes that are not the edit they were. */
   'edit-damaged': { readonly problem: string };
   'edit-would-empty-mask': { readonly layer: string; readonly tool: string; readonly voxels: number };

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { histogramChart } from '../../../core/charts/histogramChart.ts';
 import { rounded } from '../../../core/text/rounding.ts';
-import { liverOf } from '../../compute/openTimepoint.ts';
+import { liverOf } from '../../compute/openMasks.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import type { Slot } from '../../state/slots.ts';
@@ -80,6 +80,7 @@ function Histogram({ slot }: { readonly slot: Slot }): ReactNode {
     measurementStore,
     (all) => all[slot].measurement?.placements[selected ?? 0]?.thresholdHu ?? null,
   );
+  useStore(timepointStore, (all) => all[slot].maskRevision);
   const liver = liverOf(openId);
   if (liver === null) return null;
   const threshold =

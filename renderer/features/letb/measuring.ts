@@ -3,7 +3,8 @@ import { computeChange, type LetbChange, type TimepointLetb } from '../../../cor
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../../core/letb/computeLetb.ts';
 import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
-import { liverOf, timepointOf } from '../../compute/openTimepoint.ts';
+import { liverOf } from '../../compute/openMasks.ts';
+import { timepointOf } from '../../compute/openTimepoint.ts';
 import { refusalOf } from '../../state/job.ts';
 import {
   forgetMeasurement,
@@ -74,7 +75,7 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
     timepointStore.subscribe((now, before) => {
       for (const slot of slots) {
         const [a, b] = [now[slot], before[slot]];
-        if (a.openId !== b.openId || a.masking !== b.masking || a.protocol !== b.protocol) again(slot);
+        if (a.openId !== b.openId || a.maskRevision !== b.maskRevision || a.protocol !== b.protocol) again(slot);
       }
     }),
     measurementStore.subscribe((now, before) => {

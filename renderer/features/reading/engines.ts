@@ -1,5 +1,5 @@
 import { volumeRoles, type VolumeRole } from '../../../core/hanging/volumeRole.ts';
-import type { Cursor, ReadingEngine } from '../../engine/contract.ts';
+import type { Cursor, MouseMode, ReadingEngine } from '../../engine/contract.ts';
 import { hangingStore } from '../../state/hangingStore.ts';
 import { measurementStore, isStale } from '../../state/measurementStore.ts';
 import { moveRoi, roiStore, selectRoi } from '../../state/roiStore.ts';
@@ -9,6 +9,7 @@ import { viewStore, type ViewState } from '../../state/viewStore.ts';
 import { describe, followWindow } from './describe.ts';
 import { follow } from './following.ts';
 import { runningEngine, runningEngines } from './runningEngines.ts';
+import { toolUser } from './toolUse.ts';
 
 const engines = new Map<Slot, Promise<ReadingEngine | null>>();
 
@@ -39,11 +40,14 @@ async function startEngine(slot: Slot): Promise<ReadingEngine | null> {
         viewStore.setState({ activeSlot: slot });
         hangingStore.setState({ activeView: id });
       },
+      onToolPointer: (pointer) => toolUser()?.onPointer(slot, pointer),
+      onToolWheel: (_id, notch) => toolUser()?.onWheel(notch),
       onCineChanged: (cine) => viewStore.setState({ cineView: cine?.viewportId ?? null }),
       onContextLost: (restored) => viewStore.setState({ graphics: restored ? 'fine' : 'lost' }),
     });
     runningEngines.set(slot, engine);
     takeOver(engine, viewStore.getState());
+    toolUser()?.onEngine(slot, engine);
     return engine;
   } catch (error) {
     if (!(error instanceof NoWebGl2Error)) throw error;
@@ -88,7 +92,13 @@ function takeOver(engine: ReadingEngine, now: ViewState, before?: ViewState): vo
   if (now.areOverlaysShown !== (before?.areOverlaysShown ?? true)) engine.setOverlaysShown(now.areOverlaysShown);
   if (now.isCrosshairShown !== (before?.isCrosshairShown ?? false)) engine.setCrosshair(now.isCrosshairShown);
   if (now.isMagnifierOn !== (before?.isMagnifierOn ?? false)) engine.setMagnifier(now.isMagnifierOn);
-  if (now.mouseTool !== (before?.mouseTool ?? 'window')) engine.setMouseMode(now.mouseTool);
+  if (now.mouseTool !== (before?.mouseTool ?? 'window')) engine.setMouseMode(mouseMode());
+  if (now.contourOpacity !== (before?.contourOpacity ?? 1)) engine.setContourOpacity(now.contourOpacity);
+}
+
+/** A tool in hand has the left button. */
+export function mouseMode(): MouseMode {
+  return toolUser()?.isActive() === true ? 'tool' : viewStore.getState().mouseTool;
 }
 
 /** The threshold that the overlay shows: of the selected placement, else of the first; null when there is no number for what is shown. */

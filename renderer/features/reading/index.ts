@@ -1,7 +1,10 @@
 export { ReadingArea } from './ReadingArea.tsx';
 export { SetAsideButton } from './SetAsideButton.tsx';
-export { disposeEngines, overlayThresholdHu, startPictures } from './engines.ts';
-export { reportViewportFault, runningEngine } from './runningEngines.ts';
+export { disposeEngines, mouseMode, overlayThresholdHu, startPictures } from './engines.ts';
+export { reportViewportFault, runningEngine, runningEngines } from './runningEngines.ts';
+export { commitEdit, drawableLayer, stepMasks, storeEdit, takeEdit } from './maskSteps.ts';
+export { goToLiver, showDraft, startShowingLayers } from './masksShown.ts';
+export { setToolUser } from './toolUse.ts';
 export {
   chooseAutomatically,
   chooseOwn,
@@ -40,6 +43,7 @@ export {
   closeSlot,
   loadMask,
   openInSlot,
+  openStoredMasks,
   replaceMask,
   setAside,
 } from './timepointCommands.ts';

@@ -3,18 +3,27 @@ import { profileOf, slicesOfProfile, type BodyProfile } from '../../../core/regi
 import { matchLevels } from '../../../core/registration/matchLevels.ts';
 import { linksOf, type LinkKind, type LiverSpan } from '../../../core/registration/timepointLink.ts';
 import { host } from '../../compute/host.ts';
-import { liverOf, timepointOf, type OpenTimepoint } from '../../compute/openTimepoint.ts';
+import { liverOf } from '../../compute/openMasks.ts';
+import { timepointOf, type OpenTimepoint } from '../../compute/openTimepoint.ts';
 import { extentAlongK } from '../../compute/valueAt.ts';
 import { linkStore, noLink, setEvidence } from '../../state/linkStore.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { followAgain } from './following.ts';
 import { runningEngine } from './runningEngines.ts';
 
+/** The livers' spans are looked up again when edits have paused for as long. */
+const SETTLED_MS = 400;
+
 /** Gathers what is known of how the two timepoints lie to each other. Gives a function that stops it. */
 export function startLinking(onDefect: (error: unknown) => void): () => void {
+  let settling: ReturnType<typeof setTimeout> | undefined;
   const stops = [
     timepointStore.subscribe((now, before) => {
       if (now.pre.masking !== before.pre.masking || now.post.masking !== before.post.masking) noteLivers();
+      if (now.pre.maskRevision !== before.pre.maskRevision || now.post.maskRevision !== before.post.maskRevision) {
+        clearTimeout(settling);
+        settling = setTimeout(noteLivers, SETTLED_MS);
+      }
       if (now.pre.openId !== before.pre.openId || now.post.openId !== before.post.openId) {
         noteLivers();
         noteLandmarks().catch(onDefect);
@@ -23,6 +32,7 @@ export function startLinking(onDefect: (error: unknown) => void): () => void {
     linkStore.subscribe(followAgain),
   ];
   return () => {
+    clearTimeout(settling);
     for (const stop of stops) stop();
   };
 }
@@ -35,7 +45,12 @@ function noteLivers(): void {
     if (before !== null) setEvidence({ livers: null });
     return;
   }
-  if (before?.pre !== first || before.post !== second) setEvidence({ livers: { pre: first, post: second } });
+  if (isSameSpan(before?.pre, first) && isSameSpan(before?.post, second)) return;
+  setEvidence({ livers: { pre: first, post: second } });
+}
+
+function isSameSpan(before: LiverSpan | undefined, now: LiverSpan): boolean {
+  return before?.firstZMm === now.firstZMm && before.lastZMm === now.lastZMm;
 }
 
 /** Spans by liver, computed once for each. */

@@ -2,30 +2,35 @@ import type { Coded } from '../../../core/base/errors.ts';
 import type { MaskFile } from '../../../core/ipc/contract.ts';
 import { paperProtocol, type Override } from '../../../core/letb/protocol.ts';
 import type { PointLps } from '../../../core/geometry/points.ts';
-import { voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
+import { copyEdit } from '../../../core/segmentation/edits/replaceMask.ts';
 import { host } from '../../compute/host.ts';
+import { cancelDrafts, releaseDrafts } from '../../compute/liverDrafts.ts';
+import { masksOf, noteLiverFindings, openMasks, readMaskFile, releaseMasks } from '../../compute/openMasks.ts';
 import {
-  openLiver,
   openTimepoint,
   releaseTimepoint,
   timepointOf,
   type OpenedRole,
   type OpenOptions,
 } from '../../compute/openTimepoint.ts';
-import { importStore, stackById } from '../../state/importStore.ts';
+import { importStore, openPatient, stackById } from '../../state/importStore.ts';
 import { DONE, IDLE, refusalOf } from '../../state/job.ts';
+import { editingStore, noEditing, setEditing } from '../../state/segmentationStore.ts';
 import { forgetMeasurement } from '../../state/measurementStore.ts';
 import { setRoiCentres } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setVolume } from '../../state/volumeStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
+import { keyOfPatient, stackKey } from '../../state/worklistTree.ts';
 import { describeAll } from './describe.ts';
 import { engineOf } from './engines.ts';
 import { rolesOfSlot } from './layout.ts';
 import { forgetLinks } from './linking.ts';
 import { cancelPhases, stopLoading } from './loadPhases.ts';
-import { allocateBlank, cancelVolumes, hideTimepoint, hideVolume, showLiver, showSlices } from './volumesShown.ts';
+import { commitEdit, followJournal, forgetJournal, noteMask } from './maskSteps.ts';
+import { goToLiver, showMasks } from './masksShown.ts';
+import { allocateBlank, cancelVolumes, hideTimepoint, hideVolume, showSlices } from './volumesShown.ts';
 
 /** Cancels what runs in a slot; replaced by each run, so that an overtaken run can tell that it is overtaken. */
 const running = new Map<Slot, { cancel: () => void }>();
@@ -106,7 +111,40 @@ export async function openInSlot(slot: Slot, choice: TimepointChoice, brings: Wi
   }
   describeAll(slot);
   if (brings.roiCentresLps !== undefined) setRoiCentres(slot, brings.roiCentresLps);
-  if (brings.mask !== undefined) await loadMask(slot, brings.mask);
+  await bringMasks(slot, brings.mask);
+}
+
+/** The masks as they were left; where nothing was ever drawn, the mask that came with the choice. */
+async function bringMasks(slot: Slot, brought: MaskFile | undefined): Promise<void> {
+  if (!(await openStoredMasks(slot))) return;
+  const { undoable, redoable } = editingStore.getState()[slot];
+  if (brought !== undefined && undoable === 0 && redoable === 0) await loadMask(slot, brought);
+}
+
+/** Opens the masks of a slot's arterial phase as the store has them; what is in hand and was not stored is let go. False when overtaken. */
+export async function openStoredMasks(slot: Slot): Promise<boolean> {
+  const { openId, choice } = timepointStore.getState()[slot];
+  const patient = openPatient(importStore.getState());
+  if (openId === null || choice === null || choice.arterialStackId === null) return false;
+  const image =
+    patient === null
+      ? null
+      : { caseId: keyOfPatient(patient), name: stackKey(choice.studyInstanceUid, choice.arterialStackId) };
+  try {
+    await openMasks(openId, image, host().compute);
+  } catch (error) {
+    refusalOf(error);
+    return false;
+  }
+  if (timepointStore.getState()[slot].openId !== openId) {
+    releaseMasks(openId);
+    return false;
+  }
+  followJournal(slot);
+  showMasks(slot);
+  noteMask(slot);
+  goToLiver(slot);
+  return true;
 }
 
 /** The pair was refused, or its reading cancelled: without S, but each phase may still be looked at. */
@@ -121,6 +159,9 @@ function leaveUnmeasured(slot: Slot, refusal: Coded | null): void {
   for (const role of ['arterial', 'precontrast'] as const) setVolume(slot, role, { kind: 'waiting' });
 }
 
+/** Of a name that an edit's tool takes: its end tells more than its beginning. */
+const MAX_NAME_LENGTH = 400;
+
 /** Reads a mask file into the slot's open timepoint. A refused file leaves the mask that was there, under its own name. */
 export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
   const { openId } = timepointStore.getState()[slot];
@@ -131,19 +172,27 @@ export async function loadMask(slot: Slot, mask: MaskFile): Promise<void> {
   const isCurrent = (): boolean => timepointStore.getState()[slot].openId === openId && running.get(slot) === run;
   setTimepoint(slot, { masking: { kind: 'running', fraction: 0 } });
   try {
-    const liver = await openLiver(openId, mask, host().compute, {
+    const { mask: read, findings } = await readMaskFile(openId, mask, host().compute, {
       onProgress: (fraction) => {
         if (isCurrent()) setTimepoint(slot, { masking: { kind: 'running', fraction } });
       },
       onCancel: (cancel) => Object.assign(run, { cancel }),
     });
-    if (!isCurrent()) return;
-    const liverCm3 = (liver.histogram.liverVoxels * voxelVolumeMm3(liver.labelmap.grid)) / 1000;
-    showLiver(slot, openId);
-    setTimepoint(slot, { mask, masking: DONE, liverCm3 });
+    const masks = masksOf(openId);
+    if (!isCurrent() || masks === null) return;
+    const from = mask.name.slice(-MAX_NAME_LENGTH);
+    const target = { layer: 'liver', mask: masks.layers.liver } as const;
+    const stored = commitEdit(slot, copyEdit(target, { kind: 'copy', effect: 'replace', from }, read));
+    noteLiverFindings(openId, findings);
+    noteMask(slot);
+    setTimepoint(slot, { mask });
+    goToLiver(slot);
+    await stored;
   } catch (error) {
     const refusal = refusalOf(error);
-    if (isCurrent()) setTimepoint(slot, { masking: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
+    if (!isCurrent()) return;
+    noteMask(slot);
+    if (refusal !== null) setTimepoint(slot, { masking: { kind: 'failed', error: refusal } });
   } finally {
     if (running.get(slot) === run) running.delete(slot);
   }
@@ -177,7 +226,13 @@ export function closeSlot(slot: Slot): void {
   forgetMeasurement(slot);
   stopLoading(slot);
   hideTimepoint(slot);
-  if (openId !== null) releaseTimepoint(openId);
+  forgetJournal(slot);
+  if (editingStore.getState()[slot].drafting.kind === 'running') cancelDrafts();
+  setEditing(slot, noEditing);
+  if (openId === null) return;
+  releaseMasks(openId);
+  releaseDrafts(openId);
+  releaseTimepoint(openId);
 }
 
 /** Cancels what runs; false when nothing does. */

@@ -3,6 +3,7 @@ import { presetWindow, usualPreset, type WindowPreset } from '../../../core/hang
 import type { ReadingEngine, Slab, TurnAxis, ViewPlane, WindowLevel } from '../../engine/contract.ts';
 import { slots } from '../../state/slots.ts';
 import { viewportStore, type ViewportFigures } from '../../state/viewportStore.ts';
+import { toolStore } from '../../state/segmentationStore.ts';
 import { viewStore, type MouseTool } from '../../state/viewStore.ts';
 import { activeCell, cellsOnScreen, type ShownCell } from './layout.ts';
 import { runningEngine } from './runningEngines.ts';
@@ -176,5 +177,6 @@ export function resetViews(): void {
 }
 
 export function setMouseTool(mouseTool: MouseTool): void {
+  toolStore.setState({ tool: null });
   viewStore.setState({ mouseTool });
 }

@@ -3,14 +3,11 @@ import type { AllocateVoxels } from '../../../core/compute/prepareTimepoint.ts';
 import { volumeRoles, type VolumeRole } from '../../../core/hanging/volumeRole.ts';
 import { NO_DATA_HU, type Volume } from '../../../core/imaging/volume.ts';
 import { allocateVoxels } from '../../compute/allocateVoxels.ts';
-import { liverOf } from '../../compute/openTimepoint.ts';
-import { extentAlongK } from '../../compute/valueAt.ts';
 import { setEvidence } from '../../state/linkStore.ts';
-import { roiStore } from '../../state/roiStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { forgetVolume, pictureOf, setVolume, volumeStore, type VolumePicture } from '../../state/volumeStore.ts';
-import { engineOf, showThreshold } from './engines.ts';
-import { forgetPosition, goTo } from './following.ts';
+import { engineOf } from './engines.ts';
+import { forgetPosition } from './following.ts';
 import { reportViewportFault, runningEngine } from './runningEngines.ts';
 
 /** Volumes that an engine knows, or will once it runs. */
@@ -88,6 +85,9 @@ export function hideTimepoint(slot: Slot): void {
   const engine = runningEngine(slot);
   engine?.setEnhancing(null);
   engine?.setLiver(null);
+  const on = pictureOf(volumeStore.getState()[slot].subtraction)?.volumeId;
+  if (on !== undefined)
+    for (const name of ['exclusion', 'lesion', 'draft'] as const) engine?.setOutline(name, null, on);
   engine?.setRois([], null);
   setEvidence({ livers: null, landmarksMm: null, handMm: null, registration: null });
   for (const role of volumeRoles) hideVolume(slot, role);
@@ -101,20 +101,4 @@ export function cancelVolumes(slot: Slot): void {
     hideVolume(slot, role);
     setVolume(slot, role, { kind: 'cancelled' });
   }
-}
-
-/** Draws the liver and the overlay of a timepoint and goes to the first placement, or to the liver's middle. */
-export function showLiver(slot: Slot, openId: string): void {
-  const liver = liverOf(openId);
-  const subtraction = pictureOf(volumeStore.getState()[slot].subtraction);
-  const extent = liver === null ? null : extentAlongK(liver.labelmap);
-  if (liver === null || extent === null) return;
-  const engine = runningEngine(slot);
-  if (engine !== null && subtraction !== null) {
-    engine.setEnhancing(null);
-    engine.setLiver(liver.labelmap, subtraction.volumeId);
-    engine.setEnhancing({ subtraction: subtraction.volumeId, liver: liver.labelmap });
-    showThreshold(slot);
-  }
-  goTo(slot, roiStore.getState()[slot].rois[0]?.centreLpsMm ?? extent.middleLps);
 }

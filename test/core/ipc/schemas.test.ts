@@ -18,6 +18,7 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:cancel': [{ importId: '12' }],
   'import:close': [{ importId: '12' }],
   'mask:choose': [null],
+  'mask:save': [{ name: 'liver-pre.nii.gz', bytes: new Uint8Array(3) }],
   'mask:take': [{ path: '/data/liver.nii.gz' }, { path: 'C:\\data\\Liver.NRRD' }, { path: '/a b/x.mha' }],
   'settings:get': [null],
   'settings:set': [
@@ -53,6 +54,12 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:cancel': [null, {}, { importId: 1 }, { importId: '' }, { importId: '../1' }, { importId: 'a'.repeat(65) }],
   'import:close': [null, { importId: '1', all: true }],
   'mask:choose': [{ path: '/etc/passwd' }],
+  'mask:save': [
+    { name: '../liver.nrrd', bytes: new Uint8Array(3) },
+    { name: 'liver.exe', bytes: new Uint8Array(3) },
+    { name: 'liver.mha', bytes: [1, 2] },
+    { name: 'liver.mha' },
+  ],
   'mask:take': [
     null,
     {},

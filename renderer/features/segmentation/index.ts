@@ -1,0 +1,19 @@
+export { SegmentationCard } from './SegmentationCard.tsx';
+export { acceptDraft, draftLiver } from './draftCommands.ts';
+export { saveMask } from './exportMask.ts';
+export {
+  cancelSegmenting,
+  fillHoles,
+  growMask,
+  keepLargest,
+  lastMaskStepAt,
+  nextLayer,
+  openTools,
+  redoMask,
+  shrinkMask,
+  smoothMask,
+  toggleTip,
+  undoMask,
+} from './maskCommands.ts';
+export { startSegmenting } from './toolPictures.ts';
+export { interpolateBetweenSlices } from './wholeMask.ts';
