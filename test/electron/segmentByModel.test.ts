@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelledError, DomainError } from '../../core/base/errors.ts';
 import type { ModelOrder } from '../../core/compute/jobs.ts';
 import { segmentInOwnWorker } from '../../core/compute/segmentInOwnWorker.ts';
+import type { ChosenLiverModel } from '../../core/ipc/contract.ts';
+import { FileTokens } from '../../electron/files/fileTokens.ts';
 import { readLiverModelFiles } from '../../electron/files/readLiverModel.ts';
+import { modelHandlers } from '../../electron/ipc/handlers/models.ts';
 import { startComputePool, startComputeWorker } from '../../electron/workers/computePool.ts';
 import { identityModel, manifestDocument } from '../fixtures/tinyModels.ts';
 import { onnxFile } from '../fixtures/onnxFile.ts';
@@ -107,6 +110,41 @@ async function orderOf(folder: string, changes: Partial<ModelOrder> = {}): Promi
   const { manifest, manifestSha256, modelPath } = await readLiverModelFiles(folder);
   return { manifest, manifestSha256, source: modelPath, file: modelPath, ...volume, into: null, ...changes };
 }
+
+describe('a model that the reader chooses for the window', () => {
+  const chosen = (path: string | null, tokens = new FileTokens()): Promise<ChosenLiverModel | null> =>
+    Promise.resolve(modelHandlers({ tokens, chooseManifest: () => Promise.resolve(path) })['model:choose'](null));
+
+  it('comes as its checked manifest and a token of its bytes, without any path', async () => {
+    const folder = modelFolder();
+    const tokens = new FileTokens();
+    const answer = await chosen(join(folder, 'manifest.json'), tokens);
+    const { manifest, manifestSha256, modelPath } = await readLiverModelFiles(folder);
+    expect(answer).toEqual({ manifest, manifestSha256, source: 'study://model/0', name: 'tiny.onnx' });
+    expect(tokens.pathOf('study://model/0')).toBe(modelPath);
+    for (const other of ['study://model/1', 'study://model/00', 'study://mask/0', 'study://model/0/x'])
+      expect(tokens.pathOf(other)).toBeNull();
+    expect(JSON.stringify(answer)).not.toContain(root);
+    expect(await chosen(null)).toBeNull();
+  });
+
+  it('is refused as on the command line, by the names of its files alone', async () => {
+    const invalid = modelFolder({ input: { spacingMm: [0, 1, 1] } });
+    const outside = modelFolder({ model: { file: '../tiny.onnx' } });
+    const missing = modelFolder({}, {});
+    for (const [path, code] of [
+      [join(invalid, 'manifest.json'), 'model-manifest-invalid'],
+      [join(outside, 'manifest.json'), 'model-file-outside-folder'],
+      [join(missing, 'manifest.json'), 'model-file-unreadable'],
+      [join(missing, 'none.json'), 'model-manifest-unreadable'],
+      [join(root, 'none'), 'model-manifest-unreadable'],
+    ] as const) {
+      const refusal = await refusalOf(chosen(path));
+      expect(refusal.code).toBe(code);
+      expect(JSON.stringify(refusal.details)).not.toContain(root);
+    }
+  });
+});
 
 describe('the job segmentByModel on a worker', () => {
   it('gives the mask, in shared memory where there is some, with the model’s hash in its provenance', async () => {

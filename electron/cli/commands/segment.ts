@@ -6,6 +6,7 @@ import { voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
 import { damagedFilesFindings } from '../../../core/letb/relatePhases.ts';
 import type { DraftProvenance } from '../../../core/segmentation/draft/draftLiver.ts';
 import type { DraftSeeds } from '../../../core/segmentation/draft/seeds.ts';
+import { isMaskName } from '../../../core/segmentation/maskNames.ts';
 import type { ModelProvenance } from '../../../core/segmentation/model/segmentByModel.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { readLiverModelFiles, type LiverModelFiles } from '../../files/readLiverModel.ts';
@@ -40,7 +41,8 @@ export const segmentCommand: Command = {
     });
     if (args.positionals.length > 0) throw new UsageError(`segment takes no "${args.positionals[0] ?? ''}"`);
     const [image, out] = [args.required('image'), args.required('out')];
-    if (!/\.nii(\.gz)?$/i.test(out)) throw new UsageError(`--out takes a .nii or .nii.gz file, not "${basename(out)}"`);
+    if (!isMaskName(out))
+      throw new UsageError(`--out takes a .nii, .nii.gz, .nrrd or .mha file, not "${basename(out)}"`);
     const means = await meansFrom(args);
     const damaged: string[] = [];
     const pool = startComputePool();
@@ -114,7 +116,7 @@ async function writtenDocument(
 ) {
   const { origin, labelmap, findings, provenance, digests } = segmented;
   const { review, method } = provenance;
-  const sha256 = await writeMaskFile(path, labelmap, `${review} ${origin}, ${method}`);
+  const sha256 = await writeMaskFile(path, { ...labelmap, description: `${review} ${origin}, ${method}` });
   const voxels = labelmap.voxels.reduce((sum, inside) => sum + inside, 0);
   return {
     schema: 'letb.segmentation/1',

@@ -81,9 +81,13 @@ function expectSegmentation(
   const findings = document['findings'] as readonly { readonly code: string; readonly sentence: string }[];
   expect(findings[0]?.code).toBe('draft-unreviewed');
   for (const { sentence } of findings) expect(sentence.length).toBeGreaterThan(20);
+  expect(headerOf(path)).toContain(`unreviewed ${origin}, letb.liver-`);
+}
+
+/** The text of a mask file's header. */
+function headerOf(path: string): string {
   const bytes = readFileSync(path);
-  const header = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).subarray(148, 165).toString();
-  expect(header).toBe(`unreviewed ${origin},`);
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).subarray(0, 400).toString('latin1');
 }
 
 describe('letb segment', () => {
@@ -124,12 +128,24 @@ describe('letb segment', () => {
     });
   });
 
+  it('writes the same mask in each format, with what it is in the header', { timeout: 60_000 }, async () => {
+    const model = manifest('formats.json', {});
+    const expected = Uint8Array.from(hu, (value) => (value >= 100 ? 1 : 0));
+    for (const ending of ['nii', 'nrrd', 'mha']) {
+      const out = join(folder, `mask.${ending}`);
+      expect(runLetb('segment', '--image', at.arterial, '--model', model, '--out', out).status).toBe(0);
+      const { labelmap } = await readMaskFile(out, timepointGrid);
+      expect(labelmap.voxels).toEqual(expected);
+      expect(headerOf(out)).toContain('unreviewed model, letb.liver-model-window/1');
+    }
+  });
+
   it('refuses in one line what it cannot use, and writes nothing', { timeout: 120_000 }, () => {
     const { arterial } = at;
     const out = join(folder, 'c.nii');
     const other = manifest('other.json', { model: { sha256: '0'.repeat(64) } });
     for (const [args, sentence] of [
-      [['--image', arterial, '--out', join(folder, 'c.png')], /takes a \.nii or \.nii\.gz file/],
+      [['--image', arterial, '--out', join(folder, 'c.png')], /takes a \.nii, \.nii\.gz, \.nrrd or \.mha file/],
       [['--image', arterial], /--out is missing/],
       [['--image', arterial, '--out', out, '--seed', '1,2'], /--seed takes x,y,z in mm/],
       [['--image', demo.timepoints[0].arterial, '--out', out, '--outside', '900,0,0'], /lies outside the stack/],
