@@ -67,9 +67,10 @@ export function DraftPart({ slot }: { readonly slot: Slot }): ReactNode {
           </p>
           {draft.findings
             .filter(({ code }) => code !== 'draft-unreviewed')
-            .map((finding) => (
-              <p key={finding.code} className="finding small" data-code={finding.code}>
-                <Chip look="warn">!</Chip> <span>{sentenceOf(finding, language)}</span>
+            .map((finding) => ({ code: finding.code, text: sentenceOf(finding, language) }))
+            .map(({ code, text }) => (
+              <p key={text} className="finding small" data-code={code}>
+                <Chip look="warn">!</Chip> <span>{text}</span>
               </p>
             ))}
           <span className="buttons">
