@@ -340,6 +340,7 @@ describe('the window', () => {
       const { usedSize } = await session.send('Runtime.getHeapUsage');
       return { nodes: counters.nodes, listeners: counters.jsEventListeners, heapMb: usedSize / 1e6 };
     };
+    await reopenDemo();
     const before = await held();
     for (let n = 0; n < 3; n += 1) await reopenDemo();
     const after = await held();
@@ -347,7 +348,7 @@ describe('the window', () => {
     expect(after.listeners).toBeLessThanOrEqual(before.listeners + 2);
     expect(after.heapMb).toBeLessThan(before.heapMb + 4);
     expect(app.page.workers().length).toBeLessThanOrEqual(4);
-  }, 90_000);
+  }, 120_000);
 
   test('has shown no fault', () => {
     expect(faults).toEqual([]);
