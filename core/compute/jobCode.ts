@@ -5,6 +5,7 @@ import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
+import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
@@ -25,6 +26,8 @@ export interface ComputePorts {
   readonly interpolateContours?: InterpolateContours;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
   readonly decoding?: () => Promise<PixelDecoding>;
+  /** Runs neural networks; asked for with the first model. */
+  readonly inference?: () => Promise<Inference>;
 }
 
 /** What a running job may ask of its host. */
@@ -128,6 +131,8 @@ export const jobCode: JobCode = {
   },
 
   draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
+
+  segmentByModel: async (input, context) => (await import('./modelOnWorker.ts')).modelOnWorker(input, context),
 };
 
 /** Calls `fill` for each slice of the range with that slice's place in the target; gives the slab when the memory is not shared. */
