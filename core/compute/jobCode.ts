@@ -6,6 +6,7 @@ import { resampleSlices, scannerResampling } from '../imaging/resample.ts';
 import { subtract } from '../imaging/subtract.ts';
 import { countLiver, emptyLiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Digest } from '../ports/digest.ts';
+import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
@@ -26,6 +27,8 @@ export interface ComputePorts {
   readonly interpolateContours?: InterpolateContours;
   /** Reads compressed pixels; asked for with the first compressed slice. Without it they are refused by name. */
   readonly decoding?: () => Promise<PixelDecoding>;
+  /** Runs neural networks; asked for with the first model. */
+  readonly inference?: () => Promise<Inference>;
 }
 
 /** What a running job may ask of its host. */
@@ -138,6 +141,8 @@ export const jobCode: JobCode = {
   },
 
   draftLiver: async (input, context) => (await import('./draftOnWorker.ts')).draftOnWorker(input, context),
+
+  segmentByModel: async (input, context) => (await import('./modelOnWorker.ts')).modelOnWorker(input, context),
 };
 
 function driven<T>(steps: Steps<T>, { progress, breathe, isCancelled }: JobContext): Promise<T> {

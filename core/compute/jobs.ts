@@ -13,6 +13,8 @@ import type { IndexBox } from '../registration/workingImage.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
 import type { DraftProvenance } from '../segmentation/draft/draftLiver.ts';
 import type { DraftSeeds } from '../segmentation/draft/seeds.ts';
+import type { LiverModel } from '../segmentation/model/liverModel.ts';
+import type { ModelProvenance } from '../segmentation/model/segmentByModel.ts';
 
 /** What a thumbnail is made of. */
 export interface ThumbnailOrder extends ThumbnailView {
@@ -62,6 +64,26 @@ export interface DraftAnswer {
   readonly mask: Uint8Array;
   readonly findings: readonly Finding[];
   readonly provenance: DraftProvenance;
+}
+
+/** A volume and the model that segments it. `manifest` as `readLiverModel` gives it. */
+export interface ModelOrder {
+  readonly manifest: LiverModel;
+  /** Of the manifest's file, for the provenance. */
+  readonly manifestSha256: string;
+  /** The model's file, as the host's `readSource` takes it. */
+  readonly source: string;
+  /** What messages call the model's file. */
+  readonly file: string;
+  readonly grid: Grid;
+  readonly voxels: Int16Array;
+  /** The whole mask in shared memory; where memory is not shared it is null and the mask comes back. */
+  readonly into: Uint8Array | null;
+}
+export interface ModelAnswer {
+  readonly mask: Uint8Array | null;
+  readonly findings: readonly Finding[];
+  readonly provenance: ModelProvenance;
 }
 
 /** Every long computation by name: plain data in, plain data out. Both hosts serve them with the same code (`jobCode.ts`). */
@@ -135,6 +157,8 @@ export interface Jobs {
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
   draftLiver: { readonly input: DraftOrder; readonly output: DraftAnswer };
+  /** The liver that a reader's own model sees. Best run by `segmentInOwnWorker`: a model cannot be stopped within a patch. */
+  segmentByModel: { readonly input: ModelOrder; readonly output: ModelAnswer };
 }
 
 export type PrecontrastSource =

@@ -1,6 +1,7 @@
 import type { Coded } from '../base/errors.ts';
 import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { PointLps } from '../geometry/points.ts';
+import type { LiverModel } from '../segmentation/model/liverModel.ts';
 import type { Language } from '../text/language.ts';
 import type { StoreRequests } from './storeContract.ts';
 
@@ -12,7 +13,7 @@ import type { StoreRequests } from './storeContract.ts';
 /** One import: the scan of a folder, of dropped files, or of the demo case. */
 export type ImportId = string;
 
-/** `study://import/<importId>/<n>` or `study://mask/<n>`: `fetch` of it gives the file's bytes, in the page and in its workers. */
+/** `study://import/<importId>/<n>`, `study://mask/<n>` or `study://model/<n>`: `fetch` of it gives the file's bytes, in the page and in its workers. */
 export type FileToken = string;
 
 /** What was asked, or why it is refused: `sentenceOf(error, language)` says it to the reader. */
@@ -44,6 +45,11 @@ export interface Requests extends StoreRequests {
     readonly args: { readonly name: string; readonly bytes: Uint8Array };
     readonly result: { readonly name: string } | null;
   };
+  /**
+   * Opens the system's dialog for the manifest of a liver model (schema `letb.liver-model/1`); null when the reader closed it. Refused: as
+   * `readLiverModel`, a manifest or a model that cannot be read, a model outside the manifest's folder or over 1 GB.
+   */
+  'model:choose': { readonly args: null; readonly result: ChosenLiverModel | null };
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };
@@ -132,6 +138,17 @@ export interface DemoTimepoint {
 export interface MaskFile {
   readonly source: FileToken;
   /** The file's name without its folder: its ending says the format. */
+  readonly name: string;
+}
+
+/** A reader's own liver model: its manifest, read and checked, and where its bytes come from. */
+export interface ChosenLiverModel {
+  readonly manifest: LiverModel;
+  /** Of the manifest's file, lower-case hex. */
+  readonly manifestSha256: string;
+  /** The model's file, not yet verified. */
+  readonly source: FileToken;
+  /** The model's file without its folder. */
   readonly name: string;
 }
 

@@ -92,6 +92,7 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
       v.check((bytes) => bytes.byteLength <= MAX_SAVED_MASK_BYTES, 'a mask file is smaller'),
     ),
   }),
+  'model:choose': v.null(),
   'settings:get': v.null(),
   'settings:set': v.strictObject({
     language: v.exactOptional(language),

@@ -7,25 +7,34 @@ import { writeNifti } from './writeNifti.ts';
 export const maskFormats = ['nii.gz', 'nrrd', 'mha'] as const;
 export type MaskFormat = (typeof maskFormats)[number];
 
+/** A mask and what its file's header says of it: a line of ASCII, in NIfTI cut after 79 characters. */
+export interface DescribedMask extends Labelmap {
+  readonly description?: string;
+}
+
 /**
  * A mask (uint8, 0 and 1) as the bytes of a file, its voxels compressed: NIfTI-1 in gzip, NRRD with gzip, MetaImage with zlib. Positions are in
  * mm; NRRD and MetaImage hold them to every digit in LPS, NIfTI in float32 in RAS.
  */
-export async function writeMask(mask: Labelmap, format: MaskFormat, deflate: Deflate): Promise<Uint8Array> {
-  const { grid, voxels } = mask;
+export async function writeMask(mask: DescribedMask, format: MaskFormat, deflate: Deflate): Promise<Uint8Array> {
+  const { grid, voxels, description = '' } = mask;
   if (voxels.length !== voxelCount(grid))
     throw new RangeError(`${voxels.length} voxels for ${grid.dimensions.join(' × ')}`);
   const bytes = voxels.map((voxel) => (voxel === 0 ? 0 : 1));
-  if (format === 'nii.gz') return deflate(writeNifti({ grid, voxels: bytes }), 'gzip');
+  if (format === 'nii.gz') return deflate(writeNifti({ grid, voxels: bytes, description }), 'gzip');
   const packed = await deflate(bytes, format === 'nrrd' ? 'gzip' : 'zlib');
-  return joined(asciiBytes(format === 'nrrd' ? nrrdHeader(grid) : metaImageHeader(grid, packed.length)), packed);
+  return joined(
+    asciiBytes(format === 'nrrd' ? nrrdHeader(grid, description) : metaImageHeader(grid, description, packed.length)),
+    packed,
+  );
 }
 
 /** https://teem.sourceforge.net/nrrd/format.html */
-function nrrdHeader(grid: Grid): string {
+function nrrdHeader(grid: Grid, description: string): string {
   const steps = ([0, 1, 2] as const).map((a) => vector(axis(grid.direction, a).map((c) => c * grid.spacingMm[a])));
   return [
     'NRRD0004',
+    ...(description === '' ? [] : [`content: ${description}`]),
     'type: uint8',
     'dimension: 3',
     'space: left-posterior-superior',
@@ -45,10 +54,11 @@ function vector(values: readonly number[]): string {
 }
 
 /** As ITK writes it: the first three numbers of TransformMatrix are the direction of i. */
-function metaImageHeader(grid: Grid, packedBytes: number): string {
+function metaImageHeader(grid: Grid, description: string, packedBytes: number): string {
   const directions = ([0, 1, 2] as const).flatMap((a) => [...axis(grid.direction, a)]);
   return [
     'ObjectType = Image',
+    ...(description === '' ? [] : [`Comment = ${description}`]),
     'NDims = 3',
     'BinaryData = True',
     'BinaryDataByteOrderMSB = False',

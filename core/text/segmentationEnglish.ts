@@ -7,6 +7,9 @@ export const segmentationEnglish: SegmentationWords = {
   draftAgain: 'Draft again',
   draftRunning: 'Drafting the liver',
   draftWaits: (cm3) => `Draft of ${cm3} cm³, not reviewed: it measures nothing until you accept it.`,
+  segmentByModel: 'Segment with a model…',
+  modelRunning: (model) => `Segmenting by ${model}`,
+  modelWaits: (model, cm3) => `Liver of ${cm3} cm³ by ${model}, not reviewed: it measures nothing until you accept it.`,
   accept: 'Accept',
   discard: 'Discard',
   seeds: (inside, outside) => `${inside} inside, ${outside} outside`,
@@ -72,6 +75,7 @@ export const segmentationEnglish: SegmentationWords = {
 export const segmentationCommandsEnglish: Readonly<Record<SegmentationCommandName, string>> = {
   redo: 'Redo the mask edit that was undone last',
   draftLiver: 'Draft the liver',
+  segmentByModel: 'Segment the liver with your own model',
   acceptDraft: 'Accept the draft of the liver',
   toolBrush: 'Brush',
   toolEraser: 'Eraser',

@@ -7,6 +7,10 @@ export const segmentationFrench: SegmentationWords = {
   draftAgain: 'Nouvelle ébauche',
   draftRunning: 'Ébauche du foie en cours',
   draftWaits: (cm3) => `Ébauche de ${cm3} cm³, non relue : elle ne mesure rien tant que vous ne l’acceptez pas.`,
+  segmentByModel: 'Segmenter par un modèle…',
+  modelRunning: (model) => `Segmentation par ${model} en cours`,
+  modelWaits: (model, cm3) =>
+    `Foie de ${cm3} cm³ par ${model}, non relu : il ne mesure rien tant que vous ne l’acceptez pas.`,
   accept: 'Accepter',
   discard: 'Rejeter',
   seeds: (inside, outside) => `${inside} dedans, ${outside} dehors`,
@@ -72,6 +76,7 @@ export const segmentationFrench: SegmentationWords = {
 export const segmentationCommandsFrench: Readonly<Record<SegmentationCommandName, string>> = {
   redo: 'Rétablir la modification du masque annulée en dernier',
   draftLiver: 'Ébaucher le foie',
+  segmentByModel: 'Segmenter le foie par votre propre modèle',
   acceptDraft: 'Accepter l’ébauche du foie',
   toolBrush: 'Pinceau',
   toolEraser: 'Gomme',

@@ -10,6 +10,9 @@ export interface SegmentationWords {
   readonly draftAgain: string;
   readonly draftRunning: string;
   readonly draftWaits: (cm3: string) => string;
+  readonly segmentByModel: string;
+  readonly modelRunning: (model: string) => string;
+  readonly modelWaits: (model: string, cm3: string) => string;
   readonly accept: string;
   readonly discard: string;
   readonly seeds: (inside: number, outside: number) => string;
@@ -58,6 +61,7 @@ export interface SegmentationWords {
 export type SegmentationCommandName =
   | 'redo'
   | 'draftLiver'
+  | 'segmentByModel'
   | 'acceptDraft'
   | 'toolBrush'
   | 'toolEraser'

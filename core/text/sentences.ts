@@ -12,6 +12,7 @@ import { ipcSentences } from './ipcSentences.ts';
 import type { Language } from './language.ts';
 import { lesionSentences } from './lesionSentences.ts';
 import { letbSentences } from './letbSentences.ts';
+import { modelSentences } from './modelSentences.ts';
 import { overlaySentences } from './overlaySentences.ts';
 import { pairingSentences } from './pairingSentences.ts';
 import { phaseSentences } from './phaseSentences.ts';
@@ -37,6 +38,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   segmentationSentences,
   editSentences,
   draftSentences,
+  modelSentences,
   letbSentences,
   relationSentences,
   pairingSentences,

@@ -25,6 +25,8 @@ export interface ShellLabels {
   readonly dicomFiles: string;
   readonly chooseMask: string;
   readonly maskFiles: string;
+  readonly chooseModel: string;
+  readonly modelManifests: string;
   readonly saveMask: string;
   readonly open: string;
   readonly stoppedTitle: string;
@@ -58,6 +60,8 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'DICOM files',
     chooseMask: 'Liver mask',
     maskFiles: 'Masks (NIfTI, NRRD, MetaImage)',
+    chooseModel: 'Manifest of a liver model',
+    modelManifests: 'Manifests (.json)',
     saveMask: 'Save the mask',
     open: 'Open',
     stoppedTitle: 'LETB Workstation has stopped',
@@ -89,6 +93,8 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'Fichiers DICOM',
     chooseMask: 'Masque du foie',
     maskFiles: 'Masques (NIfTI, NRRD, MetaImage)',
+    chooseModel: 'Manifeste d’un modèle de foie',
+    modelManifests: 'Manifestes (.json)',
     saveMask: 'Enregistrer le masque',
     open: 'Ouvrir',
     stoppedTitle: 'LETB Workstation s’est arrêté',

@@ -49,9 +49,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/transformPoints.ts')).transformPointsCommand,
   },
   segment: {
-    summary: `segment --image STACK [--seed x,y,z …] [--outside x,y,z …] --out MASK [--resample-gaps] [--json]
-      an automatic draft of the liver, steered by points inside and outside it (LPS mm); MASK is a .nii or .nii.gz file;
-      a draft is unreviewed: a reader checks its contour before it is measured`,
+    summary: `segment --image STACK [--seed x,y,z …] [--outside x,y,z …] [--model MODEL] --out MASK [--resample-gaps] [--json]
+      the liver on a stack's grid, unreviewed: a reader checks its contour before it is measured; an automatic draft, steered by
+      points inside and outside it (LPS mm), or what your own ONNX model sees; MODEL is a letb.liver-model/1 manifest or the folder
+      that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
   },
   verify: {

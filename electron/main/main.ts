@@ -15,6 +15,7 @@ import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../ipc/channels.ts';
 import { appHandlers } from '../ipc/handlers/app.ts';
 import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
 import { maskHandlers } from '../ipc/handlers/masks.ts';
+import { modelHandlers } from '../ipc/handlers/models.ts';
 import { settingsDesk } from '../ipc/handlers/settings.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
 import { requestServer } from '../ipc/serveRequests.ts';
@@ -124,6 +125,13 @@ async function chooseMask(): Promise<string | null> {
   return mask ?? null;
 }
 
+async function chooseManifest(): Promise<string | null> {
+  const words = labels();
+  const filters = [{ name: words.modelManifests, extensions: ['json'] }];
+  const [manifest] = await choosePaths({ properties: ['openFile'], title: words.chooseModel, filters });
+  return manifest ?? null;
+}
+
 /** The reader may choose another ending: the bytes stay those of the format that the window wrote. */
 async function chooseMaskPlace(name: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog({ title: labels().saveMask, defaultPath: name });
@@ -148,6 +156,7 @@ const answer = requestServer({
   handlers: {
     ...imports,
     ...maskHandlers({ tokens, chooseFile: chooseMask, choosePlace: chooseMaskPlace }),
+    ...modelHandlers({ tokens, chooseManifest }),
     ...settings.handlers,
     ...appHandlers({
       info,

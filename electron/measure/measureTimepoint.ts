@@ -197,11 +197,12 @@ async function subtractStacks(
   return { subtraction: volume, digests: [...digests, ...rest] };
 }
 
-function stackProvenance(
-  role: 'arterial' | 'precontrast',
+/** A stack as a document names its inputs; `sha256Of` has the digest of each of its files, by source. */
+export function stackProvenance<Role extends string>(
+  role: Role,
   stack: Stack,
   sha256Of: ReadonlyMap<string, string>,
-): InputProvenance {
+): Omit<InputProvenance, 'role'> & { readonly role: Role } {
   const sum = createHash('sha256');
   const images = imagesOfSlices(stack.slices);
   const sources = [...new Set(images.map(({ source }) => source))];

@@ -13,6 +13,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'mask:choose': true,
   'mask:take': true,
   'mask:save': true,
+  'model:choose': true,
   'settings:get': true,
   'settings:set': true,
   'window:place': true,

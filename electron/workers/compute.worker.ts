@@ -8,9 +8,10 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
+const [{ serveJobs }, { lendDecoding }, { lendInference }, { readIntoOneBuffer }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
   import('../decoders/lendDecoding.ts'),
+  import('../inference/lendInference.ts'),
   import('../files/readIntoOneBuffer.ts'),
 ]);
 
@@ -23,6 +24,7 @@ serveJobs(
     readSource: readIntoOneBuffer(),
     digest: (bytes) => hash('sha256', bytes, 'hex'),
     decoding: lendDecoding(),
+    inference: lendInference(),
     interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
   },
   () => new Promise((resolve) => setImmediate(resolve)),

@@ -9,7 +9,7 @@ const MAX_WORKERS = 8;
 
 /** A pool of compute workers on threads of this process. */
 export function startComputePool(size: number = Math.min(MAX_WORKERS, availableParallelism())): WorkerPool {
-  return new WorkerPool(size, startWorker);
+  return new WorkerPool(size, startComputeWorker);
 }
 
 /** Threads of one process share every volume. */
@@ -18,7 +18,8 @@ export const allocateShared: AllocateVoxels = (count) => ({
   shared: true,
 });
 
-function startWorker(): ClientPort {
+/** One compute worker on a thread of its own. */
+export function startComputeWorker(): ClientPort {
   const worker = new Worker(new URL('./compute.worker.ts', import.meta.url));
   return {
     post: (message) => worker.postMessage(message),

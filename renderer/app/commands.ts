@@ -44,6 +44,7 @@ import {
   openTools,
   redoMask,
   saveMask,
+  segmentByModel,
   shrinkMask,
   smoothMask,
   toggleTip,
@@ -163,6 +164,7 @@ export const commands: readonly Command[] = [
   ]),
   ...grouped('masks', [
     ['draftLiver', ['Ctrl+d'], draftOpenly],
+    ['segmentByModel', [], segmentOpenly],
     ['acceptDraft', ['Ctrl+Enter'], () => acceptDraft(viewStore.getState().activeSlot)],
     ['toolSeedInside', ['Shift+i'], () => chooseTool('seed-inside')],
     ['toolSeedOutside', ['Shift+o'], () => chooseTool('seed-outside')],
@@ -245,6 +247,11 @@ async function undoLast(): Promise<void> {
 function draftOpenly(): Promise<void> {
   openTools();
   return draftLiver();
+}
+
+function segmentOpenly(): Promise<void> {
+  openTools();
+  return segmentByModel();
 }
 
 function goToLiverStep(): void {

@@ -21,6 +21,8 @@ export interface Seed {
 /** A drafted liver that waits for the reader: it is no mask until it is accepted. */
 export interface ProposedDraft {
   readonly liverCm3: number;
+  /** The name of the model that made it; null for the automatic draft. */
+  readonly model: string | null;
   readonly method: string;
   readonly findings: readonly Finding[];
 }
@@ -41,6 +43,8 @@ export interface MaskEditing {
   readonly job: Job;
   readonly seeds: readonly Seed[];
   readonly drafting: Job;
+  /** The name of the model that runs; null where the automatic draft does. */
+  readonly draftingModel: string | null;
   readonly draft: ProposedDraft | null;
   /** The name of the file that a mask was last saved to. */
   readonly savedAs: string | null;
@@ -56,6 +60,7 @@ export const noEditing: MaskEditing = {
   job: IDLE,
   seeds: [],
   drafting: IDLE,
+  draftingModel: null,
   draft: null,
   savedAs: null,
 };

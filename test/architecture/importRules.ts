@@ -37,9 +37,10 @@ const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['files', 'store', 'network', 'workers', 'measure'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
-  workers: ['files', 'decoders', 'store'],
+  workers: ['files', 'decoders', 'inference', 'store'],
   files: ['decoders'],
   decoders: [],
+  inference: [],
   store: ['files'],
   network: ['files'],
   preload: ['ipc'],
@@ -51,8 +52,9 @@ const rendererMayImport: Readonly<Record<string, readonly string[]>> = {
   state: ['compute', 'engine'],
   engine: [],
   compute: [],
-  workers: ['compute', 'decoders'],
+  workers: ['compute', 'decoders', 'inference'],
   decoders: [],
+  inference: [],
   ui: [],
 };
 
@@ -114,6 +116,8 @@ function violation(path: string, specifier: string): readonly string[] {
 }
 
 function packageViolation(environment: string, folder: string, specifier: string): readonly string[] {
+  if (specifier.startsWith('onnxruntime-') && folder !== 'inference')
+    return [`only the folders inference may import ${specifier}`];
   if (environment === 'core') return corePackages.includes(specifier) ? [] : [`core may not import ${specifier}`];
   if (environment === 'electron') {
     const plainNode = ['cli', 'files', 'workers', 'measure', 'start'].includes(folder);

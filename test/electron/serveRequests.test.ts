@@ -20,6 +20,7 @@ const handlers: Handlers = {
   'mask:save': ({ name }) => ({ name }),
   'mask:take': ({ path }) => ({ source: 'study://mask/1', name: path }),
   'mask:choose': () => Promise.resolve({ source: 'study://mask/0', name: 'liver.nii' }),
+  'model:choose': () => null,
   'settings:get': () => ({ language: 'en' }),
   'settings:set': ({ language }) => ({ language: language ?? 'en' }),
   'window:place': () => ({ displays: 1, isSpanning: false }),

@@ -17,8 +17,18 @@ describe('the lines along which a layout is resized', () => {
   });
 
   it('stop where a cell spans them', () => {
-    const letb = protocol('letb');
-    const rows = edgesOf(letb, letb).filter(({ direction }) => direction === 'rows');
+    const [first, second, ...others] = protocol('pre-post').cells;
+    if (first === undefined || second === undefined) throw new Error('there are cells');
+    const spanned = {
+      columns: [5, 5, 3],
+      rows: [1, 1],
+      cells: [
+        { ...first, row: 1, column: 1, rowSpan: 2, columnSpan: 1 },
+        { ...second, row: 1, column: 2, rowSpan: 2, columnSpan: 1 },
+        ...others.slice(0, 2).map((cell, n) => ({ ...cell, row: n + 1, column: 3, rowSpan: 1, columnSpan: 1 })),
+      ],
+    };
+    const rows = edgesOf(spanned, spanned).filter(({ direction }) => direction === 'rows');
     expect(rows).toHaveLength(1);
     expect(rows[0]?.from).toBeCloseTo(10 / 13, 12);
     expect(rows[0]?.to).toBe(1);

@@ -10,15 +10,17 @@ import { Chip } from '../../ui/Chip.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Segments } from '../../ui/Segments.tsx';
-import { acceptDraft, cancelDraft, draftLiver, dropDraft, removeLastSeed } from './draftCommands.ts';
+import { acceptDraft, cancelDraft, draftLiver, dropDraft, removeLastSeed, segmentByModel } from './draftCommands.ts';
 
-/** The automatic draft: made, steered by seeds, looked at, accepted or put aside. */
+/** A liver that nobody drew: the automatic draft, steered by seeds, or a model's; looked at, accepted or put aside. */
 export function DraftPart({ slot }: { readonly slot: Slot }): ReactNode {
   const { masks: words, cancel } = useWords();
   const language = useLanguage();
   const tool = useStore(toolStore, (state) => state.tool);
-  const { drafting, draft, seeds } = useStore(editingStore, (all) => all[slot]);
+  const { drafting, draftingModel, draft, seeds } = useStore(editingStore, (all) => all[slot]);
   const isRunning = drafting.kind === 'running';
+  const liverCm3 = draft === null ? '' : rounded('cm3', draft.liverCm3, language);
+  const running = draftingModel === null ? words.draftRunning : words.modelRunning(draftingModel);
   const inside = seeds.filter(({ kind }) => kind === 'inside').length;
   return (
     <div className="draft" data-drafting={drafting.kind} data-draft-cm3={draft?.liverCm3 ?? ''}>
@@ -44,11 +46,14 @@ export function DraftPart({ slot }: { readonly slot: Slot }): ReactNode {
             {words.seeds(inside, seeds.length - inside)} ✕
           </button>
         )}
+        <Button disabled={isRunning} onPress={() => void segmentByModel(slot)}>
+          {words.segmentByModel}
+        </Button>
       </div>
       {isRunning ? (
         <div className="row">
-          <ProgressBar fraction={drafting.fraction} label={words.draftRunning} />
-          <span className="small muted">{words.draftRunning}</span>
+          <ProgressBar fraction={drafting.fraction} label={running} />
+          <span className="small muted">{running}</span>
           <Button onPress={() => void cancelDraft()}>{cancel}</Button>
         </div>
       ) : null}
@@ -57,12 +62,15 @@ export function DraftPart({ slot }: { readonly slot: Slot }): ReactNode {
       ) : null}
       {draft === null ? null : (
         <div className="proposed">
-          <p className="small">{words.draftWaits(rounded('cm3', draft.liverCm3, language))}</p>
+          <p className="small">
+            {draft.model === null ? words.draftWaits(liverCm3) : words.modelWaits(draft.model, liverCm3)}
+          </p>
           {draft.findings
             .filter(({ code }) => code !== 'draft-unreviewed')
-            .map((finding) => (
-              <p key={finding.code} className="finding small" data-code={finding.code}>
-                <Chip look="warn">!</Chip> <span>{sentenceOf(finding, language)}</span>
+            .map((finding) => ({ code: finding.code, text: sentenceOf(finding, language) }))
+            .map(({ code, text }) => (
+              <p key={text} className="finding small" data-code={code}>
+                <Chip look="warn">!</Chip> <span>{text}</span>
               </p>
             ))}
           <span className="buttons">

@@ -1,7 +1,16 @@
+import type { RunOptions } from '../../../core/compute/computeClient.ts';
 import { voxelVolumeMm3 } from '../../../core/geometry/grid.ts';
 import type { DraftSeeds } from '../../../core/segmentation/draft/seeds.ts';
 import { draftEdit } from '../../../core/segmentation/edits/replaceMask.ts';
-import { cancelDrafts, draftOf, forgetDraft, makeDraft } from '../../compute/liverDrafts.ts';
+import { host } from '../../compute/host.ts';
+import {
+  cancelDrafts,
+  draftOf,
+  forgetDraft,
+  makeDraft,
+  makeModelDraft,
+  type HeldDraft,
+} from '../../compute/liverDrafts.ts';
 import { noteLiverFindings } from '../../compute/openMasks.ts';
 import { DONE, IDLE, refusalOf } from '../../state/job.ts';
 import { editingStore, setEditing, type Seed } from '../../state/segmentationStore.ts';
@@ -21,11 +30,42 @@ export async function draftLiver(slot: Slot = viewStore.getState().activeSlot): 
     again.add(slot);
     return;
   }
+  const { seeds } = editingStore.getState()[slot];
+  await propose(slot, openId, null, (options) => makeDraft(openId, draftSeeds(seeds), options));
+}
+
+/** Lets a model that the reader chooses by its manifest segment the liver: what it sees waits as a draft does. */
+export async function segmentByModel(slot: Slot = viewStore.getState().activeSlot): Promise<void> {
+  const { openId } = timepointStore.getState()[slot];
+  const isFree = (): boolean =>
+    openId !== null &&
+    timepointStore.getState()[slot].openId === openId &&
+    editingStore.getState()[slot].drafting.kind !== 'running';
+  if (!isFree()) return;
+  const reply = await host().main.request('model:choose', null);
+  // Whatever was begun while the dialog was open goes on.
+  if (openId === null || !isFree()) return;
+  if (!reply.ok) {
+    setEditing(slot, { drafting: { kind: 'failed', error: reply.error }, problem: null });
+    return;
+  }
+  const { result: model } = reply;
+  if (model === null) return;
+  const { name, version } = model.manifest;
+  await propose(slot, openId, `${name} ${version}`, (options) => makeModelDraft(openId, model, options));
+}
+
+/** Makes a draft, shows how far it is, and lays it beside the mask. A refusal is shown in its place. */
+async function propose(
+  slot: Slot,
+  openId: string,
+  model: string | null,
+  make: (options: RunOptions) => Promise<HeldDraft>,
+): Promise<void> {
   const isOpen = (): boolean => timepointStore.getState()[slot].openId === openId;
-  setEditing(slot, { drafting: { kind: 'running', fraction: 0 }, problem: null });
+  setEditing(slot, { drafting: { kind: 'running', fraction: 0 }, draftingModel: model, problem: null });
   try {
-    const { seeds } = editingStore.getState()[slot];
-    const draft = await makeDraft(openId, draftSeeds(seeds), {
+    const draft = await make({
       onProgress: (fraction) => {
         if (isOpen() && editingStore.getState()[slot].drafting.kind === 'running')
           setEditing(slot, { drafting: { kind: 'running', fraction } });
@@ -35,11 +75,13 @@ export async function draftLiver(slot: Slot = viewStore.getState().activeSlot): 
     let voxels = 0;
     for (const voxel of draft.mask.voxels) voxels += voxel;
     const liverCm3 = (voxels * voxelVolumeMm3(draft.mask.grid)) / 1000;
-    setEditing(slot, { drafting: DONE, draft: { liverCm3, method: draft.tool.method, findings: draft.findings } });
+    const { findings, tool } = draft;
+    setEditing(slot, { drafting: DONE, draft: { liverCm3, model, method: tool.method, findings } });
     showDraft(slot);
   } catch (error) {
+    if (isOpen()) setEditing(slot, { drafting: IDLE });
     const refusal = refusalOf(error);
-    if (isOpen()) setEditing(slot, { drafting: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
+    if (refusal !== null && isOpen()) setEditing(slot, { drafting: { kind: 'failed', error: refusal } });
   }
   if (again.delete(slot) && isOpen()) await draftLiver(slot);
 }

@@ -1,5 +1,5 @@
 export { SegmentationCard } from './SegmentationCard.tsx';
-export { acceptDraft, draftLiver } from './draftCommands.ts';
+export { acceptDraft, draftLiver, segmentByModel } from './draftCommands.ts';
 export { saveMask } from './exportMask.ts';
 export {
   cancelSegmenting,

@@ -20,6 +20,7 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'mask:choose': [null],
   'mask:save': [{ name: 'liver-pre.nii.gz', bytes: new Uint8Array(3) }],
   'mask:take': [{ path: '/data/liver.nii.gz' }, { path: 'C:\\data\\Liver.NRRD' }, { path: '/a b/x.mha' }],
+  'model:choose': [null],
   'settings:get': [null],
   'settings:set': [
     {},
@@ -54,6 +55,7 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:cancel': [null, {}, { importId: 1 }, { importId: '' }, { importId: '../1' }, { importId: 'a'.repeat(65) }],
   'import:close': [null, { importId: '1', all: true }],
   'mask:choose': [{ path: '/etc/passwd' }],
+  'model:choose': [{}, { path: '/etc/passwd' }, 'study://model/0'],
   'mask:save': [
     { name: '../liver.nrrd', bytes: new Uint8Array(3) },
     { name: 'liver.exe', bytes: new Uint8Array(3) },
