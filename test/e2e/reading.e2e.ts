@@ -332,7 +332,7 @@ describe('the window', () => {
     await reopenDemo();
   });
 
-  test('holds no more after three more cases than after one', async () => {
+  test('holds no more with each further case', async () => {
     const session = await app.page.context().newCDPSession(app.page);
     const held = async (): Promise<{ readonly nodes: number; readonly listeners: number; readonly heapMb: number }> => {
       await session.send('HeapProfiler.collectGarbage');
@@ -340,15 +340,22 @@ describe('the window', () => {
       const { usedSize } = await session.send('Runtime.getHeapUsage');
       return { nodes: counters.nodes, listeners: counters.jsEventListeners, heapMb: usedSize / 1e6 };
     };
-    await reopenDemo();
-    const before = await held();
-    for (let n = 0; n < 3; n += 1) await reopenDemo();
-    const after = await held();
-    expect(after.nodes).toBeLessThanOrEqual(before.nodes + 5);
-    expect(after.listeners).toBeLessThanOrEqual(before.listeners + 2);
-    expect(after.heapMb).toBeLessThan(before.heapMb + 4);
+    const samples: Awaited<ReturnType<typeof held>>[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      await reopenDemo();
+      samples.push(await held());
+    }
+    // What is let go late may be counted in one sample; what is never let go is in all later ones.
+    for (const [figure, margin] of [
+      ['nodes', 5],
+      ['listeners', 2],
+      ['heapMb', 4],
+    ] as const) {
+      const values = samples.map((sample) => sample[figure]);
+      expect(Math.min(...values.slice(-2)), figure).toBeLessThanOrEqual(Math.max(...values.slice(0, 2)) + margin);
+    }
     expect(app.page.workers().length).toBeLessThanOrEqual(4);
-  }, 120_000);
+  }, 180_000);
 
   test('has shown no fault', () => {
     expect(faults).toEqual([]);
