@@ -1,23 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openEnginePage, type OpenedPage } from './openPage.ts';
-import type { EngineBench } from './page/page.ts';
+import { expect, test } from 'vitest';
+import { enginePage } from './enginePage.ts';
 
-declare global {
-  var engineBench: EngineBench;
-}
-
-let opened: OpenedPage;
-beforeAll(async () => {
-  opened = await openEnginePage();
-});
-afterAll(async () => {
-  await opened.close();
-});
-beforeEach(() => opened.page.evaluate(() => engineBench.start()));
-afterEach(async () => {
-  await opened.page.evaluate(() => engineBench.stop());
-  expect(opened.complaints).toEqual([]);
-});
+const opened = enginePage();
 
 const ALL = { contour: true, rois: true, enhancing: true };
 

@@ -1,24 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openEnginePage, type OpenedPage } from './openPage.ts';
-import type { EngineBench } from './page/page.ts';
+import { describe, expect, test } from 'vitest';
+import { enginePage } from './enginePage.ts';
 import { GRIDS } from './phantom.ts';
 
-declare global {
-  var engineBench: EngineBench;
-}
-
-let opened: OpenedPage;
-beforeAll(async () => {
-  opened = await openEnginePage();
-});
-afterAll(async () => {
-  await opened.close();
-});
-beforeEach(() => opened.page.evaluate(() => engineBench.start()));
-afterEach(async () => {
-  await opened.page.evaluate(() => engineBench.stop());
-  expect(opened.complaints).toEqual([]);
-});
+const opened = enginePage();
 
 const inPage = <Result, Arg>(work: (arg: Arg) => Promise<Result>, arg: Arg): Promise<Result> =>
   opened.page.evaluate(work as (arg: unknown) => Promise<Result>, arg);

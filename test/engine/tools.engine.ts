@@ -1,24 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { mountOne } from './oneViewport.ts';
-import { openEnginePage, type OpenedPage } from './openPage.ts';
-import type { EngineBench } from './page/page.ts';
+import { enginePage } from './enginePage.ts';
 
-declare global {
-  var engineBench: EngineBench;
-}
-
-let opened: OpenedPage;
-beforeAll(async () => {
-  opened = await openEnginePage();
-});
-afterAll(async () => {
-  await opened.close();
-});
-beforeEach(() => opened.page.evaluate(() => engineBench.start()));
-afterEach(async () => {
-  await opened.page.evaluate(() => engineBench.stop());
-  expect(opened.complaints).toEqual([]);
-});
+const opened = enginePage();
 
 test('cine goes through all slices and round again, until the wheel stops it', async () => {
   await mountOne(opened.page);

@@ -1,24 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mountOne } from './oneViewport.ts';
-import { openEnginePage, type OpenedPage } from './openPage.ts';
-import type { EngineBench } from './page/page.ts';
+import { enginePage } from './enginePage.ts';
 
-declare global {
-  var engineBench: EngineBench;
-}
-
-let opened: OpenedPage;
-beforeAll(async () => {
-  opened = await openEnginePage();
-});
-afterAll(async () => {
-  await opened.close();
-});
-beforeEach(() => opened.page.evaluate(() => engineBench.start()));
-afterEach(async () => {
-  await opened.page.evaluate(() => engineBench.stop());
-  expect(opened.complaints).toEqual([]);
-});
+const opened = enginePage();
 
 describe('what a viewport shows', () => {
   test('is white where it was black when inverted, and stays black without data', async () => {
