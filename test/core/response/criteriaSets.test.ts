@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { criteriaSetOf, parseCriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { shippedCriteriaSets } from '../../../electron/measure/criteriaSets.ts';
+import { mutants } from '../../fixtures/jsonMutants.ts';
 import { satisfies } from '../../fixtures/jsonSchema.ts';
 
 const folder = new URL('../../../assets/criteria-sets/', import.meta.url);
@@ -9,20 +10,6 @@ const read = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, unknown>;
 const schema = read('criteria-set.schema.json');
 const names = readdirSync(folder).filter((name) => !name.endsWith('.schema.json'));
-
-/** Every copy of a value in which one place, however deep, is removed or replaced; and one with an unknown field at each level. */
-function mutants(value: unknown, replacements: readonly unknown[]): readonly unknown[] {
-  if (typeof value !== 'object' || value === null) return replacements;
-  const record = value as Record<string, unknown>;
-  return [
-    { ...record, unheard: 1 },
-    ...replacements,
-    ...Object.keys(record).flatMap((key) => {
-      const { [key]: old, ...rest } = record;
-      return [rest, ...mutants(old, replacements).map((changed) => ({ ...rest, [key]: changed }))];
-    }),
-  ];
-}
 
 describe('the shipped criteria sets', () => {
   it('are the seven of the specification, each in the file of its id', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../../core/base/errors.ts';
 import { readLiverModel } from '../../../../core/segmentation/model/liverModel.ts';
 import { sentenceOf } from '../../../../core/text/sentences.ts';
+import { mutants } from '../../../fixtures/jsonMutants.ts';
 import { satisfies } from '../../../fixtures/jsonSchema.ts';
 import { manifestDocument } from '../../../fixtures/tinyModels.ts';
 
@@ -24,26 +25,6 @@ function fieldRefused(document: unknown): unknown {
     }
     return error.details['field'];
   }
-}
-
-/** Every copy of a value in which one place, however deep, is removed or replaced; and one with an unknown field at each level. */
-function mutants(value: unknown, replacements: readonly unknown[]): readonly unknown[] {
-  if (typeof value !== 'object' || value === null) return replacements;
-  if (Array.isArray(value))
-    return [
-      ...replacements,
-      value.slice(1),
-      ...value.flatMap((item: unknown, at) => mutants(item, replacements).map((changed) => value.with(at, changed))),
-    ];
-  const record = value as Record<string, unknown>;
-  return [
-    { ...record, unheard: 1 },
-    ...replacements,
-    ...Object.keys(record).flatMap((key) => {
-      const { [key]: old, ...rest } = record;
-      return [rest, ...mutants(old, replacements).map((changed) => ({ ...rest, [key]: changed }))];
-    }),
-  ];
 }
 
 describe('a liver model’s manifest', () => {
