@@ -1,2 +1,3 @@
 export { RoiCard } from './RoiCard.tsx';
 export { addRoiHere, goToNextRoi, goToRoi, nudgeRoi, removeSelectedRoi } from './roiCommands.ts';
+export { RoiStep } from './RoiStep.tsx';

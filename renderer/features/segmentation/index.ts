@@ -1,4 +1,3 @@
-export { SegmentationCard } from './SegmentationCard.tsx';
 export { acceptDraft, draftLiver, segmentByModel } from './draftCommands.ts';
 export { saveMask } from './exportMask.ts';
 export {
@@ -17,3 +16,4 @@ export {
 } from './maskCommands.ts';
 export { startSegmenting } from './toolPictures.ts';
 export { interpolateBetweenSlices } from './wholeMask.ts';
+export { LiverStep } from './LiverStep.tsx';

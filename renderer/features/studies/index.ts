@@ -12,3 +12,4 @@ export {
 } from './importCommands.ts';
 export { correctPhase, undoPhaseCorrection } from './phaseCommands.ts';
 export { Worklist } from './Worklist.tsx';
+export { SeriesStep } from './SeriesStep.tsx';

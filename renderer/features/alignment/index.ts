@@ -1,0 +1,1 @@
+export { AlignmentStep } from './AlignmentStep.tsx';
