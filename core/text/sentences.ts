@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
+import { caseSentences } from './caseSentences.ts';
 import { changeSentences } from './changeSentences.ts';
 import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
@@ -45,6 +46,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentReasonSentences,
   alignmentSentences,
   changeSentences,
+  caseSentences,
   recordSentences,
   storeSentences,
   demoSentences,

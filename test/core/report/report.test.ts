@@ -59,14 +59,14 @@ function model(patientId: string | null, tumours: readonly [number, number] = [9
     read(post),
     computeChange(read(pre), read(post), { thresholdSet, procedureDates: ['2026-01-13'] }),
   );
-  return buildReport(
-    [
+  return buildReport({
+    timepoints: [
       { id: 'pre', measurement: pre },
       { id: 'post', measurement: post },
     ],
     change,
-    ['2026-01-13'],
-  );
+    treatmentDates: ['2026-01-13'],
+  });
 }
 
 function changeOf({ change }: ReportModel): NonNullable<ReportModel['change']> {
