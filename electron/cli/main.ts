@@ -62,6 +62,12 @@ const commands: Readonly<Record<string, Entry>> = {
       that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
   },
+  replay: {
+    summary: `replay RECORD [--data FOLDER …] [--json]
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1
+      document; --data says where the images are where they have moved`,
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
