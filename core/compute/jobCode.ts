@@ -10,8 +10,17 @@ import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
+import type { TimepointLiver } from '../registration/timepointLevels.ts';
 import { fillGaps } from '../segmentation/edits/interpolateSlices.ts';
-import type { InputOf, JobName, OutputOf, PrecontrastSource, SlabTarget, VoxelSource } from './jobs.ts';
+import type {
+  InputOf,
+  JobName,
+  OutputOf,
+  PrecontrastSource,
+  SlabTarget,
+  VolumeWithLiver,
+  VoxelSource,
+} from './jobs.ts';
 import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
 
@@ -99,6 +108,15 @@ export const jobCode: JobCode = {
     const { registerPhases } = await import('../registration/registerPhases.ts');
     const pair = { arterial, precontrast, liver: { grid: arterial.grid, voxels: liver } };
     return driven(registerPhases(pair, kind), context);
+  },
+
+  alignTimepoints: async ({ pre, post }, context) => {
+    const { alignTimepoints } = await import('../registration/alignTimepoints.ts');
+    const sideOf = ({ grid, voxels, liver }: VolumeWithLiver): TimepointLiver => ({
+      arterial: { grid, voxels },
+      liver: { grid, voxels: liver },
+    });
+    return driven(alignTimepoints({ pre: sideOf(pre), post: sideOf(post) }), context);
   },
 
   splineCoefficients: async ({ grid, voxels, into }, context) => {

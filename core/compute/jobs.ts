@@ -8,6 +8,7 @@ import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
+import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
 import type { Registration } from '../registration/registerPhases.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
@@ -131,6 +132,11 @@ export interface Jobs {
     };
     readonly output: Registration;
   };
+  /** The liver before treatment found in the scan after it. The arrays are whole volumes; each `liver` lies on its volume's grid. */
+  alignTimepoints: {
+    readonly input: { readonly pre: VolumeWithLiver; readonly post: VolumeWithLiver };
+    readonly output: TimepointAlignment;
+  };
   /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */
   splineCoefficients: {
     readonly input: VolumeData & { readonly into: Float32Array | null };
@@ -170,6 +176,11 @@ export type PrecontrastSource =
 export interface VolumeData {
   readonly voxels: Int16Array;
   readonly grid: Grid;
+}
+
+/** A whole volume and its liver. */
+export interface VolumeWithLiver extends VolumeData {
+  readonly liver: Uint8Array;
 }
 
 /** P with what it takes to read it through an alignment, at the voxels of A within a box about the liver. */
