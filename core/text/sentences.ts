@@ -22,6 +22,7 @@ import { responseFindingSentences, responseReasonSentences } from './responseSen
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
+import { signingSentences } from './signingSentences.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
 import { storeSentences } from './storeSentences.ts';
@@ -47,6 +48,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentSentences,
   changeSentences,
   recordSentences,
+  signingSentences,
   storeSentences,
   demoSentences,
   sourceSentences,
