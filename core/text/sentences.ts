@@ -28,6 +28,7 @@ import { stackSentences } from './stackSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 import { timepointSentences } from './timepointSentences.ts';
+import { csvSentences, placeReasonSentences, timelineSentences } from './timelineSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -60,6 +61,9 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseFindingSentences,
   thumbnailSentences,
   timepointSentences,
+  placeReasonSentences,
+  timelineSentences,
+  csvSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
