@@ -151,6 +151,11 @@ export const jobCode: JobCode = {
     return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
   },
 
+  proposeDiameters: async (order, context) => {
+    const { proposeDiameters } = await import('../response/measure/proposeDiameters.ts');
+    return driven(proposeDiameters(order), context);
+  },
+
   thumbnail: async ({ slice, ...view }, context) => {
     const hu = await readOneSlice(slice, context);
     const { makeThumbnail } = await import('../imaging/thumbnail.ts');

@@ -4,6 +4,7 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
+import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
@@ -159,6 +160,8 @@ export interface Jobs {
     };
     readonly output: { readonly edit: Edit };
   };
+  /** The diameters of what lies about a click (`proposeDiameters`). */
+  proposeDiameters: { readonly input: DiameterOrder; readonly output: ProposedDiameters };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */

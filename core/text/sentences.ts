@@ -1,6 +1,7 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
 import { changeSentences } from './changeSentences.ts';
+import { diameterSentences } from './diameterSentences.ts';
 import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
@@ -59,6 +60,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   lesionSentences,
   responseReasonSentences,
   responseFindingSentences,
+  diameterSentences,
   thumbnailSentences,
   timepointSentences,
   placeReasonSentences,
