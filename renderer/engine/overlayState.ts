@@ -3,6 +3,8 @@ import { refusals } from '../../core/base/errors.ts';
 import { findingsOf, type Finding } from '../../core/base/findings.ts';
 import type { OverlayKind, OverlayRefusals } from '../../core/imaging/overlayRefusals.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
+import type { DrawnArrows } from './arrows.ts';
+import type { FurtherPictures } from './comparison.ts';
 import type { OutlineName, ToolPicture, ViewportId, ViewportSpec } from './contract.ts';
 import type { EnhancingVoxels } from './enhancingVolume.ts';
 import type { MaskContours } from './liverContour.ts';
@@ -38,7 +40,8 @@ export interface DrawnMask {
 }
 
 /** What is drawn over the pictures, the same for all viewports. */
-export interface OverlayState {
+export interface OverlayState extends FurtherPictures {
+  readonly arrows: DrawnArrows | null;
   readonly liver: DrawnMask | null;
   readonly outlines: Readonly<Partial<Record<OutlineName, DrawnMask>>>;
   readonly enhancing: EnhancingPicture | null;
@@ -65,6 +68,10 @@ export const NO_OVERLAYS: OverlayState = {
   selectedRoi: null,
   tool: null,
   toolAt: null,
+  comparison: null,
+  colourMap: null,
+  explained: null,
+  arrows: null,
 };
 
 export const outlineNames: readonly OutlineName[] = ['exclusion', 'lesion', 'draft'];

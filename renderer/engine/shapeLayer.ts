@@ -1,4 +1,5 @@
 import { voxelCentre } from '../../core/geometry/affine.ts';
+import { arrowShape, type Arrow } from './arrows.ts';
 import { segmentsOf, type Crosshair } from './crosshair.ts';
 import type { SliceOutline } from './liverContour.ts';
 import type { OutlineName, ToolPicture, ViewportId } from './contract.ts';
@@ -21,6 +22,7 @@ export interface Shapes {
   readonly viewportId: ViewportId;
   readonly rois: readonly RoiOutline[];
   readonly crosshair: Crosshair | null;
+  readonly arrows: readonly Arrow[];
 }
 
 /** Told apart from each other and from the liver's blue also without red–green vision. */
@@ -55,7 +57,8 @@ export function createShapeLayer(): ShapeLayer {
   }));
   for (const { name, path } of outlinePaths) if (name === 'draft') path.style.strokeDasharray = '5 3';
   const tools = document.createElementNS(SVG, 'g');
-  element.append(contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
+  const arrowPath = line('engine-arrows', 'var(--engine-arrows, #ffffff)');
+  element.append(arrowPath, contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
   let drawnPath = '';
   let rois: SVGElement[] = [];
 
@@ -76,6 +79,7 @@ export function createShapeLayer(): ShapeLayer {
         path.style.opacity = String(contourOpacity);
       }
       tools.replaceChildren(...(frame === null ? [] : toolShapes(frame, shapes)));
+      arrowPath.setAttribute('d', frame === null ? '' : shapes.arrows.map(arrowShape).join(''));
       const segments = frame === null || crosshair === null ? [] : segmentsOf(crosshair, frame);
       crosshairPath.setAttribute('d', segments.map(([ax, ay, bx, by]) => `M${ax} ${ay}L${bx} ${by}`).join(''));
       for (const roi of rois) roi.remove();
