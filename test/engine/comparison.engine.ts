@@ -200,7 +200,7 @@ describe('displacements', () => {
         worst,
         drawn,
         left,
-        grey: [...after.rgba.slice(4 * (200 * width + 200), 4 * (200 * width + 200) + 3)],
+        grey: Array.from(after.rgba.slice(4 * (200 * width + 200), 4 * (200 * width + 200) + 3)),
       };
     });
     for (const { i, rgb } of found.colours) {
@@ -234,16 +234,15 @@ test('enhancement that a shift explains is lit in its own colour, and only where
     const { width, rgba } = engineBench.pixelsOf('v');
     const places = [5, 6, 8, 9].map((i) => {
       const [x, y] = engine.pixelOf('v', engineBench.voxelCentre(grid, [i, 9, 3])) ?? [0, 0];
-      return [
-        ...rgba.slice(4 * (Math.floor(y) * width + Math.floor(x)), 4 * (Math.floor(y) * width + Math.floor(x)) + 3),
-      ];
+      const at = 4 * (Math.floor(y) * width + Math.floor(x));
+      return Array.from(rgba.slice(at, at + 3));
     });
     engine.setExplained(null);
     await engineBench.drawn();
     const after = engineBench.pixelsOf('v');
     const [x, y] = engine.pixelOf('v', engineBench.voxelCentre(grid, [7, 9, 3])) ?? [0, 0];
     const at = 4 * (Math.floor(y) * width + Math.floor(x));
-    return { places: [...places, [...after.rgba.slice(at, at + 3)]] };
+    return { places: [...places, Array.from(after.rgba.slice(at, at + 3))] };
   });
   const [orange, blue] = [
     [0xf0, 0xa0, 0x50],
