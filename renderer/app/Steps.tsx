@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { AlignmentStep } from '../features/alignment/index.ts';
 import { LetbCards, LetbStep } from '../features/letb/index.ts';
+import { RecordNotices } from '../features/record/index.ts';
 import { RoiCard, RoiStep } from '../features/roi/index.ts';
 import { LiverStep } from '../features/segmentation/index.ts';
 import { SeriesStep } from '../features/studies/index.ts';
@@ -33,6 +34,7 @@ export function Steps(): ReactNode {
           }
         />
       ) : null}
+      <RecordNotices />
       <SeriesStep slot={slot} />
       <AlignmentStep slot={slot} />
       <LiverStep slot={slot} />
