@@ -184,10 +184,10 @@ function figuresOf(measurement: MeasurementDocument): readonly Figure[] {
   ];
 }
 
-type Field = string | number | boolean | null;
+export type Field = string | number | boolean | null;
 
 /** Rows as RFC 4180: CRLF, quotes where needed. Refuses (a defect) numbers that are not finite. A text never starts as a formula. */
-function csvOf(rows: readonly (readonly Field[])[]): string {
+export function csvOf(rows: readonly (readonly Field[])[]): string {
   return rows.map((row) => `${row.map(fieldOf).join(',')}\r\n`).join('');
 }
 

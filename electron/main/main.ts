@@ -41,6 +41,8 @@ const userData = app.getPath('userData');
 app.setPath('sessionData', join(userData, 'chromium'));
 app.setName('LETB Workstation');
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// A computer without a graphics driver still shows the pictures; "unsafe" speaks of pages from the web, and this window shows its own alone.
+app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 
 /** From package.json, which lies beside out/ in the sources and in the package: Electron's own getVersion knows it only when packaged. */
 const { version } = readJsonFile(join(dirname(out), 'package.json'), v.object({ version: v.string() }), {

@@ -3,7 +3,6 @@ import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
-import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
@@ -20,6 +19,7 @@ import {
   type InputProvenance,
   type MeasurementDocument,
 } from '../../core/record/measurementDocument.ts';
+import { stackInput } from '../../core/record/stackInput.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { maskOnGrid, type PlacedMask } from '../../core/segmentation/maskOnGrid.ts';
@@ -212,24 +212,6 @@ export function stackProvenance<Role extends string>(
   stack: Stack,
   sha256Of: ReadonlyMap<string, string>,
 ): Omit<InputProvenance, 'role'> & { readonly role: Role } {
-  const sum = createHash('sha256');
-  const images = imagesOfSlices(stack.slices);
-  const sources = [...new Set(images.map(({ source }) => source))];
-  const uids = images.map((image) => image.sopInstanceUid);
-  const frames = images.flatMap(({ frame }) => (frame === undefined ? [] : [frame + 1]));
-  for (const source of sources) {
-    const sha256 = sha256Of.get(source);
-    if (sha256 === undefined) throw new Error(`no digest for a slice of the ${role} stack`);
-    sum.update(`${sha256}\n`);
-  }
-  return {
-    role,
-    seriesInstanceUid: stack.header.series.instanceUid,
-    stackId: stack.id,
-    files: sources.length,
-    sha256: sum.digest('hex'),
-    sopInstanceUids: frames.length === 0 ? uids : [...new Set(uids)],
-    ...(frames.length === 0 ? {} : { frames }),
-    ...(stack.correction === undefined ? {} : { correction: stack.correction }),
-  };
+  const { input, digestOf } = stackInput(stack, sha256Of);
+  return { role, ...input, sha256: createHash('sha256').update(digestOf).digest('hex') };
 }

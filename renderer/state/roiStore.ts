@@ -37,6 +37,11 @@ export function setRoiCentres(slot: Slot, centres: readonly PointLps[]): void {
   }));
 }
 
+/** Puts a timepoint's placements as they were left. */
+export function setRois(slot: Slot, { rois, shape, nominalCm3 }: Omit<RoiState, 'selected'>): void {
+  change(slot, () => ({ rois, shape, nominalCm3, selected: rois.length > 0 ? 0 : null }));
+}
+
 export function moveRoi(slot: Slot, index: number, centreLpsMm: PointLps): void {
   change(slot, ({ rois }) => ({
     rois: rois.map((roi, n) => (n === index ? makeParenchymaRoi({ ...roi, centreLpsMm }) : roi)),

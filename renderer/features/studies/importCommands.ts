@@ -9,8 +9,10 @@ import { forgetThumbnails } from '../../compute/thumbnails.ts';
 import { followProgress } from '../../state/caseStore.ts';
 import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
+import { startKeepingReading } from '../../state/keptReading.ts';
 import { keptIsRead, startKeeping } from '../../state/keptState.ts';
 import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
+import { startRecord } from '../../state/recordStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setTreatmentDate } from '../../state/treatmentStore.ts';
@@ -25,6 +27,8 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
   const stops = [
     followProgress(),
     startKeeping(onDefect),
+    startKeepingReading(onDefect),
+    startRecord(onDefect),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
