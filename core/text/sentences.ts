@@ -24,6 +24,7 @@ import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { agreementSentences, statsSentences, survivalSentences, tableSentences } from './statsSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 
@@ -56,6 +57,10 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseReasonSentences,
   responseFindingSentences,
   thumbnailSentences,
+  statsSentences,
+  tableSentences,
+  agreementSentences,
+  survivalSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
