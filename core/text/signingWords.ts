@@ -4,11 +4,8 @@ import type {
   DistributionType,
   EnhancementPattern,
 } from '../record/visualReadingDocument.ts';
+import type { MissingPart } from '../record/missingParts.ts';
 import type { Language } from './language.ts';
-
-/** What a reading may lack when it is signed. */
-export type MissingPart =
-  'images' | 'liver' | 'placements' | 'letb' | 'stale' | 'visual' | 'change' | 'locked' | 'unstored';
 
 /** The words of the window's last two steps: what is read by eye, signing, and the trace of who did what. */
 export interface SigningWords {

@@ -24,6 +24,8 @@ export interface OpenTimepoint {
   readonly related: RelatedPhases;
   readonly frameOfReferenceUid: string | null;
   readonly patientId: string | null;
+  /** SHA-256 of each file that both phases were read from, by its source. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 const timepoints = new Map<string, OpenTimepoint>();
@@ -81,12 +83,12 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
     order: 'middle-out',
     onSlices: (range, volume) => options.onSlices?.(role, { id, frameOfReferenceUid }, volume, range),
   });
-  const { volume: arterial } = await readVolume(
+  const { volume: arterial, digests } = await readVolume(
     compute.reading,
     { grid: arterialGrid, slices: stacks.arterial.slices },
     partOf('arterial', 0, ARTERIAL_READ),
   );
-  const { volume: precontrast } = await readVolume(
+  const { volume: precontrast, digests: further } = await readVolume(
     compute.reading,
     { grid: precontrastGrid, slices: stacks.precontrast.slices },
     partOf('precontrast', ARTERIAL_READ, PRECONTRAST_READ),
@@ -103,7 +105,16 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
     },
     partOf('subtraction', PRECONTRAST_READ, 1),
   );
-  timepoints.set(id, { id, arterial, precontrast, subtraction, related, frameOfReferenceUid, patientId: patient.id });
+  timepoints.set(id, {
+    id,
+    arterial,
+    precontrast,
+    subtraction,
+    related,
+    frameOfReferenceUid,
+    patientId: patient.id,
+    digests: new Map([...digests, ...further].map(({ source, sha256 }) => [source, sha256])),
+  });
   return id;
 }
 

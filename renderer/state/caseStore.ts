@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { DomainError } from '../../core/base/errors.ts';
-import { progressOf, type CaseProgress } from '../../core/record/caseProgress.ts';
+import { progressOf, summaryOf, type CaseProgress } from '../../core/record/caseProgress.ts';
 import { readingIdOf } from '../../core/record/readings.ts';
 import type { ReadingId, RecordEvent } from '../../core/record/recordEvent.ts';
 import { askStore } from '../compute/askStore.ts';
@@ -37,13 +37,6 @@ async function loadProgress(): Promise<void> {
 }
 
 function noteOpen(caseId: string, events: readonly RecordEvent[], readingId: ReadingId): void {
-  const own = events.filter((event) => event.readingId === readingId);
-  if (own.length === 0) return;
-  const last = (isOne: (event: RecordEvent) => boolean): number => own.findLast(isOne)?.revision ?? 0;
-  const progress = progressOf({
-    changedAtRevision: last(({ documentKind }) => !['signature', 'flag', 'measurement'].includes(documentKind)),
-    signedAtRevision: last(({ documentKind }) => documentKind === 'signature'),
-    isFlagged: (own.findLast(({ documentKind }) => documentKind === 'flag')?.document ?? null) !== null,
-  });
-  if (caseStore.getState()[caseId] !== progress) caseStore.setState({ [caseId]: progress });
+  const progress = progressOf(summaryOf(events, caseId, readingId));
+  if ((caseStore.getState()[caseId] ?? 'not-started') !== progress) caseStore.setState({ [caseId]: progress });
 }
