@@ -119,6 +119,22 @@ export const jobCode: JobCode = {
     return driven(alignTimepoints({ pre: sideOf(pre), post: sideOf(post) }), context);
   },
 
+  judgeByHand: async ({ alignment, arterial, precontrast, liver }, context) => {
+    const { judgeByHand } = await import('../registration/registerPhases.ts');
+    const pair = { arterial, precontrast, liver: { grid: arterial.grid, voxels: liver } };
+    return driven(judgeByHand(pair, alignment), context);
+  },
+
+  measureAligned: async ({ letb, unaligned, registration, review }) => {
+    const { computeAlignedLetb } = await import('../letb/computeAlignedLetb.ts');
+    return computeAlignedLetb(letb, unaligned, registration, review);
+  },
+
+  misregistration: async (input) => {
+    const { misregistrationEnhancement } = await import('../letb/misregistrationEnhancement.ts');
+    return misregistrationEnhancement(input);
+  },
+
   splineCoefficients: async ({ grid, voxels, into }, context) => {
     const { splineCoefficients } = await import('../imaging/splineCoefficients.ts');
     const coefficients = await driven(splineCoefficients({ grid, voxels }, into ?? undefined), context);

@@ -7,6 +7,10 @@ import type { Edit } from '../segmentation/edits/edit.ts';
 import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
+import type { AlignedMeasurement, UnalignedSubtraction } from '../letb/computeAlignedLetb.ts';
+import type { LetbInput } from '../letb/computeLetb.ts';
+import type { RegisteredAlignment } from '../letb/measuredAlignment.ts';
+import type { MisregistrationEnhancement, MisregistrationInput } from '../letb/misregistrationEnhancement.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
 import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
@@ -138,6 +142,28 @@ export interface Jobs {
     readonly input: { readonly pre: VolumeWithLiver; readonly post: VolumeWithLiver };
     readonly output: TimepointAlignment;
   };
+  /** The figures of an alignment that a reader's hand set. The arrays as in `alignPhases`. */
+  judgeByHand: {
+    readonly input: {
+      readonly alignment: Alignment;
+      readonly arterial: VolumeData;
+      readonly precontrast: VolumeData;
+      readonly liver: Uint8Array;
+    };
+    readonly output: Registration;
+  };
+  /** LETB through an alignment, with its effect and verdict. */
+  measureAligned: {
+    readonly input: {
+      readonly letb: Omit<LetbInput, 'alignment'>;
+      readonly unaligned: UnalignedSubtraction;
+      readonly registration: Registration;
+      readonly review: RegisteredAlignment['review'];
+    };
+    readonly output: AlignedMeasurement;
+  };
+  /** Enhancement that a small shift of P explains. */
+  misregistration: { readonly input: MisregistrationInput; readonly output: MisregistrationEnhancement };
   /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */
   splineCoefficients: {
     readonly input: VolumeData & { readonly into: Float32Array | null };

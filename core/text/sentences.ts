@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
+import { caseSentences } from './caseSentences.ts';
 import { changeSentences } from './changeSentences.ts';
 import { diameterSentences } from './diameterSentences.ts';
 import { draftSentences } from './draftSentences.ts';
@@ -49,6 +50,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentReasonSentences,
   alignmentSentences,
   changeSentences,
+  caseSentences,
   recordSentences,
   signingSentences,
   storeSentences,

@@ -33,6 +33,13 @@ const commands: Readonly<Record<string, Entry>> = {
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
   },
+  case: {
+    summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
+          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--json]
+      everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report; each automatic choice is
+      marked as unreviewed; exit code 1 when a timepoint was refused`,
+    load: async () => (await import('./commands/case.ts')).caseCommand,
+  },
   respond: {
     summary:
       'respond MEASUREMENTS.json [--criteria ID|FILE.json] [--json]\n      RECIST and mRECIST answers with reasons, per timepoint and best; ID is one of assets/criteria-sets',

@@ -40,7 +40,7 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
   const { path, id } = await partsOf(reference);
   const tree = await scanFolder([path], { phases: false, ...options });
   const stacks = stacksOf(tree);
-  options.onDamaged?.(tree.skipped.filter(({ code }) => DAMAGED.has(code)));
+  options.onDamaged?.(damagedFiles(tree));
   if (stacks.length === 0) throw noDicom(path, tree);
   const ids = stacks.map((stack) => stack.id);
   const named = id === null ? stacks : stacks.filter((stack) => stack.id === id);
@@ -48,6 +48,11 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
   if (id !== null && stack === undefined) throw refusal('unknown-stack', { path, id, ids });
   if (stack === undefined || named.length > 1) throw refusal('several-stacks', { path, ids });
   return stack;
+}
+
+/** The files of a tree that were left out although they may be images of one of its stacks. */
+export function damagedFiles(tree: StudyTree): readonly SkippedFile[] {
+  return tree.skipped.filter(({ code }) => DAMAGED.has(code));
 }
 
 /** The refusal of a path without images, with the reasons why its files were left out. */

@@ -131,8 +131,9 @@ function measuredIn(
   };
 }
 
-function inputsOf(
-  { arterial, precontrast }: TimepointRequest,
+/** The inputs of a measurement as its document names them. */
+export function inputsOf(
+  { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
   maskSha256: string,
 ): readonly InputProvenance[] {
@@ -144,11 +145,12 @@ function inputsOf(
   ];
 }
 
-function documentOf(
+/** A measurement with whose images it is of and what it was computed from. */
+export function documentOf(
   measurement: LetbMeasurement,
-  { arterial: { header } }: TimepointRequest,
+  { arterial: { header } }: Pick<TimepointRequest, 'arterial'>,
   inputs: readonly InputProvenance[],
-  { softwareVersion, now }: MeasureOptions,
+  { softwareVersion, now }: Pick<MeasureOptions, 'softwareVersion' | 'now'>,
 ): MeasurementDocument {
   return measurementDocument(measurement, {
     subject: {

@@ -14,6 +14,8 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'mask:take': true,
   'mask:save': true,
   'model:choose': true,
+  'report:savePdf': true,
+  'report:saveText': true,
   'settings:get': true,
   'settings:set': true,
   'window:place': true,

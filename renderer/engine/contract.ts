@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/base/findings.ts';
+import type { Affine } from '../../core/geometry/affine.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { Caliper } from '../../core/response/caliper.ts';
@@ -112,6 +113,41 @@ export interface DrawnCaliper {
 
 /** What of a line is taken hold of: one end, or the line as it is. */
 export type CaliperGrip = 'from' | 'to' | 'line';
+/** How two volumes share a picture. `fraction`: of its width, from the left, that shows the first. */
+export type ComparisonPattern =
+  { readonly kind: 'checkerboard'; readonly tileMm: number } | { readonly kind: 'swipe'; readonly fraction: number };
+
+/** One of two volumes that share a picture. */
+export interface ComparedVolume {
+  readonly volumeId: VolumeId;
+  /** Left out: the viewport's own. */
+  readonly window?: WindowLevel;
+  /** Where a position of the picture is read in this volume, LPS mm; left out: at itself. */
+  readonly map?: Affine;
+}
+
+/** Two volumes in the viewports that show `on`: judged by eye, whether what belongs together meets. */
+export interface Comparison {
+  readonly on: VolumeId;
+  readonly first: ComparedVolume;
+  readonly second: ComparedVolume;
+  readonly pattern: ComparisonPattern;
+}
+
+/** Displacements inside a liver, over the viewports that show `on`. */
+export interface DisplacementPicture {
+  readonly on: VolumeId;
+  /** Lengths in hundredths of a millimetre; no data where none is drawn. */
+  readonly lengths: Volume;
+  /** Drawn in the last colour, as is what is longer. */
+  readonly highestMm: number;
+  /** Of the colours, 0 to 1. */
+  readonly opacity: number;
+  /** The displacement at a position, LPS mm, drawn as an arrow; null where there is none. */
+  readonly at: (lps: PointLps) => readonly [number, number, number] | null;
+  /** Arrows are drawn so many times as long as they are. */
+  readonly arrowScale: number;
+}
 
 /** Moving through the slices by itself. */
 export interface Cine {
@@ -236,6 +272,12 @@ export interface ReadingEngine {
   setOverlayOpacity(opacity: number): void;
   /** Of the liver's contour and the other outlines, 0 to 1. */
   setContourOpacity(opacity: number): void;
+  /** Shows two volumes in one picture; null for none. Refused: `overlay-in-other-frame`, where they do not share a frame of reference. */
+  setComparison(comparison: Comparison | null): void;
+  /** Draws displacements as a map of colours and as arrows; null for none. */
+  setDisplacement(displacement: DisplacementPicture | null): void;
+  /** Lights these voxels of the enhancing overlay in another colour: 1 in a mask on the overlay's grid. Null for none. */
+  setExplained(mask: Labelmap | null): void;
   /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
   setOverlaysShown(shown: boolean): void;
   setRois(rois: readonly ParenchymaRoi[], selected: number | null): void;

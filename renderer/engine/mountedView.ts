@@ -2,6 +2,8 @@ import type { Volume } from '../../core/imaging/volume.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { DrawnCaliper, ViewDescription, ViewPlane, ViewportSpec } from './contract.ts';
 import { calipersIn } from './caliperShapes.ts';
+import { arrowsIn } from './arrows.ts';
+import { layerFigures, layersOf, type ComparedView } from './comparison.ts';
 import { crosshairIn, type Crosshair } from './crosshair.ts';
 import { lettersOf } from './orientationLetters.ts';
 import { overlaysOn, type DrawnOverlays, type OverlayState, type Place } from './overlayState.ts';
@@ -186,7 +188,12 @@ export class MountedView {
       look.slab?.thicknessMm,
       drawn.refused.map(({ details }) => Object.values(details).join(' ')).join(),
     ];
-    const pictureFigures = [drawn.picture, ...(drawn.picture === null ? [] : [overlays.litAboveHu, overlays.opacity])];
+    const layers = shown === null ? [] : layersOf(this.comparedAs(volume, shown.view, drawn, overlays), overlays);
+    const pictureFigures = [
+      drawn.picture,
+      ...(drawn.picture === null ? [] : [overlays.litAboveHu, overlays.opacity]),
+      ...layerFigures(layers),
+    ];
     const isViewChanged = wasStale || !isEqual(viewFigures, this.viewFigures);
     const isPictureStale = isViewChanged || !isEqual(pictureFigures, this.pictureFigures);
     if (drawn.picture !== this.pictureFigures[0]) scene.setOverlay(drawn.picture);
@@ -194,6 +201,7 @@ export class MountedView {
       scene.setLook(look, this.planeOn(volume));
       scene.setLitAbove(overlays.litAboveHu);
       scene.setOpacity(overlays.opacity);
+      scene.setLayers(layers);
       scene.show(shown?.view ?? null);
     }
     Object.assign(this, { sight, drawn, viewFigures, pictureFigures });
@@ -205,6 +213,18 @@ export class MountedView {
       shown === null || crosshair === null ? null : crosshairIn(shown.view, crosshair.positionLps, crosshair.planes);
     if (!isPictureStale) this.drawShapes();
     return { isPictureStale, isViewChanged };
+  }
+
+  private comparedAs(
+    { linkKey }: KnownVolume,
+    frame: ViewFrame,
+    drawn: DrawnOverlays,
+    { opacity }: OverlayState,
+  ): ComparedView {
+    const { window, isInverted, interpolation } = this.look;
+    const isNearest = interpolation === 'nearest';
+    const { volumeId } = this.spec;
+    return { volumeId, linkKey, window, isInverted, isNearest, isLit: drawn.picture !== null, opacity, frame };
   }
 
   /** Draws what lies above the picture. */
@@ -224,6 +244,7 @@ export class MountedView {
       rois: this.outlines,
       calipers: this.drawnCalipers,
       crosshair: this.lines,
+      arrows: view === null || overlays?.arrows?.on !== this.spec.volumeId ? [] : arrowsIn(view, overlays.arrows),
     });
   }
 

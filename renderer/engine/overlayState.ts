@@ -4,6 +4,8 @@ import { findingsOf, type Finding } from '../../core/base/findings.ts';
 import type { OverlayKind, OverlayRefusals } from '../../core/imaging/overlayRefusals.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import type { DrawnCaliper, OutlineName, ToolPicture, ViewportId, ViewportSpec } from './contract.ts';
+import type { DrawnArrows } from './arrows.ts';
+import type { FurtherPictures } from './comparison.ts';
 import type { EnhancingVoxels } from './enhancingVolume.ts';
 import type { MaskContours } from './liverContour.ts';
 import type { Picture } from './picture.ts';
@@ -38,7 +40,8 @@ export interface DrawnMask {
 }
 
 /** What is drawn over the pictures, the same for all viewports. */
-export interface OverlayState {
+export interface OverlayState extends FurtherPictures {
+  readonly arrows: DrawnArrows | null;
   readonly liver: DrawnMask | null;
   readonly outlines: Readonly<Partial<Record<OutlineName, DrawnMask>>>;
   readonly enhancing: EnhancingPicture | null;
@@ -67,6 +70,10 @@ export const NO_OVERLAYS: OverlayState = {
   calipers: [],
   tool: null,
   toolAt: null,
+  comparison: null,
+  colourMap: null,
+  explained: null,
+  arrows: null,
 };
 
 export const outlineNames: readonly OutlineName[] = ['exclusion', 'lesion', 'draft'];

@@ -1,5 +1,6 @@
 import { voxelCentre } from '../../core/geometry/affine.ts';
 import { caliperShapes } from './caliperShapes.ts';
+import { arrowShape, type Arrow } from './arrows.ts';
 import { segmentsOf, type Crosshair } from './crosshair.ts';
 import type { SliceOutline } from './liverContour.ts';
 import type { DrawnCaliper, OutlineName, ToolPicture, ViewportId } from './contract.ts';
@@ -23,6 +24,7 @@ export interface Shapes {
   readonly rois: readonly RoiOutline[];
   readonly calipers: readonly DrawnCaliper[];
   readonly crosshair: Crosshair | null;
+  readonly arrows: readonly Arrow[];
 }
 
 /** Told apart from each other and from the liver's blue also without red–green vision. */
@@ -57,7 +59,8 @@ export function createShapeLayer(): ShapeLayer {
   }));
   for (const { name, path } of outlinePaths) if (name === 'draft') path.style.strokeDasharray = '5 3';
   const tools = document.createElementNS(SVG, 'g');
-  element.append(contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
+  const arrowPath = line('engine-arrows', 'var(--engine-arrows, #ffffff)');
+  element.append(arrowPath, contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
   let drawnPath = '';
   let rois: readonly SVGElement[] = [];
 
@@ -78,6 +81,7 @@ export function createShapeLayer(): ShapeLayer {
         path.style.opacity = String(contourOpacity);
       }
       tools.replaceChildren(...(frame === null ? [] : toolShapes(frame, shapes)));
+      arrowPath.setAttribute('d', frame === null ? '' : shapes.arrows.map(arrowShape).join(''));
       const segments = frame === null || crosshair === null ? [] : segmentsOf(crosshair, frame);
       crosshairPath.setAttribute('d', segments.map(([ax, ay, bx, by]) => `M${ax} ${ay}L${bx} ${by}`).join(''));
       for (const roi of rois) roi.remove();

@@ -1,3 +1,4 @@
+import { alignmentDocument } from '../../../core/record/alignmentDocument.ts';
 import { changeDocument } from '../../../core/record/changeDocument.ts';
 import { measurementDocument, type InputProvenance } from '../../../core/record/measurementDocument.ts';
 import { missingParts, type MissingOfTimepoint, type TimepointState } from '../../../core/record/missingParts.ts';
@@ -21,7 +22,7 @@ import { liverOf, masksOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
-import { importStore, openPatient, stackById } from '../../state/importStore.ts';
+import { importStore, openPatient } from '../../state/importStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { keepReadingNow } from '../../state/keptReading.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
@@ -133,10 +134,7 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
   const masks = masksOf(openId);
   if (choice === null || timepoint === null || liver === null || masks === null) return null;
   if (measured.measurement === null || isStale(measured)) return null;
-  const { tree } = importStore.getState();
-  const arterial = stackById(tree, choice.arterialStackId ?? '');
-  const precontrast = stackById(tree, choice.precontrastStackId ?? '');
-  if (arterial === null || precontrast === null) return null;
+  const { arterial, precontrast } = timepoint.stacks;
   const signedMasks: SignedMask[] = [];
   for (const layer of layers) {
     const bytes = maskBytes(layer, masks.layers[layer]);
@@ -145,6 +143,19 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
     signedMasks.push(signedMask(layer, { bytes, sha256, findings: layer === 'liver' ? liver.findings : [] }));
   }
   const { header } = arterial;
+  const sha256Of = new Map(timepoint.digests.map(({ source, sha256 }) => [source, sha256]));
+  const inputs: readonly InputProvenance[] = [
+    await inputOf('arterial', arterial, sha256Of),
+    await inputOf('precontrast', precontrast, sha256Of),
+    {
+      role: 'liver-mask',
+      seriesInstanceUid: null,
+      stackId: null,
+      files: 1,
+      sha256: signedMasks.find(({ layer }) => layer === 'liver')?.sha256 ?? '',
+      sopInstanceUids: [],
+    },
+  ];
   return {
     role: slot,
     measurement: measurementDocument(measured.measurement, {
@@ -155,21 +166,10 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
       },
       softwareVersion: softwareVersion(),
       computedAt: new Date().toISOString(),
-      inputs: [
-        await inputOf('arterial', arterial, timepoint.digests),
-        await inputOf('precontrast', precontrast, timepoint.digests),
-        {
-          role: 'liver-mask',
-          seriesInstanceUid: null,
-          stackId: null,
-          files: 1,
-          sha256: signedMasks.find(({ layer }) => layer === 'liver')?.sha256 ?? '',
-          sopInstanceUids: [],
-        },
-      ],
+      inputs,
     }),
     masks: signedMasks,
-    alignment: null,
+    alignment: timepoint.registration === null ? null : alignmentDocument(timepoint.registration, inputs),
   };
 }
 
