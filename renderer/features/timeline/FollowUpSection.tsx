@@ -76,7 +76,7 @@ function AddProgression({ onAdd }: { readonly onAdd: (progression: Progression) 
   const [basis, setBasis] = useState<Progression['basis'] | null>(null);
   return (
     <div className="timeline-add">
-      <DayField label={words.followUp.progression} value={date} onTake={setDate} />
+      <DayField label={words.followUp.progression} value={date} isTakenAtOnce onTake={setDate} />
       <WordField
         label={words.followUp.where}
         value={where}

@@ -188,7 +188,7 @@ function AddMarker({ onAdd }: { readonly onAdd: (value: MarkerValue) => void }):
         none="–"
         onTake={setMarker}
       />
-      <DayField label={words.procedure.date} value={date} onTake={setDate} />
+      <DayField label={words.procedure.date} value={date} isTakenAtOnce onTake={setDate} />
       <AmountField label={words.patient.value} value={value} least={0} most={MOST_MARKER} onTake={setValue} />
       <TypedField
         label={words.patient.unit}

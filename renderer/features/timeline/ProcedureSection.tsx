@@ -87,7 +87,7 @@ function AddProcedure(): ReactNode {
   const [date, setDate] = useState<string | null>(null);
   return (
     <div className="timeline-add">
-      <DayField label={words.addProcedure} value={date} onTake={setDate} />
+      <DayField label={words.addProcedure} value={date} isTakenAtOnce onTake={setDate} />
       <Button
         disabled={date === null}
         onPress={() => {

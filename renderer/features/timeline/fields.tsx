@@ -90,15 +90,16 @@ export function AmountField(
 const EARLIEST = '1900-01-01';
 const LATEST = '2199-12-31';
 
-/** A day or, where it may be open, nothing; taken when it is left or Enter is pressed. */
+/** A day or, where it may be open, nothing; taken when it is left or Enter is pressed, or at once. */
 export function DayField(
   props: FieldProps & {
     readonly value: string | null;
     readonly isNeeded?: boolean;
+    readonly isTakenAtOnce?: boolean;
     readonly onTake: (date: string | null) => void;
   },
 ): ReactNode {
-  const { label, className = '', value, isNeeded = false, onTake } = props;
+  const { label, className = '', value, isNeeded = false, isTakenAtOnce = false, onTake } = props;
   const words = useTimelineWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -127,7 +128,10 @@ export function DayField(
           defaultValue={value ?? ''}
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={({ target }) => void (problem === null ? undefined : check(target))}
+          onChange={({ target }) => {
+            if (isTakenAtOnce) take(target);
+            else if (problem !== null) check(target);
+          }}
           onBlur={({ target }) => take(target)}
           onKeyDown={({ key, currentTarget }) => (key === 'Enter' ? take(currentTarget) : undefined)}
         />
