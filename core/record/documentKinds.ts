@@ -3,8 +3,10 @@ import { placementLockSchema, type PlacementLockDocument } from './blinding.ts';
 import { flagSchema, type FlagDocument } from './flagDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
+import { patientDataDocumentSchema, type PatientDataDocument } from './patientDataDocument.ts';
 import { readingSchema, type ReadingDocument } from './readingDocument.ts';
 import { roisSchema, type RoisDocument } from './roisDocument.ts';
+import { timelineDocumentSchema, type TimelineDocument } from './timelineDocument.ts';
 import { visualReadingSchema, type VisualReadingDocument } from './visualReadingDocument.ts';
 
 /**
@@ -19,6 +21,8 @@ export interface DocumentTypes {
   readonly 'visual-reading': VisualReadingDocument;
   readonly flag: FlagDocument;
   readonly signature: ReadingDocument;
+  readonly timeline: TimelineDocument;
+  readonly 'patient-data': PatientDataDocument;
 }
 
 export type DocumentKind = keyof DocumentTypes;
@@ -40,6 +44,8 @@ export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentT
   'visual-reading': { scope: 'reading', schema: visualReadingSchema },
   flag: { scope: 'reading', schema: flagSchema },
   signature: { scope: 'reading', schema: readingSchema },
+  timeline: { scope: 'patient', schema: timelineDocumentSchema },
+  'patient-data': { scope: 'patient', schema: patientDataDocumentSchema },
 };
 
 /** False for a kind of a later version of the program. */

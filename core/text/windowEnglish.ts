@@ -1,6 +1,7 @@
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -136,6 +137,7 @@ export const windowEnglish: WindowWords = {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
+    ...timelineCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

@@ -1,6 +1,7 @@
 import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -141,6 +142,7 @@ export const windowFrench: WindowWords = {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
     ...lesionCommandsFrench,
+    ...timelineCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -6,6 +6,7 @@ import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
+import type { TimelineCommandName } from './timelineWords.ts';
 
 type Timepoint = 'pre' | 'post';
 
@@ -127,6 +128,7 @@ export interface WindowWords {
 export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
+  | TimelineCommandName
   | LesionCommandName
   | 'openFolder'
   | 'openFiles'

@@ -59,6 +59,7 @@ import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
+import { timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -85,6 +86,7 @@ export const commands: readonly Command[] = [
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
+    ...timelineCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
