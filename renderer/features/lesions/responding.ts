@@ -91,7 +91,8 @@ function thicknessOf(slot: Slot): number | null {
   return thickness ?? null;
 }
 
-function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
+/** Days of treatment as they are known. */
+export function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
   const date = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   return date === null ? [] : [{ date, cycle: 1 }];
 }
