@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { placementLockSchema, type PlacementLockDocument } from './blinding.ts';
 import { flagSchema, type FlagDocument } from './flagDocument.ts';
+import { lesionReadingsSchema, type LesionReadings } from './lesionsDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
 import { patientDataDocumentSchema, type PatientDataDocument } from './patientDataDocument.ts';
@@ -16,6 +17,7 @@ import { visualReadingSchema, type VisualReadingDocument } from './visualReading
 export interface DocumentTypes {
   readonly rois: RoisDocument;
   readonly liver: LiverDocument;
+  readonly lesions: LesionReadings;
   readonly measurement: MeasuredDocument;
   readonly 'placement-lock': PlacementLockDocument;
   readonly 'visual-reading': VisualReadingDocument;
@@ -39,6 +41,7 @@ interface KindRow<T> {
 export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentTypes[Kind]> } = {
   rois: { scope: 'reading', schema: roisSchema },
   liver: { scope: 'reading', schema: liverSchema },
+  lesions: { scope: 'reading', schema: lesionReadingsSchema },
   measurement: { scope: 'reading', schema: measuredSchema },
   'placement-lock': { scope: 'reading', schema: placementLockSchema },
   'visual-reading': { scope: 'reading', schema: visualReadingSchema },

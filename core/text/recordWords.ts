@@ -22,6 +22,7 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'ROI placements',
       liver: 'liver',
+      lesions: 'lesions',
       measurement: 'measurement',
       'placement-lock': 'locked placements',
       'visual-reading': 'visual reading',
@@ -45,6 +46,7 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'placements des ROI',
       liver: 'foie',
+      lesions: 'lésions',
       measurement: 'mesure',
       'placement-lock': 'placements verrouillés',
       'visual-reading': 'lecture visuelle',

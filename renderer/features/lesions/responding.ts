@@ -93,7 +93,8 @@ function thicknessOf(slot: Slot): number | null {
   return thickness ?? null;
 }
 
-function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
+/** Days of treatment as they are known. */
+export function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
   return pairingStore.getState().procedureDates.map((date) => ({ date, cycle: 1 }));
 }
 
