@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { AuditDialog, DeskDialog } from '../features/record/index.ts';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
 import { importStore } from '../state/importStore.ts';
@@ -50,6 +51,8 @@ export function App(): ReactNode {
       <CommandPalette />
       <KeySheet />
       <SaveLayoutDialog />
+      <DeskDialog />
+      <AuditDialog />
       {isDropping ? (
         <div className="drop-notice">
           <p>

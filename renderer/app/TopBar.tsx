@@ -4,6 +4,7 @@ import type { HangingProtocol } from '../../core/hanging/hangingProtocol.ts';
 import type { Language } from '../../core/text/language.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { choosePictures } from '../features/reading/index.ts';
+import { ObserverMenu } from '../features/record/index.ts';
 import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import { importStore, openPatient } from '../state/importStore.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
@@ -35,6 +36,7 @@ export function TopBar(): ReactNode {
           {words.notOfficial}
         </Chip>
       ) : null}
+      <ObserverMenu />
       <Segments<Language>
         label={words.language}
         isSmall
