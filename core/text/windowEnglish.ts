@@ -1,4 +1,5 @@
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
@@ -136,6 +137,7 @@ export const windowEnglish: WindowWords = {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
+    ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

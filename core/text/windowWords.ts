@@ -4,6 +4,7 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
+import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 
@@ -128,6 +129,7 @@ export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
   | LesionCommandName
+  | RecordCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

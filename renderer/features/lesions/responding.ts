@@ -5,6 +5,7 @@ import { answerBySets, discordanceAt } from '../../../core/response/answerBySets
 import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { proposeTargets } from '../../../core/response/proposeTargets.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { lesionStore, listsNow, readingsOf, slotsRead } from '../../state/lesionStore.ts';
@@ -43,6 +44,7 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
       if (now.change !== before.change) soon();
     }),
     treatmentStore.subscribe(soon),
+    blindingStore.subscribe(soon),
   ];
   return () => {
     if (pending !== null) clearTimeout(pending);
@@ -51,7 +53,8 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
 }
 
 function responseNow(): ResponseState {
-  if (!hasLesions()) return noResponse;
+  // A blind reader sees no response before both numbers.
+  if (!hasLesions() || blindingStore.getState().pair) return noResponse;
   const { criteria, options } = lesionStore.getState();
   try {
     const timepoints = readTimepoints();

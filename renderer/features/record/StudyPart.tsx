@@ -56,7 +56,7 @@ function StudyRow({ study, onAnswer }: PartProps & { readonly study: Study }): R
           {unsealedAt === null ? words.sealed : words.unsealedOn(unsealedAt.slice(0, 10))}
         </Chip>
         <span className="small muted">
-          {words.casesOfStudy(study.caseIds.length)} · {words.washoutDays} {study.washoutDays}
+          {words.cases(study.caseIds.length)} · {words.washout(study.washoutDays)}
         </span>
         {unsealedAt !== null ? null : (
           <>

@@ -25,7 +25,6 @@ import './record.css';
 /** What the reader sees of a timepoint by eye: enhancement, tumour burden, distribution. */
 export function VisualStep({ slot }: { readonly slot: Slot }): ReactNode {
   const { visual: words } = signingWords[useLanguage()];
-  const { lesions } = useWords();
   const study = useStore(timepointStore, (all) => all[slot].choice?.studyInstanceUid ?? null);
   const folded = useStore(recordStore, (state) => state.folded);
   const [isOpen, setOpen] = useState(false);
@@ -48,7 +47,7 @@ export function VisualStep({ slot }: { readonly slot: Slot }): ReactNode {
             {detail.length === 0 ? words.notSaid : detail.join(' · ')}{' '}
             {study === null ? null : (
               <Button look="quiet" onPress={() => setOpen(!isOpen)}>
-                {isOpen ? lesions.close : lesions.measure}
+                {isOpen ? words.close : words.read}
               </Button>
             )}
           </>

@@ -47,11 +47,12 @@ function measured({ timepoints }: ReadingDocument): ReportModel['timepoints'] {
 
 /** The report of a signed reading. Key images are of what is open, where that is what was signed. */
 async function pageOf(reading: ReadingDocument): Promise<string> {
-  const { observer, signedAt: at, version, change, procedureDates: treatmentDates } = reading;
+  const { observer, signedAt: at, version, change, procedureDates: treatmentDates, responses: sizes } = reading;
   const model = buildReport({
     timepoints: measured(reading),
     change,
     treatmentDates,
+    sizes,
     review: { state: 'signed', observer: observer.name, at, version },
   });
   const pictures = new Map<string, KeyImages>();
