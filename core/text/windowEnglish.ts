@@ -1,4 +1,5 @@
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import { timelineCommandsEnglish } from './timelineEnglish.ts';
@@ -138,6 +139,7 @@ export const windowEnglish: WindowWords = {
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
     ...timelineCommandsEnglish,
+    ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

@@ -1,4 +1,5 @@
 import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
 import { timelineCommandsFrench } from './timelineFrench.ts';
@@ -143,6 +144,7 @@ export const windowFrench: WindowWords = {
     ...segmentationCommandsFrench,
     ...lesionCommandsFrench,
     ...timelineCommandsFrench,
+    ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

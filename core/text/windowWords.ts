@@ -4,6 +4,7 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
+import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 import type { TimelineCommandName } from './timelineWords.ts';
@@ -130,6 +131,7 @@ export type CommandName =
   | SegmentationCommandName
   | TimelineCommandName
   | LesionCommandName
+  | RecordCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'
