@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { acceptedAlignmentSchema, type AcceptedAlignmentDocument } from './acceptedAlignmentDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
 import { roisSchema, type RoisDocument } from './roisDocument.ts';
@@ -10,6 +11,7 @@ import { roisSchema, type RoisDocument } from './roisDocument.ts';
 export interface DocumentTypes {
   readonly rois: RoisDocument;
   readonly liver: LiverDocument;
+  readonly alignment: AcceptedAlignmentDocument;
   readonly measurement: MeasuredDocument;
 }
 
@@ -27,6 +29,7 @@ interface KindRow<T> {
 export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentTypes[Kind]> } = {
   rois: { scope: 'reading', schema: roisSchema },
   liver: { scope: 'reading', schema: liverSchema },
+  alignment: { scope: 'reading', schema: acceptedAlignmentSchema },
   measurement: { scope: 'reading', schema: measuredSchema },
 };
 

@@ -19,7 +19,7 @@ export interface RecordWords {
 
 export const recordWords: { readonly [L in Language]: RecordWords } = {
   en: {
-    documents: { rois: 'ROI placements', liver: 'liver', measurement: 'measurement' },
+    documents: { rois: 'ROI placements', liver: 'liver', alignment: 'alignment', measurement: 'measurement' },
     unknownDocument: 'a document of a later version',
     tryAgain: 'Try again',
     waits: (documents) =>
@@ -32,7 +32,7 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
       `The record holds what this version cannot read (${what}): it is left as it is. Open the case with the version that wrote it.`,
   },
   fr: {
-    documents: { rois: 'placements des ROI', liver: 'foie', measurement: 'mesure' },
+    documents: { rois: 'placements des ROI', liver: 'foie', alignment: 'alignement', measurement: 'mesure' },
     unknownDocument: 'un document d’une version ultérieure',
     tryAgain: 'Réessayer',
     waits: (documents) =>

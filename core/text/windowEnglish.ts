@@ -1,4 +1,5 @@
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
+import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -130,9 +131,11 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   viewing: readingEnglish,
   masks: segmentationEnglish,
+  aligning: alignmentEnglish,
   commands: {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
+    ...alignmentCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

@@ -1,4 +1,5 @@
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
+import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -135,9 +136,11 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   viewing: readingFrench,
   masks: segmentationFrench,
+  aligning: alignmentFrench,
   commands: {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
+    ...alignmentCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
+import { startAligning } from '../features/alignment/index.ts';
 import { startMeasuring } from '../features/letb/index.ts';
 import {
   chooseMask,
@@ -39,6 +40,7 @@ window.addEventListener('pagehide', disposeEngines);
 
 startImports(reportFault);
 startMeasuring(reportFault);
+startAligning(reportFault);
 startPictures();
 startHanging();
 startSegmenting();

@@ -1,7 +1,7 @@
 import type { ReadingEngine, ToolPointer } from '../../engine/contract.ts';
 import type { Slot } from '../../state/slots.ts';
 
-/** Who draws with the mouse: the segmentation, when it has a tool in hand. */
+/** Who has the left mouse button: the segmentation when it has a tool in hand, the alignment while it is adjusted. */
 export interface ToolUser {
   readonly isActive: () => boolean;
   readonly onPointer: (slot: Slot, pointer: ToolPointer) => void;
@@ -11,11 +11,17 @@ export interface ToolUser {
 }
 
 let user: ToolUser | null = null;
+/** Goes before the other for as long as it is active. */
+let first: ToolUser | null = null;
 
 export function setToolUser(next: ToolUser | null): void {
   user = next;
 }
 
+export function setFirstToolUser(next: ToolUser | null): void {
+  first = next;
+}
+
 export function toolUser(): ToolUser | null {
-  return user;
+  return first?.isActive() === true ? first : user;
 }
