@@ -7,7 +7,7 @@ import { qualityStore, setDivider } from '../../state/qualityStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import type { ShownCell } from '../reading/index.ts';
-import { ARROW_SCALE, scaleEndMm } from './qualityView.ts';
+import { arrowScale, scaleEndMm } from './qualityView.ts';
 
 /** What the quality view writes on a picture: whose side is which, the line between them, the scale of a map. */
 export function QualityOverlay({ shown }: { readonly shown: ShownCell }): ReactNode {
@@ -95,7 +95,7 @@ function Legend({ slot }: { readonly slot: Slot }): ReactNode {
           <span key={share}>{rounded('factor', share * end, language)}</span>
         ))}
       </span>
-      <span className="faint">{words.arrows(String(ARROW_SCALE))}</span>
+      <span className="faint">{words.arrows(String(arrowScale(end)))}</span>
     </div>
   );
 }

@@ -147,12 +147,22 @@ function comparisonOf(slot: Slot, on: string, { timepoint, aligned, view }: Look
 
 /** Ends of the scale of colours, mm. */
 const SCALES_MM: readonly number[] = [2, 5, 10, 15, 20, 30, 40, 60];
-export const ARROW_SCALE = 2;
+/** How many times as long arrows are drawn, by the end of the scale, mm: long enough to be seen, short enough to be told apart. */
+const ARROW_SCALES: readonly (readonly [upToMm: number, scale: number])[] = [
+  [2, 10],
+  [5, 5],
+  [15, 2],
+];
 const COLOURS_OPACITY = 0.6;
 
 /** The length at the end of the scale on which an alignment is drawn, mm. */
 export function scaleEndMm(largestMm: number): number {
   return SCALES_MM.find((end) => largestMm <= end) ?? Math.ceil(largestMm);
+}
+
+/** How many times as long arrows are drawn beside a scale that ends at so many mm. */
+export function arrowScale(endMm: number): number {
+  return ARROW_SCALES.find(([upTo]) => endMm <= upTo)?.[1] ?? 1;
 }
 
 /** What is drawn of displacements now, by slot: it is made once for each alignment. */
@@ -179,12 +189,13 @@ function displacementOf(on: string, { registration, liver }: HeldAlignment): Dis
   const lengths = displacementLengths(registration.alignment, liver);
   if (lengths === null) return null;
   const map = arterialToPrecontrast(registration.alignment);
+  const highestMm = scaleEndMm(registration.figures.largestDisplacementMm);
   return {
     on,
     lengths,
-    highestMm: scaleEndMm(registration.figures.largestDisplacementMm),
+    highestMm,
     opacity: COLOURS_OPACITY,
-    arrowScale: ARROW_SCALE,
+    arrowScale: arrowScale(highestMm),
     at: (lps) => {
       if (!isInMask(liver, continuousIndex(liver.grid, lps).map(Math.round))) return null;
       const [x, y, z] = map(lps);
