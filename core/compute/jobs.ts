@@ -4,6 +4,7 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
+import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
 import type { AlignedMeasurement, UnalignedSubtraction } from '../letb/computeAlignedLetb.ts';
@@ -12,6 +13,7 @@ import type { RegisteredAlignment } from '../letb/measuredAlignment.ts';
 import type { MisregistrationEnhancement, MisregistrationInput } from '../letb/misregistrationEnhancement.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
+import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
 import type { Registration } from '../registration/registerPhases.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
@@ -135,6 +137,11 @@ export interface Jobs {
     };
     readonly output: Registration;
   };
+  /** The liver before treatment found in the scan after it. The arrays are whole volumes; each `liver` lies on its volume's grid. */
+  alignTimepoints: {
+    readonly input: { readonly pre: VolumeWithLiver; readonly post: VolumeWithLiver };
+    readonly output: TimepointAlignment;
+  };
   /** The figures of an alignment that a reader's hand set. The arrays as in `alignPhases`. */
   judgeByHand: {
     readonly input: {
@@ -179,6 +186,8 @@ export interface Jobs {
     };
     readonly output: { readonly edit: Edit };
   };
+  /** The diameters of what lies about a click (`proposeDiameters`). */
+  proposeDiameters: { readonly input: DiameterOrder; readonly output: ProposedDiameters };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
@@ -196,6 +205,11 @@ export type PrecontrastSource =
 export interface VolumeData {
   readonly voxels: Int16Array;
   readonly grid: Grid;
+}
+
+/** A whole volume and its liver. */
+export interface VolumeWithLiver extends VolumeData {
+  readonly liver: Uint8Array;
 }
 
 /** P with what it takes to read it through an alignment, at the voxels of A within a box about the liver. */

@@ -1,8 +1,12 @@
 import type * as v from 'valibot';
 import { acceptedAlignmentSchema, type AcceptedAlignmentDocument } from './acceptedAlignmentDocument.ts';
+import { placementLockSchema, type PlacementLockDocument } from './blinding.ts';
+import { flagSchema, type FlagDocument } from './flagDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
+import { readingSchema, type ReadingDocument } from './readingDocument.ts';
 import { roisSchema, type RoisDocument } from './roisDocument.ts';
+import { visualReadingSchema, type VisualReadingDocument } from './visualReadingDocument.ts';
 
 /**
  * The documents that a case's record holds, by kind. A kind is added in two lines, its type here and its row below: a plain readonly type
@@ -13,6 +17,10 @@ export interface DocumentTypes {
   readonly liver: LiverDocument;
   readonly alignment: AcceptedAlignmentDocument;
   readonly measurement: MeasuredDocument;
+  readonly 'placement-lock': PlacementLockDocument;
+  readonly 'visual-reading': VisualReadingDocument;
+  readonly flag: FlagDocument;
+  readonly signature: ReadingDocument;
 }
 
 export type DocumentKind = keyof DocumentTypes;
@@ -31,6 +39,10 @@ export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentT
   liver: { scope: 'reading', schema: liverSchema },
   alignment: { scope: 'reading', schema: acceptedAlignmentSchema },
   measurement: { scope: 'reading', schema: measuredSchema },
+  'placement-lock': { scope: 'reading', schema: placementLockSchema },
+  'visual-reading': { scope: 'reading', schema: visualReadingSchema },
+  flag: { scope: 'reading', schema: flagSchema },
+  signature: { scope: 'reading', schema: readingSchema },
 };
 
 /** False for a kind of a later version of the program. */

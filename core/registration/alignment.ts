@@ -5,8 +5,8 @@ import { displacementAt, type SplineField } from './splineField.ts';
 type Triple = readonly [number, number, number];
 
 /**
- * How an arterial point is found in the precontrast series, LPS mm: rigid(x + u(x)), u the displacement of `field`, or none.
- * It holds in and about the liver it was fitted to.
+ * How a point of one image is found in another, LPS mm: rigid(x + u(x)), u the displacement of `field`, or none; of the arterial phase in
+ * the precontrast one, and of the liver before treatment in the scan after it. It holds in and about the liver it was fitted to.
  */
 export interface Alignment {
   readonly kind: 'rigid' | 'deformable';
@@ -15,7 +15,12 @@ export interface Alignment {
 }
 
 /** Arterial point → precontrast point, LPS mm. */
-export function arterialToPrecontrast({ rigid, field }: Alignment): (point: Triple) => PointLps {
+export function arterialToPrecontrast(alignment: Alignment): (point: Triple) => PointLps {
+  return pointMap(alignment);
+}
+
+/** Point → point of an alignment, LPS mm. Its way back is `alignmentInverse`. */
+export function pointMap({ rigid, field }: Alignment): (point: Triple) => PointLps {
   const displacement = field === null ? null : displacementAt(field);
   return (point) => {
     const [u, v, w] = displacement === null ? [0, 0, 0] : displacement(point);

@@ -103,6 +103,7 @@ export const readingEnglish: ReadingWords = {
     alignment: 'Alignment',
     masks: 'Liver',
     roi: 'Parenchyma ROIs',
+    lesions: 'Lesions',
     window: 'Window and steps',
   },
   stepState: (number, name, state) => `Step ${number}, ${name}: ${state}`,

@@ -104,6 +104,7 @@ export const readingFrench: ReadingWords = {
     alignment: 'Alignement',
     masks: 'Foie',
     roi: 'ROI parenchymateuses',
+    lesions: 'Lésions',
     window: 'Fenêtre et étapes',
   },
   stepState: (number, name, state) => `Étape ${number}, ${name} : ${state}`,

@@ -19,7 +19,16 @@ export interface RecordWords {
 
 export const recordWords: { readonly [L in Language]: RecordWords } = {
   en: {
-    documents: { rois: 'ROI placements', liver: 'liver', alignment: 'alignment', measurement: 'measurement' },
+    documents: {
+      rois: 'ROI placements',
+      liver: 'liver',
+      alignment: 'alignment',
+      measurement: 'measurement',
+      'placement-lock': 'locked placements',
+      'visual-reading': 'visual reading',
+      flag: 'flag',
+      signature: 'signature',
+    },
     unknownDocument: 'a document of a later version',
     tryAgain: 'Try again',
     waits: (documents) =>
@@ -32,7 +41,16 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
       `The record holds what this version cannot read (${what}): it is left as it is. Open the case with the version that wrote it.`,
   },
   fr: {
-    documents: { rois: 'placements des ROI', liver: 'foie', alignment: 'alignement', measurement: 'mesure' },
+    documents: {
+      rois: 'placements des ROI',
+      liver: 'foie',
+      alignment: 'alignement',
+      measurement: 'mesure',
+      'placement-lock': 'placements verrouillés',
+      'visual-reading': 'lecture visuelle',
+      flag: 'signalement',
+      signature: 'signature',
+    },
     unknownDocument: 'un document d’une version ultérieure',
     tryAgain: 'Réessayer',
     waits: (documents) =>

@@ -1,3 +1,4 @@
+import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
@@ -131,10 +132,12 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   viewing: readingEnglish,
   masks: segmentationEnglish,
+  lesions: lesionEnglish,
   aligning: alignmentEnglish,
   commands: {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
+    ...lesionCommandsEnglish,
     ...alignmentCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',

@@ -1,3 +1,4 @@
+import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
@@ -136,10 +137,12 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   viewing: readingFrench,
   masks: segmentationFrench,
+  lesions: lesionFrench,
   aligning: alignmentFrench,
   commands: {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
+    ...lesionCommandsFrench,
     ...alignmentCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',

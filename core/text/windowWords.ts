@@ -4,6 +4,7 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
+import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 
@@ -120,6 +121,7 @@ export interface WindowWords {
   readonly viewing: ReadingWords;
   readonly masks: SegmentationWords;
   readonly aligning: AlignmentWords;
+  readonly lesions: LesionWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
 
@@ -128,6 +130,7 @@ export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
   | AlignmentCommandName
+  | LesionCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

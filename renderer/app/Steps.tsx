@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { AlignmentStep } from '../features/alignment/index.ts';
+import { LesionStep } from '../features/lesions/index.ts';
 import { LetbCards, LetbStep } from '../features/letb/index.ts';
 import { RecordNotices } from '../features/record/index.ts';
 import { RoiCard, RoiStep } from '../features/roi/index.ts';
@@ -41,6 +42,7 @@ export function Steps(): ReactNode {
       <RoiStep slot={slot} />
       <LetbStep slot={slot} />
       <LetbCards slot={slot}>{canPlace ? <RoiCard slot={slot} /> : null}</LetbCards>
+      <LesionStep slot={slot} />
     </aside>
   );
 }

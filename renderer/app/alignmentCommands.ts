@@ -23,11 +23,11 @@ function openly(act: () => void | Promise<void>): () => void | Promise<void> {
 /** What can be done by key of the alignment step. */
 export const alignmentRows: readonly Row[] = [
   ['alignRigid', ['Shift+r'], openly(() => alignPrecontrast('rigid'))],
-  ['alignDeformable', ['Shift+t'], openly(() => alignPrecontrast('deformable'))],
+  ['alignDeformable', ['Ctrl+Shift+a'], openly(() => alignPrecontrast('deformable'))],
   ['acceptAlignment', [], () => acceptAlignment()],
   ['refuseAlignment', [], () => refuseAlignment()],
   ['adjustAlignment', ['Shift+m'], openly(() => startAdjusting())],
-  ['nextQualityView', ['Shift+v'], openly(nextQualityView)],
+  ['nextQualityView', ['Shift+k'], openly(nextQualityView)],
   ['toggleBefore', [';'], toggleBefore],
   ['leaveQualityView', [], leaveQuality],
 ];

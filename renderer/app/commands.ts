@@ -32,6 +32,7 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
+import { cancelGrowing, putDownTool } from '../features/lesions/index.ts';
 import {
   acceptDraft,
   cancelSegmenting,
@@ -58,6 +59,7 @@ import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
+import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
@@ -196,12 +198,14 @@ export const commands: readonly Command[] = [
     ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],
     ['roiDown', ['Shift+ArrowDown'], () => nudgeRoi(0, 1)],
   ]),
+  ...grouped('lesions', lesionCommands),
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
     ['step2', ['2'], goToAlignmentStep],
     ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
+    ['step6', ['6'], goToLesionStep],
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
@@ -299,6 +303,6 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelSegmenting() && !cancelRunning())
-    cancelImport();
+  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
+    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
 }

@@ -4,6 +4,7 @@ import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startAligning } from '../features/alignment/index.ts';
 import { startMeasuring } from '../features/letb/index.ts';
+import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
   chooseMask,
   disposeEngines,
@@ -44,6 +45,8 @@ startAligning(reportFault);
 startPictures();
 startHanging();
 startSegmenting();
+startMeasuringLesions();
+startResponding(reportFault);
 startLinking(reportFault);
 startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {

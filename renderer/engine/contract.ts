@@ -2,6 +2,7 @@ import type { Finding } from '../../core/base/findings.ts';
 import type { Affine } from '../../core/geometry/affine.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
+import type { Caliper } from '../../core/response/caliper.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import type { VoxelBox } from '../../core/segmentation/edits/edit.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
@@ -96,6 +97,22 @@ export interface ToolPicture {
   readonly marks: readonly { readonly kind: 'inside' | 'outside'; readonly lps: PointLps }[];
 }
 
+/** A line that measures a lesion, drawn where the viewport shows the slice in which it lies. */
+export interface DrawnCaliper {
+  readonly id: string;
+  readonly caliper: Caliper;
+  /** A known volume whose frame of reference the line lies in. */
+  readonly on: VolumeId;
+  /** Written beside the line; the length in it is the caller's. */
+  readonly label: string;
+  readonly look: 'whole' | 'shortAxis' | 'viable';
+  readonly isSelected: boolean;
+  /** Another examination's line: dashed, and not to be taken hold of. */
+  readonly isGhost: boolean;
+}
+
+/** What of a line is taken hold of: one end, or the line as it is. */
+export type CaliperGrip = 'from' | 'to' | 'line';
 /** How two volumes share a picture. `fraction`: of its width, from the left, that shows the first. */
 export type ComparisonPattern =
   { readonly kind: 'checkerboard'; readonly tileMm: number } | { readonly kind: 'swipe'; readonly fraction: number };
@@ -151,6 +168,13 @@ export interface EngineEvents {
   /** A ROI follows the mouse; `dragging` is false once, when it is let go. The caller answers with `setRois`. */
   onRoiMoved?(index: number, centreLps: PointLps, dragging: boolean): void;
   onRoiSelected?(index: number | null): void;
+  /** A line, or one end of it, follows the mouse; `dragging` is false once, when it is let go. The caller answers with `setCalipers`. */
+  onCaliperMoved?(
+    id: string,
+    caliper: Caliper,
+    moved: { readonly grip: CaliperGrip; readonly dragging: boolean },
+  ): void;
+  onCaliperSelected?(id: string): void;
   /**
    * The position that the linked viewports show changed, by wheel, crosshair, cine or a call that is not quiet. It lies on a slice of
    * the finest stack that the moving viewport's plane cuts.
@@ -257,6 +281,7 @@ export interface ReadingEngine {
   /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
   setOverlaysShown(shown: boolean): void;
   setRois(rois: readonly ParenchymaRoi[], selected: number | null): void;
+  setCalipers(calipers: readonly DrawnCaliper[]): void;
   /** The viewport whose frame of reference scrolling, zooming and panning mean: the last one pressed, else the first mounted. */
   selectViewport(viewportId: ViewportId): void;
   /**
@@ -264,6 +289,8 @@ export interface ReadingEngine {
    * is not called, so that two engines that follow each other do not echo.
    */
   scrollTo(lps: PointLps, options?: { readonly quiet?: boolean }): void;
+  /** The same, and puts the position into the middle of the linked viewports. */
+  centreOn(lps: PointLps, options?: { readonly quiet?: boolean }): void;
   /** Moves by slices across the selected viewport's plane, of the finest stack it cuts; positive towards the feet, the back or the right. */
   scrollBy(slices: number): void;
   /** Cuts a viewport's volume in another plane, through the shown position. */

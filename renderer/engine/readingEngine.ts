@@ -213,9 +213,22 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     setContourOpacity: (opacity) => stage.setOverlays({ contourOpacity: fraction(opacity) }),
     setOverlaysShown: (isShown) => stage.setOverlays({ isShown }),
     setRois: (rois, selected) => stage.setOverlays({ rois, selectedRoi: selected }),
+    setCalipers: (calipers) =>
+      stage.setOverlays({
+        calipers: calipers.flatMap((drawn) => {
+          const linkKey = volumes.get(drawn.on)?.linkKey;
+          return linkKey === undefined ? [] : [{ ...drawn, linkKey }];
+        }),
+      }),
     selectViewport,
     scrollTo: (lps, options) =>
       changeFrame(actingView(), (frame, finest) => scrolledTo(frame, finest, lps), options?.quiet ?? false),
+    centreOn: (lps, options) =>
+      changeFrame(
+        actingView(),
+        (frame, finest) => ({ ...scrolledTo(frame, finest, lps), middleLps: lps }),
+        options?.quiet ?? false,
+      ),
     scrollBy: (slices) => changeFrame(actingView(), (frame, finest) => scrolledBy(frame, finest, slices)),
     setPlane: (viewportId, plane) => setLook(viewportId, { plane }),
     rotateOblique: (viewportId, axis, degrees) => {

@@ -7,10 +7,11 @@ import { alignmentsOf } from '../../compute/openAlignment.ts';
 import { liverOf } from '../../compute/openMasks.ts';
 import type { ToolPointer } from '../../engine/contract.ts';
 import { qualityStore, setTile } from '../../state/qualityStore.ts';
+import { chooseTool } from '../../state/segmentationStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { activePlane, mouseMode, runningEngines, setFirstToolUser } from '../reading/index.ts';
+import { activePlane, addToolUser, mouseMode, runningEngines } from '../reading/index.ts';
 import { proposeByHand } from './alignmentCommands.ts';
 import { showQuality } from './qualityView.ts';
 
@@ -27,6 +28,7 @@ export function startAdjusting(slot: Slot = viewStore.getState().activeSlot): vo
   const { mode } = qualityStore.getState();
   showQuality(mode === 'swipe' ? 'swipe' : 'checkerboard');
   viewStore.setState({ activeSlot: slot });
+  chooseTool(null);
   qualityStore.setState({ adjusting: { slot, motion: IDENTITY_MAP }, isBefore: false });
 }
 
@@ -162,7 +164,7 @@ function onKey(event: KeyboardEvent): void {
 
 /** Lets the mouse and the arrow keys move the picture while it is adjusted. Gives a function that stops it. */
 export function startHandAlignment(): () => void {
-  setFirstToolUser({
+  const stopTool = addToolUser({
     isActive: () => qualityStore.getState().adjusting !== null,
     onPointer,
     onWheel: (notch) => setTile(qualityStore.getState().tileMm * (notch > 0 ? 1.25 : 0.8)),
@@ -175,7 +177,7 @@ export function startHandAlignment(): () => void {
   });
   window.addEventListener('keydown', onKey, { capture: true });
   return () => {
-    setFirstToolUser(null);
+    stopTool();
     window.removeEventListener('keydown', onKey, { capture: true });
     stop();
   };

@@ -5,6 +5,7 @@ import { alignmentsOf, isFittedTo, type HeldAlignment } from '../../compute/open
 import { liverOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { alignmentStore, setAlignment, type StatedAlignment } from '../../state/alignmentStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { measurementStore, noteStated } from '../../state/measurementStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
@@ -49,6 +50,9 @@ export function startJudging(onDefect: (error: unknown) => void): () => void {
         if (now[slot].maskRevision !== before[slot].maskRevision) noteMaskChange(slot);
         if (now[slot].protocol !== before[slot].protocol) for (const which of both) soon(slot, which);
       }
+    }),
+    blindingStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot] !== before[slot]) for (const which of both) soon(slot, which);
     }),
     alignmentStore.subscribe((now, before) => {
       for (const slot of slots)
@@ -116,7 +120,7 @@ function questionOf(
   const timepoint = timepointOf(openId);
   const liver = liverOf(openId);
   const { rois } = roiStore.getState()[slot];
-  if (timepoint === null || liver === null || rois.length === 0) return null;
+  if (timepoint === null || liver === null || rois.length === 0 || blindingStore.getState()[slot]) return null;
   const { protocol } = timepointStore.getState()[slot];
   return {
     letb: {

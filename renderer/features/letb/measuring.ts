@@ -7,6 +7,7 @@ import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
 import { liverOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { alignmentStore } from '../../state/alignmentStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import {
   forgetMeasurement,
@@ -55,7 +56,10 @@ export function measure(slot: Slot): void {
   const inputs = noteInputs(slot);
   try {
     if (alignmentStore.getState()[slot].accepted?.isStale === true) throw staleAlignment();
-    noteMeasured(slot, inputs, computeLetb(input));
+    const measurement = computeLetb(input);
+    // A blind reader is told what is refused, and no number.
+    if (blindingStore.getState()[slot]) forgetMeasurement(slot);
+    else noteMeasured(slot, inputs, measurement);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal !== null) noteRefused(slot, inputs, refusal);
@@ -89,6 +93,9 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
       noteChange();
     }),
     treatmentStore.subscribe(noteChange),
+    blindingStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
+    }),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -6,9 +6,12 @@ export { reportViewportFault, runningEngine, runningEngines } from './runningEng
 export { commitEdit, drawableLayer, stepMasks, storeEdit, takeEdit } from './maskSteps.ts';
 export { goToLiver, showDraft, startShowingLayers } from './masksShown.ts';
 export { activePlane } from './activePlane.ts';
-export { setFirstToolUser, setToolUser } from './toolUse.ts';
 export { setViewExtras } from './viewExtras.ts';
 export type { ShownCell } from './layout.ts';
+export { addToolUser, setCaliperUser } from './toolUse.ts';
+export { centre } from './following.ts';
+export { cellOnScreen, stacksOfChoice } from './layout.ts';
+export { shownVolume } from './volumesShown.ts';
 export {
   chooseAutomatically,
   chooseOwn,
