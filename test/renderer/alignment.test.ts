@@ -33,7 +33,7 @@ import { startJudging } from '../../renderer/features/alignment/judging.ts';
 import { startKeepingAlignment } from '../../renderer/features/alignment/keptAlignment.ts';
 import { startMeasuring } from '../../renderer/features/letb/measuring.ts';
 import { commitEdit, stepMasks } from '../../renderer/features/reading/maskSteps.ts';
-import { closeCase, openInSlot } from '../../renderer/features/reading/timepointCommands.ts';
+import { closeCase, openAgain, openInSlot } from '../../renderer/features/reading/timepointCommands.ts';
 import { brushEdit } from '../../core/segmentation/edits/brush.ts';
 import { alignmentStore, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
 import { explainedStore } from '../../renderer/state/explainedStore.ts';
@@ -282,6 +282,15 @@ describe('an alignment in the window', () => {
       'precontrast',
       'liver-mask',
     ]);
+    // Opened once more as it stands, nothing is called corrected before the alignment is in force.
+    const labels: string[] = [];
+    const stop = measurementStore.subscribe(({ pre }) => {
+      if (pre.measurement !== null) labels.push(`${pre.measurement.preset} ${pre.measurement.alignment.kind}`);
+    });
+    await openAgain('pre');
+    await number('corrected');
+    stop();
+    expect([...new Set(labels)]).toEqual(['paper identity', 'corrected rigid']);
     // Refused now, it stays refused.
     await refuseAlignment('pre');
     await number('paper');

@@ -166,6 +166,10 @@ export function startForgettingAlignments(): () => void {
       running.get(slot)?.cancel();
       running.delete(slot);
       if (alignmentStore.getState()[slot] !== noAlignment) setAlignment(slot, noAlignment);
+      // What is opened next has no alignment yet, and its number no such label.
+      const { protocol } = timepointStore.getState()[slot];
+      if (protocol.preset !== paperProtocol.preset)
+        setTimepoint(slot, { protocol: { ...protocol, preset: paperProtocol.preset } });
     }
   });
 }
