@@ -2,6 +2,7 @@ import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -139,6 +140,7 @@ export const windowEnglish: WindowWords = {
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
     ...alignmentCommandsEnglish,
+    ...timelineCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

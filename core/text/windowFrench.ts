@@ -2,6 +2,7 @@ import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -144,6 +145,7 @@ export const windowFrench: WindowWords = {
     ...segmentationCommandsFrench,
     ...lesionCommandsFrench,
     ...alignmentCommandsFrench,
+    ...timelineCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -7,6 +7,7 @@ import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
+import type { TimelineCommandName } from './timelineWords.ts';
 
 type Timepoint = 'pre' | 'post';
 
@@ -130,6 +131,7 @@ export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
   | AlignmentCommandName
+  | TimelineCommandName
   | LesionCommandName
   | 'openFolder'
   | 'openFiles'

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
+import { TimelineScreen } from '../features/timeline/index.ts';
 import { importStore } from '../state/importStore.ts';
 import { shellStore, stepsWidth, worklistWidth } from '../state/shellStore.ts';
 import { slots, type Slot } from '../state/slots.ts';
@@ -50,6 +51,7 @@ export function App(): ReactNode {
       <CommandPalette />
       <KeySheet />
       <SaveLayoutDialog />
+      <TimelineScreen />
       {isDropping ? (
         <div className="drop-notice">
           <p>

@@ -4,6 +4,7 @@ import type { HangingProtocol } from '../../core/hanging/hangingProtocol.ts';
 import type { Language } from '../../core/text/language.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { choosePictures } from '../features/reading/index.ts';
+import { TimelineButton } from '../features/timeline/index.ts';
 import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import { importStore, openPatient } from '../state/importStore.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
@@ -29,6 +30,7 @@ export function TopBar(): ReactNode {
       )}
       {patient === null ? null : <Layouts />}
       <OverlayControls />
+      <TimelineButton />
       <span className="fill" />
       {app !== null && !app.officialBinary ? (
         <Chip look="loud" title={words.notOfficialDetail}>

@@ -61,6 +61,7 @@ import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
+import { timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -87,6 +88,7 @@ export const commands: readonly Command[] = [
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
+    ...timelineCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],

@@ -16,6 +16,7 @@ import {
 } from '../features/reading/index.ts';
 import { startSegmenting } from '../features/segmentation/index.ts';
 import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
+import { startKeepingLesions } from '../state/keptLesions.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
 import { reportFault } from './commands.ts';
@@ -46,6 +47,7 @@ startPictures();
 startHanging();
 startSegmenting();
 startMeasuringLesions();
+startKeepingLesions(reportFault);
 startResponding(reportFault);
 startLinking(reportFault);
 startLoadingPhases(reportFault);

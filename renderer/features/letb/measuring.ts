@@ -19,8 +19,7 @@ import {
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
-import { openPatient, importStore } from '../../state/importStore.ts';
-import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 
 export const thresholdSet = parseThresholdSet(assouline2023);
 
@@ -92,9 +91,11 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
       if (now.pre.measurement === before.pre.measurement && now.post.measurement === before.post.measurement) return;
       noteChange();
     }),
-    treatmentStore.subscribe(noteChange),
     blindingStore.subscribe((now, before) => {
       for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
+    }),
+    pairingStore.subscribe((now, before) => {
+      if (now.procedureDates !== before.procedureDates) noteChange();
     }),
   ];
   return () => {
@@ -112,11 +113,10 @@ function changeBetween(
   post: LetbMeasurement | null,
 ): { readonly change: LetbChange | null; readonly changeRefusal: Coded | null } {
   if (pre === null || post === null) return { change: null, changeRefusal: null };
-  const treatmentDate = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   try {
     const change = computeChange(ofTimepoint('pre', pre), ofTimepoint('post', post), {
       thresholdSet,
-      procedureDates: treatmentDate === null ? [] : [treatmentDate],
+      procedureDates: pairingStore.getState().procedureDates,
     });
     return { change, changeRefusal: null };
   } catch (error) {
