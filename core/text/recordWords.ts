@@ -22,6 +22,7 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'ROI placements',
       liver: 'liver',
+      alignment: 'alignment',
       lesions: 'lesions',
       measurement: 'measurement',
       'placement-lock': 'locked placements',
@@ -46,6 +47,7 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'placements des ROI',
       liver: 'foie',
+      alignment: 'alignement',
       lesions: 'lésions',
       measurement: 'mesure',
       'placement-lock': 'placements verrouillés',

@@ -1,6 +1,7 @@
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
+import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
@@ -134,10 +135,12 @@ export const windowEnglish: WindowWords = {
   viewing: readingEnglish,
   masks: segmentationEnglish,
   lesions: lesionEnglish,
+  aligning: alignmentEnglish,
   commands: {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
+    ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
     ...recordCommands.en,
     openFolder: 'Open a folder',

@@ -3,6 +3,7 @@ import type { AlignmentKind, Preset } from '../letb/protocol.ts';
 import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
+import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
@@ -121,6 +122,7 @@ export interface WindowWords {
   readonly reload: string;
   readonly viewing: ReadingWords;
   readonly masks: SegmentationWords;
+  readonly aligning: AlignmentWords;
   readonly lesions: LesionWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
@@ -129,6 +131,7 @@ export interface WindowWords {
 export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
+  | AlignmentCommandName
   | TimelineCommandName
   | LesionCommandName
   | RecordCommandName
