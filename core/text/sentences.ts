@@ -28,6 +28,7 @@ import type { Sentence } from './sentence.ts';
 import { signingSentences } from './signingSentences.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { agreementSentences, statsSentences, survivalSentences, tableSentences } from './statsSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 import { timepointSentences } from './timepointSentences.ts';
@@ -66,6 +67,10 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseFindingSentences,
   diameterSentences,
   thumbnailSentences,
+  statsSentences,
+  tableSentences,
+  agreementSentences,
+  survivalSentences,
   timepointSentences,
   placeReasonSentences,
   timelineSentences,
