@@ -26,6 +26,7 @@ import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
+import { uncertaintySentences } from './uncertaintySentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -56,6 +57,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseReasonSentences,
   responseFindingSentences,
   thumbnailSentences,
+  uncertaintySentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);
