@@ -2,10 +2,12 @@ import { voxelCount } from '../geometry/grid.ts';
 import type { Volume } from '../imaging/volume.ts';
 import type { Alignment } from '../registration/alignment.ts';
 import { boxOfMask } from '../registration/workingImage.ts';
+import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
 import type { Registration } from '../registration/registerPhases.ts';
+import type { TimepointLiver, TimepointPair } from '../registration/timepointLevels.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import type { ComputeClient, RunOptions } from './computeClient.ts';
-import type { RegisteredPrecontrast } from './jobs.ts';
+import type { RegisteredPrecontrast, VolumeWithLiver } from './jobs.ts';
 
 /** Voxels of A about the liver's box that are read through an alignment, mm: beyond, it says nothing. */
 const ALIGNED_MARGIN_MM = 20;
@@ -19,6 +21,16 @@ export function alignPhases(
 ): Promise<Registration> {
   const { arterial, precontrast, liver } = phases;
   return client.run('alignPhases', { kind, arterial, precontrast, liver: liver.voxels }, options);
+}
+
+/** The liver before treatment found in the scan after it, on one worker. Refused: what `alignTimepoints` of the registration refuses. */
+export function alignAcrossTimepoints(
+  client: ComputeClient,
+  { pre, post }: TimepointPair,
+  options: RunOptions = {},
+): Promise<TimepointAlignment> {
+  const sideOf = ({ arterial, liver }: TimepointLiver): VolumeWithLiver => ({ ...arterial, liver: liver.voxels });
+  return client.run('alignTimepoints', { pre: sideOf(pre), post: sideOf(post) }, options);
 }
 
 /** P as it is read through an alignment: its spline's coefficients in memory that workers share where the host has it. */

@@ -10,8 +10,17 @@ import type { Inference } from '../ports/inference.ts';
 import type { Inflate } from '../ports/inflate.ts';
 import type { InterpolateContours } from '../ports/interpolateContours.ts';
 import type { ReadPart, ReadSource } from '../ports/readSource.ts';
+import type { TimepointLiver } from '../registration/timepointLevels.ts';
 import { fillGaps } from '../segmentation/edits/interpolateSlices.ts';
-import type { InputOf, JobName, OutputOf, PrecontrastSource, SlabTarget, VoxelSource } from './jobs.ts';
+import type {
+  InputOf,
+  JobName,
+  OutputOf,
+  PrecontrastSource,
+  SlabTarget,
+  VolumeWithLiver,
+  VoxelSource,
+} from './jobs.ts';
 import { readOneSlice } from './readOneSlice.ts';
 import { sliceReader, type SliceReader } from './readStackSlices.ts';
 
@@ -101,6 +110,31 @@ export const jobCode: JobCode = {
     return driven(registerPhases(pair, kind), context);
   },
 
+  alignTimepoints: async ({ pre, post }, context) => {
+    const { alignTimepoints } = await import('../registration/alignTimepoints.ts');
+    const sideOf = ({ grid, voxels, liver }: VolumeWithLiver): TimepointLiver => ({
+      arterial: { grid, voxels },
+      liver: { grid, voxels: liver },
+    });
+    return driven(alignTimepoints({ pre: sideOf(pre), post: sideOf(post) }), context);
+  },
+
+  judgeByHand: async ({ alignment, arterial, precontrast, liver }, context) => {
+    const { judgeByHand } = await import('../registration/registerPhases.ts');
+    const pair = { arterial, precontrast, liver: { grid: arterial.grid, voxels: liver } };
+    return driven(judgeByHand(pair, alignment), context);
+  },
+
+  measureAligned: async ({ letb, unaligned, registration, review }) => {
+    const { computeAlignedLetb } = await import('../letb/computeAlignedLetb.ts');
+    return computeAlignedLetb(letb, unaligned, registration, review);
+  },
+
+  misregistration: async (input) => {
+    const { misregistrationEnhancement } = await import('../letb/misregistrationEnhancement.ts');
+    return misregistrationEnhancement(input);
+  },
+
   splineCoefficients: async ({ grid, voxels, into }, context) => {
     const { splineCoefficients } = await import('../imaging/splineCoefficients.ts');
     const coefficients = await driven(splineCoefficients({ grid, voxels }, into ?? undefined), context);
@@ -131,6 +165,11 @@ export const jobCode: JobCode = {
   editMask: async ({ layer, grid, voxels, tool }) => {
     const { wholeMaskEdit } = await import('../segmentation/edits/wholeMaskEdit.ts');
     return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
+  },
+
+  proposeDiameters: async (order, context) => {
+    const { proposeDiameters } = await import('../response/measure/proposeDiameters.ts');
+    return driven(proposeDiameters(order), context);
   },
 
   thumbnail: async ({ slice, ...view }, context) => {

@@ -4,10 +4,16 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
+import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
+import type { AlignedMeasurement, UnalignedSubtraction } from '../letb/computeAlignedLetb.ts';
+import type { LetbInput } from '../letb/computeLetb.ts';
+import type { RegisteredAlignment } from '../letb/measuredAlignment.ts';
+import type { MisregistrationEnhancement, MisregistrationInput } from '../letb/misregistrationEnhancement.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
+import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
 import type { Registration } from '../registration/registerPhases.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
 import type { BodyLevel } from '../registration/bodyProfile.ts';
@@ -131,6 +137,33 @@ export interface Jobs {
     };
     readonly output: Registration;
   };
+  /** The liver before treatment found in the scan after it. The arrays are whole volumes; each `liver` lies on its volume's grid. */
+  alignTimepoints: {
+    readonly input: { readonly pre: VolumeWithLiver; readonly post: VolumeWithLiver };
+    readonly output: TimepointAlignment;
+  };
+  /** The figures of an alignment that a reader's hand set. The arrays as in `alignPhases`. */
+  judgeByHand: {
+    readonly input: {
+      readonly alignment: Alignment;
+      readonly arterial: VolumeData;
+      readonly precontrast: VolumeData;
+      readonly liver: Uint8Array;
+    };
+    readonly output: Registration;
+  };
+  /** LETB through an alignment, with its effect and verdict. */
+  measureAligned: {
+    readonly input: {
+      readonly letb: Omit<LetbInput, 'alignment'>;
+      readonly unaligned: UnalignedSubtraction;
+      readonly registration: Registration;
+      readonly review: RegisteredAlignment['review'];
+    };
+    readonly output: AlignedMeasurement;
+  };
+  /** Enhancement that a small shift of P explains. */
+  misregistration: { readonly input: MisregistrationInput; readonly output: MisregistrationEnhancement };
   /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */
   splineCoefficients: {
     readonly input: VolumeData & { readonly into: Float32Array | null };
@@ -153,6 +186,8 @@ export interface Jobs {
     };
     readonly output: { readonly edit: Edit };
   };
+  /** The diameters of what lies about a click (`proposeDiameters`). */
+  proposeDiameters: { readonly input: DiameterOrder; readonly output: ProposedDiameters };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */
@@ -170,6 +205,11 @@ export type PrecontrastSource =
 export interface VolumeData {
   readonly voxels: Int16Array;
   readonly grid: Grid;
+}
+
+/** A whole volume and its liver. */
+export interface VolumeWithLiver extends VolumeData {
+  readonly liver: Uint8Array;
 }
 
 /** P with what it takes to read it through an alignment, at the voxels of A within a box about the liver. */

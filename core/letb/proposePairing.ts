@@ -3,7 +3,15 @@ import { findingsOf, type Finding } from '../base/findings.ts';
 import type { PatientNode, StudyNode } from '../dicom/studyTree.ts';
 import { choosePhases, type ChosenPhases } from './choosePhases.ts';
 import { identityQuestion } from './patientIdentity.ts';
-import { placeByProcedures, daysOutside, postWindow, preWindow, timingFindings, type IsoDate } from './timing.ts';
+import {
+  daysOutside,
+  nearestToWindow,
+  placeByProcedures,
+  postWindow,
+  preWindow,
+  timingFindings,
+  type IsoDate,
+} from './timing.ts';
 
 /**
  * What a study is to the treatment. `pre`: on or before the day of the first procedure. `post`: after the day of the last. `between`:
@@ -134,15 +142,11 @@ function preferred(candidates: readonly Candidate[]): readonly Candidate[] {
 function byProcedures(candidates: readonly Candidate[], procedures: readonly IsoDate[]): Choice {
   const onSide = (role: TimepointRole): readonly Candidate[] =>
     preferred(candidates.filter(({ study }) => placeByProcedures(study.date, procedures) === role));
-  const nearest = (side: readonly Candidate[], window: ReturnType<typeof preWindow>): Candidate | null =>
-    side.reduce<Candidate | null>((best, candidate) => {
-      const outside = ({ study }: Candidate): number => daysOutside(study.date ?? '', window);
-      return best === null || outside(candidate) < outside(best) ? candidate : best;
-    }, null);
+  const dateOf = ({ study }: Candidate): IsoDate | null => study.date;
   return {
-    // Of studies in the window, `nearest` keeps the first it meets: the last one before, the first one after.
-    pre: nearest(onSide('pre').toReversed(), preWindow(procedures)),
-    post: nearest(onSide('post'), postWindow(procedures)),
+    // Of studies in the window, the first it meets is kept: the last one before, the first one after.
+    pre: nearestToWindow(onSide('pre').toReversed(), preWindow(procedures), dateOf),
+    post: nearestToWindow(onSide('post'), postWindow(procedures), dateOf),
   };
 }
 

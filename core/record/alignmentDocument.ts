@@ -15,6 +15,8 @@ export interface AlignmentDocument {
   readonly kind: Registration['alignment']['kind'];
   readonly requested: Registration['requested'];
   readonly fallBack: Registration['fallBack'];
+  /** Who set the map: the program, or a reader's hand. */
+  readonly origin: 'fitted' | 'by-hand';
   /** Arterial point x → precontrast point matrix · (x + u(x)) + translation, LPS mm. */
   readonly rigid: { readonly matrix: readonly number[]; readonly translationMm: readonly number[] };
   /**
@@ -38,7 +40,7 @@ export interface AlignmentDocumentRefusals {
 const refusal = refusals<DocumentRefusals & AlignmentDocumentRefusals>();
 
 export function alignmentDocument(
-  { requested, alignment, fallBack, figures }: Registration,
+  { requested, alignment, fallBack, figures, origin }: Registration,
   inputs: readonly AlignmentInput[],
 ): AlignmentDocument {
   const { kind, rigid, field } = alignment;
@@ -47,6 +49,7 @@ export function alignmentDocument(
     kind,
     requested,
     fallBack,
+    origin: origin ?? 'fitted',
     rigid: { matrix: [...rigid.matrix], translationMm: [...rigid.translation] },
     field:
       field === null
@@ -84,6 +87,7 @@ const schema = v.object({
   kind: kinds,
   requested: kinds,
   fallBack: v.nullable(v.picklist(['rigid-not-better', 'deformable-folds', 'deformable-not-better'])),
+  origin: v.optional(v.picklist(['fitted', 'by-hand']), 'fitted'),
   rigid: v.object({ matrix: nine, translationMm: three }),
   field: v.nullable(
     v.object({
@@ -140,7 +144,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
   }
-  const { kind, requested, fallBack, rigid, field, figures, inputs } = parsed.output;
+  const { kind, requested, fallBack, origin, rigid, field, figures, inputs } = parsed.output;
   if (!isRotation(rigid.matrix))
     throw refusal('document-invalid', { name, where: 'rigid.matrix', problem: 'is no rotation' });
   if ((kind === 'deformable') !== (field !== null))
@@ -150,6 +154,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
       requested,
       fallBack,
       figures,
+      ...(origin === 'by-hand' ? { origin } : {}),
       alignment: {
         kind,
         rigid: { matrix: rigid.matrix, translation: rigid.translationMm },

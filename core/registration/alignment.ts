@@ -1,12 +1,12 @@
-import { applyAffine, type Affine } from '../geometry/affine.ts';
+import { applyAffine, composeAffine, invertAffine, type Affine } from '../geometry/affine.ts';
 import { pointLps, type PointLps } from '../geometry/points.ts';
 import { displacementAt, type SplineField } from './splineField.ts';
 
 type Triple = readonly [number, number, number];
 
 /**
- * How an arterial point is found in the precontrast series, LPS mm: rigid(x + u(x)), u the displacement of `field`, or none.
- * It holds in and about the liver it was fitted to.
+ * How a point of one image is found in another, LPS mm: rigid(x + u(x)), u the displacement of `field`, or none; of the arterial phase in
+ * the precontrast one, and of the liver before treatment in the scan after it. It holds in and about the liver it was fitted to.
  */
 export interface Alignment {
   readonly kind: 'rigid' | 'deformable';
@@ -15,7 +15,12 @@ export interface Alignment {
 }
 
 /** Arterial point → precontrast point, LPS mm. */
-export function arterialToPrecontrast({ rigid, field }: Alignment): (point: Triple) => PointLps {
+export function arterialToPrecontrast(alignment: Alignment): (point: Triple) => PointLps {
+  return pointMap(alignment);
+}
+
+/** Point → point of an alignment, LPS mm. Its way back is `alignmentInverse`. */
+export function pointMap({ rigid, field }: Alignment): (point: Triple) => PointLps {
   const displacement = field === null ? null : displacementAt(field);
   return (point) => {
     const [u, v, w] = displacement === null ? [0, 0, 0] : displacement(point);
@@ -33,4 +38,12 @@ export function storedAlignment(alignment: Alignment): Alignment {
   if (field === null) return alignment;
   const coefficientsMm = field.coefficientsMm.map((value) => Math.round(value * PARTS_OF_A_MM) / PARTS_OF_A_MM + 0);
   return { ...alignment, field: { lattice: field.lattice, coefficientsMm } };
+}
+
+/**
+ * The alignment after a reader moved the precontrast picture over the arterial one by a rigid motion (LPS mm): what was seen at x is then
+ * seen at motion(x). The smooth part stays.
+ */
+export function movedByHand(alignment: Alignment, motion: Affine): Alignment {
+  return { ...alignment, rigid: composeAffine(invertAffine(motion), alignment.rigid) };
 }

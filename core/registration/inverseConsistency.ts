@@ -52,5 +52,6 @@ function reversed(level: MatchLevel, { rigid, field }: Alignment): MatchLevel {
     weight: level.weight.map(seen),
     teaches: level.teaches.map(seen),
     near: level.near,
+    relation: level.relation,
   };
 }

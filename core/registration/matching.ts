@@ -14,6 +14,8 @@ export interface MatchLevel {
   readonly teaches: Float32Array;
   /** 1 where a voxel or one of its six neighbours speaks or teaches. */
   readonly near: Uint8Array;
+  /** `learnt`: what the arterial value lets expect is learnt from both images; `equal`: both images show one quantity. */
+  readonly relation: 'learnt' | 'equal';
 }
 
 /** How far the phases agree under one map: precontrast values brought over, values expected from the arterial ones, and gradients. */
@@ -308,12 +310,16 @@ export function centreOf({ arterial, weight }: MatchLevel): Triple {
 /** Residuals beyond this many robust SDs lose most of their say. */
 export const LIMIT_SCALES = 3;
 
+/** Each value lets expect itself. */
+const EQUAL: Expectation = Float64Array.from({ length: BINS }, (_, bin) => ARTERIAL_WINDOW.lowHu + bin * BIN_HU);
+
 /** What the arterial phase lets expect under a map: fitted to all that speaks, then to what fits that. */
 export function expectationUnder(level: MatchLevel, rigid: Affine, displacementMm: Float32Array | null): Expectation {
   return expectationOf(level, warp(level, rigid, displacementMm));
 }
 
 function expectationOf(level: MatchLevel, warped: Float32Array): Expectation {
+  if (level.relation === 'equal') return EQUAL;
   const rough: Match = { warped, expected: expectedImage(level, fitExpectation(level, warped, level.teaches)) };
   const limit = LIMIT_SCALES * residualScaleHu(level, rough);
   return fitExpectation(level, warped, trustOf(level.teaches, rough, limit));

@@ -64,7 +64,8 @@ export function misfitUnder(level: MatchLevel, rigid: Affine): number {
   return misfit(level, matchUnder(level, rigid, null), COMPARING_HU);
 }
 
-function* descend(level: MatchLevel, start: Affine, iterations: number): Steps<Affine> {
+/** Gauss–Newton steps from a map to the one that fits best near it. */
+export function* descend(level: MatchLevel, start: Affine, iterations: number): Steps<Affine> {
   const { grid } = level.arterial;
   const centre = centreOf(level);
   let map = start;

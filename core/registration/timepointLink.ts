@@ -1,5 +1,6 @@
-import { applyAffine, invertAffine, type Affine } from '../geometry/affine.ts';
 import { pointLps, type PointLps } from '../geometry/points.ts';
+import { pointMap, type Alignment } from './alignment.ts';
+import { alignmentInverse } from './inverseAlignment.ts';
 
 type Shift = readonly [x: number, y: number, z: number];
 
@@ -20,14 +21,14 @@ export type TimepointLink =
   | { readonly kind: 'hand'; readonly shiftMm: Shift }
   /** The same share of the liver's length along z. */
   | { readonly kind: 'liver'; readonly pre: LiverSpan; readonly post: LiverSpan }
-  /** By a recorded alignment of the two scans. */
-  | { readonly kind: 'registration'; readonly preToPost: Affine };
+  /** By an alignment of the liver in both scans (`alignTimepoints`). */
+  | { readonly kind: 'registration'; readonly preToPost: Alignment };
 
 export type LinkKind = TimepointLink['kind'];
 
 /** What is known of how the two scans lie to each other; null where it is not known. */
 export interface LinkEvidence {
-  readonly registration: Affine | null;
+  readonly registration: Alignment | null;
   readonly livers: { readonly pre: LiverSpan; readonly post: LiverSpan } | null;
   readonly landmarksMm: Shift | null;
   readonly handMm: Shift | null;
@@ -72,6 +73,6 @@ export function acrossTimepoints(link: TimepointLink, from: 'pre' | 'post', posi
       return pointLps(position[0], position[1], target.firstZMm + share * (target.lastZMm - target.firstZMm));
     }
     case 'registration':
-      return pointLps(...applyAffine(from === 'pre' ? link.preToPost : invertAffine(link.preToPost), position));
+      return (from === 'pre' ? pointMap : alignmentInverse)(link.preToPost)(position);
   }
 }

@@ -67,7 +67,13 @@ export function* workingLevels(pair: PhasePair, spacingsMm: readonly number[]): 
     const precontrast = smoothed(images.precontrast, SMOOTHING_VOXELS);
     yield made;
     const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
-    levels.push({ arterial, precontrast, ...say, near: nearOf(heard, arterial.grid.dimensions) });
+    levels.push({
+      arterial,
+      precontrast,
+      ...say,
+      near: nearOf(heard, arterial.grid.dimensions),
+      relation: 'learnt',
+    });
     yield 0.6 + (0.4 * levels.length) / spacingsMm.length;
   }
   return levels;
@@ -133,7 +139,7 @@ function boxIn(grid: Grid, around: Grid): IndexBox {
 }
 
 /** Which voxels speak, and which teach what to expect. */
-function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches'> {
+export function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches'> {
   const { dimensions, spacingMm } = mask.grid;
   const inside = Uint8Array.from(mask.values, (share) => (share >= 0.5 ? 1 : 0));
   const outside = inside.map((is) => 1 - is);

@@ -102,6 +102,7 @@ export const readingEnglish: ReadingWords = {
     link: 'Link between timepoints',
     masks: 'Liver',
     roi: 'Parenchyma ROIs',
+    lesions: 'Lesions',
     window: 'Window and steps',
   },
   stepState: (number, name, state) => `Step ${number}, ${name}: ${state}`,

@@ -103,6 +103,7 @@ export const readingFrench: ReadingWords = {
     link: 'Liaison entre les temps',
     masks: 'Foie',
     roi: 'ROI parenchymateuses',
+    lesions: 'Lésions',
     window: 'Fenêtre et étapes',
   },
   stepState: (number, name, state) => `Étape ${number}, ${name} : ${state}`,

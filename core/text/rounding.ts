@@ -2,7 +2,17 @@ import type { Language } from './language.ts';
 
 /** What a figure is decides its digits, on screen as in the report. */
 export type FigureKind =
-  'percent' | 'changePercent' | 'thresholdPercent' | 'hu' | 'wholeHu' | 'cm3' | 'mm' | 'spacingMm' | 'factor';
+  | 'percent'
+  | 'changePercent'
+  | 'thresholdPercent'
+  | 'hu'
+  | 'wholeHu'
+  | 'cm3'
+  | 'smallCm3'
+  | 'probability'
+  | 'mm'
+  | 'spacingMm'
+  | 'factor';
 
 const DIGITS: Readonly<Record<FigureKind, number>> = {
   percent: 1,
@@ -11,6 +21,8 @@ const DIGITS: Readonly<Record<FigureKind, number>> = {
   hu: 1,
   wholeHu: 0,
   cm3: 1,
+  smallCm3: 3,
+  probability: 3,
   mm: 1,
   spacingMm: 2,
   factor: 1,

@@ -1,3 +1,4 @@
+import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
@@ -130,9 +131,11 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   viewing: readingEnglish,
   masks: segmentationEnglish,
+  lesions: lesionEnglish,
   commands: {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
+    ...lesionCommandsEnglish,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

@@ -1,3 +1,4 @@
+import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
 import type { WindowWords } from './windowWords.ts';
@@ -135,9 +136,11 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   viewing: readingFrench,
   masks: segmentationFrench,
+  lesions: lesionFrench,
   commands: {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
+    ...lesionCommandsFrench,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -3,6 +3,7 @@ import type { AlignmentKind, Preset } from '../letb/protocol.ts';
 import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
+import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 
@@ -118,6 +119,7 @@ export interface WindowWords {
   readonly reload: string;
   readonly viewing: ReadingWords;
   readonly masks: SegmentationWords;
+  readonly lesions: LesionWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
 
@@ -125,6 +127,7 @@ export interface WindowWords {
 export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
+  | LesionCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

@@ -33,6 +33,13 @@ const commands: Readonly<Record<string, Entry>> = {
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
   },
+  case: {
+    summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
+          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
+      everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report (--pdf: printed too); each automatic choice is
+      marked as unreviewed; exit code 1 when a timepoint was refused`,
+    load: async () => (await import('./commands/case.ts')).caseCommand,
+  },
   respond: {
     summary:
       'respond MEASUREMENTS.json [--criteria ID|FILE.json] [--json]\n      RECIST and mRECIST answers with reasons, per timepoint and best; ID is one of assets/criteria-sets',
@@ -54,6 +61,33 @@ const commands: Readonly<Record<string, Entry>> = {
       points inside and outside it (LPS mm), or what your own ONNX model sees; MODEL is a letb.liver-model/1 manifest or the folder
       that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
+  agree: {
+    summary: `agree READINGS.csv --statistic kappa|fleiss|icc|bland-altman --columns r1,r2[,r3…] [--weights none|linear|quadratic]
+          [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N] [--json]
+      agreement of raters: one row a case and one column a rater, or a long file by --case C --rater R --value V;
+      with --cluster an interval from whole patients stands beside`,
+    load: async () => (await import('./commands/agree.ts')).agreeCommand,
+  },
+  survival: {
+    summary: `survival COHORT.csv --time T --event E [--unit months|days] [--group G] [--ci log|log-log|plain] [--at 12,24,36]
+          [--cox a,b,c] [--reference col=level] [--eliminate p|aic] [--cluster ID] [--mixed ID]
+          [--cutoffs COLUMN] [--thresholds -10,-25.8] [--repeats N] [--seed N] [--json]
+      Kaplan–Meier, log-rank, Cox and cut-offs; event 1 = event, 0 = censored; --cluster makes errors robust, --mixed adds a
+      random intercept`,
+    load: async () => (await import('./commands/survival.ts')).survivalCommand,
+  },
+  replay: {
+    summary: `replay RECORD [--data FOLDER …] [--json]
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1
+      document; --data says where the images are where they have moved`,
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
+  export: {
+    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--language en|fr] [--json]
+      a case's results out: liver and ROI masks into a folder, its table, or its page as the window prints it; CASE is a folder that
+      letb case wrote, or its case.json`,
+    load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',

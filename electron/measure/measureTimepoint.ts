@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
-import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
@@ -19,6 +19,7 @@ import {
   type InputProvenance,
   type MeasurementDocument,
 } from '../../core/record/measurementDocument.ts';
+import { stackInput } from '../../core/record/stackInput.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { maskOnGrid, type PlacedMask } from '../../core/segmentation/maskOnGrid.ts';
@@ -33,7 +34,12 @@ export interface TimepointRequest {
   /** Names of files found with a stack that could not be read. */
   readonly damaged?: { readonly arterial: readonly string[]; readonly precontrast: readonly string[] };
   /** The mask file as it is being read: inflating it may go on beside the headers. */
-  readonly liverMask: { readonly file: Promise<LabelImageFile>; readonly label: number | undefined };
+  readonly liverMask: {
+    readonly file: Promise<LabelImageFile>;
+    readonly label: number | undefined;
+    /** What is known of the mask beside its file; in place of what its placing remarks. */
+    readonly findings?: readonly Finding[];
+  };
   readonly rois: readonly ParenchymaRoi[];
   readonly protocol: Protocol;
 }
@@ -110,7 +116,8 @@ type Mask = PlacedMask & { readonly sha256: string };
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
-  return { ...maskOnGrid(image, arterialGrid, { label: liverMask.label, into }), sha256 };
+  const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
 }
 
 function measuredIn(
@@ -131,8 +138,9 @@ function measuredIn(
   };
 }
 
-function inputsOf(
-  { arterial, precontrast }: TimepointRequest,
+/** The inputs of a measurement as its document names them. */
+export function inputsOf(
+  { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
   maskSha256: string,
 ): readonly InputProvenance[] {
@@ -144,11 +152,12 @@ function inputsOf(
   ];
 }
 
-function documentOf(
+/** A measurement with whose images it is of and what it was computed from. */
+export function documentOf(
   measurement: LetbMeasurement,
-  { arterial: { header } }: TimepointRequest,
+  { arterial: { header } }: Pick<TimepointRequest, 'arterial'>,
   inputs: readonly InputProvenance[],
-  { softwareVersion, now }: MeasureOptions,
+  { softwareVersion, now }: Pick<MeasureOptions, 'softwareVersion' | 'now'>,
 ): MeasurementDocument {
   return measurementDocument(measurement, {
     subject: {
@@ -203,24 +212,6 @@ export function stackProvenance<Role extends string>(
   stack: Stack,
   sha256Of: ReadonlyMap<string, string>,
 ): Omit<InputProvenance, 'role'> & { readonly role: Role } {
-  const sum = createHash('sha256');
-  const images = imagesOfSlices(stack.slices);
-  const sources = [...new Set(images.map(({ source }) => source))];
-  const uids = images.map((image) => image.sopInstanceUid);
-  const frames = images.flatMap(({ frame }) => (frame === undefined ? [] : [frame + 1]));
-  for (const source of sources) {
-    const sha256 = sha256Of.get(source);
-    if (sha256 === undefined) throw new Error(`no digest for a slice of the ${role} stack`);
-    sum.update(`${sha256}\n`);
-  }
-  return {
-    role,
-    seriesInstanceUid: stack.header.series.instanceUid,
-    stackId: stack.id,
-    files: sources.length,
-    sha256: sum.digest('hex'),
-    sopInstanceUids: frames.length === 0 ? uids : [...new Set(uids)],
-    ...(frames.length === 0 ? {} : { frames }),
-    ...(stack.correction === undefined ? {} : { correction: stack.correction }),
-  };
+  const { input, digestOf } = stackInput(stack, sha256Of);
+  return { role, ...input, sha256: createHash('sha256').update(digestOf).digest('hex') };
 }

@@ -64,7 +64,7 @@ export function switchesFor(environment: {
   return {
     switches: [
       ...(unsandboxed ? ['--no-sandbox'] : []),
-      ...(environment.softwareGl ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : []),
+      ...(environment.softwareGl ? ['--use-angle=swiftshader'] : []),
     ],
     lines: unsandboxed
       ? [

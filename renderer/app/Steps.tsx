@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { AlignmentStep } from '../features/alignment/index.ts';
+import { LesionStep } from '../features/lesions/index.ts';
 import { LetbCards, LetbStep } from '../features/letb/index.ts';
+import { RecordNotices } from '../features/record/index.ts';
 import { RoiCard, RoiStep } from '../features/roi/index.ts';
 import { LiverStep } from '../features/segmentation/index.ts';
 import { SeriesStep } from '../features/studies/index.ts';
@@ -33,12 +35,14 @@ export function Steps(): ReactNode {
           }
         />
       ) : null}
+      <RecordNotices />
       <SeriesStep slot={slot} />
       <AlignmentStep slot={slot} />
       <LiverStep slot={slot} />
       <RoiStep slot={slot} />
       <LetbStep slot={slot} />
       <LetbCards slot={slot}>{canPlace ? <RoiCard slot={slot} /> : null}</LetbCards>
+      <LesionStep slot={slot} />
     </aside>
   );
 }

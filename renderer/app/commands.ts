@@ -31,6 +31,7 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
+import { cancelGrowing, putDownTool } from '../features/lesions/index.ts';
 import {
   acceptDraft,
   cancelSegmenting,
@@ -56,6 +57,7 @@ import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
+import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
@@ -193,12 +195,14 @@ export const commands: readonly Command[] = [
     ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],
     ['roiDown', ['Shift+ArrowDown'], () => nudgeRoi(0, 1)],
   ]),
+  ...grouped('lesions', lesionCommands),
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
     ['step2', ['2'], () => goToStep(2)],
     ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
+    ['step6', ['6'], goToLesionStep],
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
@@ -296,5 +300,5 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (!stopCine() && !cancelGrowing() && !putDownTool() && !cancelSegmenting() && !cancelRunning()) cancelImport();
 }

@@ -3,6 +3,7 @@ import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startMeasuring } from '../features/letb/index.ts';
+import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
   chooseMask,
   disposeEngines,
@@ -42,6 +43,8 @@ startMeasuring(reportFault);
 startPictures();
 startHanging();
 startSegmenting();
+startMeasuringLesions();
+startResponding(reportFault);
 startLinking(reportFault);
 startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {

@@ -6,6 +6,8 @@ import { byLayer, type ByLayer } from '../../core/segmentation/edits/layers.ts';
 import { askStore } from './askStore.ts';
 
 export interface JournalStatus {
+  /** Steps that are on the disk. */
+  readonly revision: number;
   readonly undoable: number;
   readonly redoable: number;
   /** Steps that are not yet on the disk. */
@@ -41,7 +43,13 @@ export interface MaskJournal {
 export async function openMaskJournal(image: StoreArgsOf<'segmentation:open'>): Promise<MaskJournal> {
   const opened = await askStore('segmentation:open', image);
   const { segmentationId, undoable, redoable } = opened;
-  const status = createStore<JournalStatus>(() => ({ undoable, redoable, unstored: 0, stoppedBy: null }));
+  const status = createStore<JournalStatus>(() => ({
+    revision: opened.revision,
+    undoable,
+    redoable,
+    unstored: 0,
+    stoppedBy: null,
+  }));
   let { revision } = opened;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -55,6 +63,7 @@ export async function openMaskJournal(image: StoreArgsOf<'segmentation:open'>): 
         if (stoppedBy !== null) throw stoppedBy;
         const taken = await store({ segmentationId, expectedRevision: revision });
         if (taken !== null) ({ revision } = taken);
+        status.setState({ revision });
         return taken;
       } catch (error) {
         status.setState({ stoppedBy: error });

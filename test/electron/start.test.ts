@@ -182,7 +182,6 @@ describe('a start', () => {
     expect(root.lines.join()).toContain('WITHOUT ITS SANDBOX');
     expect(switchesFor({ platform: 'linux', isRoot: false, softwareGl: true }).switches).toEqual([
       '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
     ]);
   });
 

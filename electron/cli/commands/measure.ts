@@ -124,7 +124,8 @@ async function present(
       import('../../../core/report/reportModel.ts'),
       import('../../measure/writeReport.ts'),
     ]);
-    writeReport(buildReport([{ id: 'measurement', measurement: document }], null, []), absolute(out), 'en');
+    const timepoints = [{ id: 'measurement', measurement: document }];
+    writeReport(buildReport({ timepoints, change: null, treatmentDates: [] }), absolute(out), 'en');
   }
   if (json) print(JSON.stringify(document));
   else print((await import('../measurementTable.ts')).measurementTable(document.subject.studyDate ?? '', document));

@@ -4,7 +4,10 @@ export { disposeEngines, mouseMode, overlayThresholdHu, startPictures } from './
 export { reportViewportFault, runningEngine, runningEngines } from './runningEngines.ts';
 export { commitEdit, drawableLayer, stepMasks, storeEdit, takeEdit } from './maskSteps.ts';
 export { goToLiver, showDraft, startShowingLayers } from './masksShown.ts';
-export { setToolUser } from './toolUse.ts';
+export { addToolUser, setCaliperUser } from './toolUse.ts';
+export { centre } from './following.ts';
+export { cellOnScreen, stacksOfChoice } from './layout.ts';
+export { shownVolume } from './volumesShown.ts';
 export {
   chooseAutomatically,
   chooseOwn,

@@ -2,6 +2,7 @@ import type { Coded } from '../../../core/base/errors.ts';
 import type { MaskFile } from '../../../core/ipc/contract.ts';
 import { paperProtocol, type Override } from '../../../core/letb/protocol.ts';
 import type { PointLps } from '../../../core/geometry/points.ts';
+import { segmentationName } from '../../../core/record/readings.ts';
 import { copyEdit } from '../../../core/segmentation/edits/replaceMask.ts';
 import { host } from '../../compute/host.ts';
 import { cancelDrafts, releaseDrafts } from '../../compute/liverDrafts.ts';
@@ -17,7 +18,9 @@ import { importStore, openPatient, stackById } from '../../state/importStore.ts'
 import { DONE, IDLE, refusalOf } from '../../state/job.ts';
 import { editingStore, noEditing, setEditing } from '../../state/segmentationStore.ts';
 import { forgetMeasurement } from '../../state/measurementStore.ts';
-import { setRoiCentres } from '../../state/roiStore.ts';
+import { restoreRois } from '../../state/keptReading.ts';
+import { recordStore } from '../../state/recordStore.ts';
+import { forgetRois } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setVolume } from '../../state/volumeStore.ts';
@@ -110,8 +113,7 @@ export async function openInSlot(slot: Slot, choice: TimepointChoice, brings: Wi
     if (isCurrent()) running.delete(slot);
   }
   describeAll(slot);
-  if (brings.roiCentresLps !== undefined) setRoiCentres(slot, brings.roiCentresLps);
-  await bringMasks(slot, brings.mask);
+  if (await restoreRois(slot, brings.roiCentresLps)) await bringMasks(slot, brings.mask);
 }
 
 /** The masks as they were left; where nothing was ever drawn, the mask that came with the choice. */
@@ -129,7 +131,13 @@ export async function openStoredMasks(slot: Slot): Promise<boolean> {
   const image =
     patient === null
       ? null
-      : { caseId: keyOfPatient(patient), name: stackKey(choice.studyInstanceUid, choice.arterialStackId) };
+      : {
+          caseId: keyOfPatient(patient),
+          name: segmentationName(
+            stackKey(choice.studyInstanceUid, choice.arterialStackId),
+            recordStore.getState().reading,
+          ),
+        };
   try {
     await openMasks(openId, image, host().compute);
   } catch (error) {
@@ -222,7 +230,7 @@ export function closeSlot(slot: Slot): void {
   running.delete(slot);
   const { openId, protocol } = timepointStore.getState()[slot];
   setTimepoint(slot, { ...noTimepoint, protocol });
-  setRoiCentres(slot, []);
+  forgetRois(slot);
   forgetMeasurement(slot);
   stopLoading(slot);
   hideTimepoint(slot);

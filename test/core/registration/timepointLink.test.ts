@@ -4,8 +4,9 @@ import { acrossTimepoints, linkInForce, linksOf, noEvidence } from '../../../cor
 
 const livers = { pre: { firstZMm: -200, lastZMm: -20 }, post: { firstZMm: -230, lastZMm: -30 } };
 const quarterTurn = {
-  matrix: [0, -1, 0, 1, 0, 0, 0, 0, 1],
-  translation: [10, 20, 30],
+  kind: 'rigid',
+  rigid: { matrix: [0, -1, 0, 1, 0, 0, 0, 0, 1], translation: [10, 20, 30] },
+  field: null,
 } as const;
 const all = {
   registration: quarterTurn,

@@ -1,0 +1,1 @@
+export { RecordNotices } from './RecordNotices.tsx';
