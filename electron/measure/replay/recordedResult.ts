@@ -1,12 +1,15 @@
+import { hash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { refusals } from '../../../core/base/errors.ts';
 import type { Finding } from '../../../core/base/findings.ts';
 import type { IsoDate } from '../../../core/letb/timing.ts';
-import type { StoredRegistration } from '../../../core/record/alignmentDocument.ts';
+import { readAlignment, type StoredRegistration } from '../../../core/record/alignmentDocument.ts';
 import type { ChangeDocument } from '../../../core/record/changeDocument.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { readCase, readWholeMeasurement, schemaOf } from '../../../core/record/readCase.ts';
 import type { DocumentRefusals } from '../../../core/record/readMeasurement.ts';
+import { readReading, type SignedTimepoint } from '../../../core/record/readingDocument.ts';
+import { openSignedMask } from '../../../core/record/signedMask.ts';
 import { readLabelImageFile, type LabelImageFile } from '../../files/readMaskFile.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 
@@ -37,7 +40,7 @@ export interface RecordedLiver {
   readonly findings?: readonly Finding[];
 }
 
-const REPLAYED = 'letb.measurement/1, letb.case/1';
+const REPLAYED = 'letb.measurement/1, letb.case/1, letb.reading/1';
 
 /** The result in a file. Refused: what the readers of its schema refuse, another schema. */
 export async function readRecordedResult(path: string): Promise<RecordedResult> {
@@ -72,5 +75,39 @@ export async function readRecordedResult(path: string): Promise<RecordedResult> 
       folders,
     };
   }
+  if (schema === 'letb.reading/1') {
+    const { timepoints, change, procedureDates } = await readReading(text, path, digest);
+    return {
+      schema,
+      timepoints: timepoints.map((timepoint) => signedTimepoint(timepoint, path)),
+      change,
+      treatmentDates: procedureDates,
+      folders: [],
+    };
+  }
   throw refusal('document-wrong-schema', { name: path, expected: REPLAYED, found: schema ?? 'none' });
+}
+
+const digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
+
+/** A signed timepoint holds its liver and its alignment itself. */
+function signedTimepoint({ role, measurement, masks, alignment }: SignedTimepoint, name: string): RecordedTimepoint {
+  const mask = masks.find(({ layer }) => layer === 'liver');
+  const { grid } = measurement;
+  return {
+    id: role,
+    measurement,
+    liver:
+      mask === undefined
+        ? null
+        : {
+            file: async () => {
+              const { voxels: stored } = await openSignedMask(mask, { name, grid, digest });
+              return { image: { name, grid, stored, slope: 1, intercept: 0 }, sha256: mask.sha256 };
+            },
+            label: undefined,
+            findings: mask.findings,
+          },
+    alignment: alignment === null ? null : readAlignment(JSON.stringify(alignment), name),
+  };
 }
