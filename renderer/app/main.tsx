@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
+import { startAligning } from '../features/alignment/index.ts';
 import { startMeasuring } from '../features/letb/index.ts';
 import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
@@ -41,6 +42,7 @@ window.addEventListener('pagehide', disposeEngines);
 
 startImports(reportFault);
 startMeasuring(reportFault);
+startAligning(reportFault);
 startPictures();
 startHanging();
 startSegmenting();
