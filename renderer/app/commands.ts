@@ -54,6 +54,7 @@ import {
 } from '../features/segmentation/index.ts';
 import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { hangingStore } from '../state/hangingStore.ts';
+import { lastLesionStepAt, undoLesions } from '../state/keptLesions.ts';
 import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
@@ -247,11 +248,12 @@ export function show(layout: Layout): void {
   chooseAutomatically();
 }
 
-/** Whichever came last: an edit of the active timepoint's masks, or a correction of a phase; edits of an earlier run come after both. */
+/** Whichever came last: an edit of the active timepoint's masks, a change of a lesion, or a correction of a phase; edits of an earlier run come after all. */
 async function undoLast(): Promise<void> {
-  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? null;
-  const maskAt = lastMaskStepAt();
-  if (phaseAt !== null && (maskAt === null || phaseAt > maskAt)) await undoPhaseCorrection();
+  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? '';
+  const [maskAt, lesionAt] = [lastMaskStepAt() ?? '', lastLesionStepAt() ?? ''];
+  if (lesionAt > maskAt && lesionAt > phaseAt) await undoLesions();
+  else if (phaseAt > maskAt) await undoPhaseCorrection();
   else await undoMask();
 }
 
