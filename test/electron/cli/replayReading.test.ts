@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseDocument } from '../../../core/record/caseDocument.ts';
+import type { ChangeDocument } from '../../../core/record/changeDocument.ts';
+import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { sealReading, withoutRuns, type ReadingDocument } from '../../../core/record/readingDocument.ts';
 import type { ReplayDocument } from '../../../core/record/replayDocument.ts';
 import { maskBytes, signedMask } from '../../../core/record/signedMask.ts';
-import { makeDemoCase } from '../../../electron/files/demoCase.ts';
+import { makeDemoCase, openDemoCase } from '../../../electron/files/demoCase.ts';
 import { readMaskFile } from '../../../electron/files/readMaskFile.ts';
 import { runLetb } from '../../fixtures/runLetb.ts';
 import { signedReading } from '../../fixtures/signedReading.ts';
@@ -17,27 +18,37 @@ const demo = join(folder, 'demo');
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 let record: ReadingDocument;
 
-/** A case of the command line, as a reader would have signed it: the same numbers, its masks in the record. */
+/** Two measurements of the command line and their change, as a reader would have signed them: the same numbers, the masks in the record. */
 beforeAll(async () => {
   await makeDemoCase(demo, { demo: { seed: 6, dimensions: [80, 80, 36] } });
-  const out = join(folder, 'out');
-  expect(runLetb('case', demo, '--treatment-date', '2026-01-26', '--out', out).status).toBe(0);
-  const { timepoints, change } = JSON.parse(readFileSync(join(out, 'case.json'), 'utf8')) as CaseDocument;
-  const signed = await Promise.all(
-    timepoints.map(async ({ id, measurement, liverMask }): Promise<ReadingDocument['timepoints'][number]> => {
-      const { labelmap } = await readMaskFile(join(out, liverMask.path), measurement.grid);
-      const bytes = maskBytes('liver', labelmap);
-      const inputs = measurement.provenance.inputs.map((input) =>
-        input.role === 'liver-mask' ? { ...input, sha256: digest(bytes) } : input,
-      );
-      return {
-        role: id === 'pre' ? 'pre' : 'post',
-        measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
-        masks: [signedMask('liver', { bytes, sha256: digest(bytes), findings: liverMask.findings })],
-        alignment: null,
-      };
-    }),
-  );
+  const { timepoints } = await openDemoCase(demo);
+  const signed: ReadingDocument['timepoints'][number][] = [];
+  const files: string[] = [];
+  for (const [n, role] of (['pre', 'post'] as const).entries()) {
+    const { arterial, precontrast, liverMask, roiCentresLps } = timepoints[n as 0 | 1];
+    const rois = roiCentresLps.map((centre) => `--roi=${centre.join(',')}`);
+    const run = runLetb(
+      ...['measure', '--arterial', arterial, '--precontrast', precontrast, '--liver', liverMask, '--json'],
+      ...rois,
+    );
+    expect(run.err).toBe('');
+    const measurement = JSON.parse(run.out) as MeasurementDocument;
+    files.push(write(`${role}.json`, measurement));
+    const { labelmap } = await readMaskFile(liverMask, measurement.grid);
+    const bytes = maskBytes('liver', labelmap);
+    const inputs = measurement.provenance.inputs.map((input) =>
+      input.role === 'liver-mask' ? { ...input, sha256: digest(bytes) } : input,
+    );
+    signed.push({
+      role,
+      measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
+      masks: [signedMask('liver', { bytes, sha256: digest(bytes), findings: [] })],
+      alignment: null,
+    });
+  }
+  const change = JSON.parse(
+    runLetb('change', ...files, '--treatment-date', '2026-01-26', '--json').out,
+  ) as ChangeDocument;
   ({ reading: record } = await signedReading({ timepoints: signed, change, procedureDates: ['2026-01-26'] }));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
