@@ -23,18 +23,17 @@ import { liverOf, masksOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
-import { importStore, openPatient } from '../../state/importStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { keepReadingNow } from '../../state/keptReading.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { observerOf, observerStore, openSession } from '../../state/observerStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 import { documentOf, keepDocument, recordStore } from '../../state/recordStore.ts';
 import { responseStore } from '../../state/responseStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { signingStore } from '../../state/signingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
-import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 
 /** How far the timepoints that are read are. */
@@ -105,7 +104,6 @@ async function readingAsItStands(reason: string | null): Promise<ReadingDocument
     const timepoint = await signedTimepoint(slot);
     if (timepoint !== null) timepoints.push(timepoint);
   }
-  const treatmentDate = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   return sealReading(
     {
       schema: 'letb.reading/1',
@@ -122,7 +120,7 @@ async function readingAsItStands(reason: string | null): Promise<ReadingDocument
       softwareVersion: softwareVersion(),
       recordRevision: events.at(-1)?.revision ?? 0,
       timepoints,
-      procedureDates: treatmentDate === null ? [] : [treatmentDate],
+      procedureDates: pairingStore.getState().procedureDates,
       change: changeNow(),
       responses: responsesNow(),
       documents: otherDocuments(),
