@@ -210,9 +210,9 @@ describe('a reading of the demo pair', () => {
 
 async function ask<T>(name: string, args: object | null): Promise<T> {
   const reply: Reply<T> = await page().evaluate(
-    ([asked, given]) => {
+    async ([asked, given]) => {
       const request = window.letb.request as (name: unknown, args: unknown) => Promise<Reply<unknown>>;
-      return request(asked, given) as Promise<never>;
+      return JSON.parse(JSON.stringify(await request(asked, given)));
     },
     [name, args] as const,
   );
