@@ -1,4 +1,5 @@
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
@@ -141,6 +142,7 @@ export const windowEnglish: WindowWords = {
     ...lesionCommandsEnglish,
     ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
+    ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

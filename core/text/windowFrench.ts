@@ -1,4 +1,5 @@
 import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
@@ -146,6 +147,7 @@ export const windowFrench: WindowWords = {
     ...lesionCommandsFrench,
     ...alignmentCommandsFrench,
     ...timelineCommandsFrench,
+    ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

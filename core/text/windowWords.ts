@@ -5,6 +5,7 @@ import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
+import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
 import type { TimelineCommandName } from './timelineWords.ts';
@@ -133,6 +134,7 @@ export type CommandName =
   | AlignmentCommandName
   | TimelineCommandName
   | LesionCommandName
+  | RecordCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

@@ -5,6 +5,7 @@ import type { Language } from '../../core/text/language.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { choosePictures } from '../features/reading/index.ts';
 import { TimelineButton } from '../features/timeline/index.ts';
+import { ObserverMenu } from '../features/record/index.ts';
 import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import { importStore, openPatient } from '../state/importStore.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
@@ -37,6 +38,7 @@ export function TopBar(): ReactNode {
           {words.notOfficial}
         </Chip>
       ) : null}
+      <ObserverMenu />
       <Segments<Language>
         label={words.language}
         isSmall

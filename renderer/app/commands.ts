@@ -60,6 +60,7 @@ import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
+import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 import { timelineCommands } from './timelineCommands.ts';
 
@@ -208,6 +209,7 @@ export const commands: readonly Command[] = [
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
     ['step6', ['6'], goToLesionStep],
+    ...recordCommands,
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
