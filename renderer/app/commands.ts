@@ -1,7 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
-import { cancelAdjusting, cancelAligning } from '../features/alignment/index.ts';
+import { cancelAdjusting, cancelAligning, cancelLinking } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -309,6 +309,13 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
+  else if (
+    !stopCine() &&
+    !cancelAdjusting() &&
+    !cancelAligning() &&
+    !cancelLinking() &&
+    !cancelGrowing() &&
+    !putDownTool()
+  )
     if (!cancelSegmenting() && !cancelRunning()) cancelImport();
 }
