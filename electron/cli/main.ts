@@ -77,6 +77,13 @@ const commands: Readonly<Record<string, Entry>> = {
       random intercept`,
     load: async () => (await import('./commands/survival.ts')).survivalCommand,
   },
+  batch: {
+    summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
+          [--roi-shape cube|sphere] [--override …] [--language en|fr] [--json]
+      letb case for each row of a manifest: batch.csv, batch.json, and index.html to look through and accept; a run that was ended
+      goes on with --resume; batch --template [FILE] writes a manifest to begin with`,
+    load: async () => (await import('./commands/batch.ts')).batchCommand,
+  },
   replay: {
     summary: `replay RECORD [--data FOLDER …] [--json]
       computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1

@@ -1,6 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
+import { cancelAdjusting, cancelAligning } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -57,8 +58,11 @@ import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
+import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
+import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
+import { timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -85,6 +89,7 @@ export const commands: readonly Command[] = [
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
+    ...timelineCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
@@ -164,6 +169,7 @@ export const commands: readonly Command[] = [
     ['linkByHand', ['Shift+l'], linkByHand],
     ['linkOff', ['u'], () => wantLink('off')],
   ]),
+  ...grouped('alignment', alignmentRows),
   ...grouped('masks', [
     ['draftLiver', ['Ctrl+d'], draftOpenly],
     ['segmentByModel', [], segmentOpenly],
@@ -198,11 +204,12 @@ export const commands: readonly Command[] = [
   ...grouped('lesions', lesionCommands),
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
-    ['step2', ['2'], () => goToStep(2)],
+    ['step2', ['2'], goToAlignmentStep],
     ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
     ['step6', ['6'], goToLesionStep],
+    ...recordCommands,
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
@@ -300,5 +307,6 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelGrowing() && !putDownTool() && !cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
+    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
 }

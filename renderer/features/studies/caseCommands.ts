@@ -7,7 +7,13 @@ import { recordStore } from '../../state/recordStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
-import { setTreatmentDate } from '../../state/treatmentStore.ts';
+import {
+  changeTimeline,
+  onlyProcedureOf,
+  timelineIsRead,
+  timelineStore,
+  withFirstDate,
+} from '../../state/timelineStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { keyOfPatient } from '../../state/worklistTree.ts';
 import { closeCase, closeSlot, openInSlot } from '../reading/index.ts';
@@ -21,7 +27,12 @@ export async function choosePatient(key: string): Promise<void> {
   closeCase();
   importStore.setState({ patientKey: key });
   pairingStore.setState(noPairing);
-  if (openPatient(importStore.getState()) === null) return;
+  const patient = openPatient(importStore.getState());
+  if (patient === null) return;
+  opened += 1;
+  const own = opened;
+  await timelineIsRead();
+  if (own !== opened || openPatient(importStore.getState()) !== patient) return;
   pairAgain();
   if (pairingStore.getState().pairing?.identityQuestion !== null) {
     opened += 1;
@@ -81,13 +92,24 @@ export async function answerIdentity(answer: IdentityAnswer): Promise<void> {
   await readPair();
 }
 
-/** Sets or clears the day of treatment and pairs anew. Work that was begun is not put away: the other pair is then offered. */
-export async function changeTreatmentDate(date: string): Promise<void> {
-  const patient = openPatient(importStore.getState());
-  if (patient === null) return;
-  setTreatmentDate(patient, date);
-  pairAgain();
-  await followPairing();
+/** Sets or clears the day of the only procedure there is, or of the first one there will be. */
+export function changeTreatmentDate(date: string): void {
+  changeTimeline((timeline) =>
+    timeline.procedures.length > 1 ? timeline : withFirstDate(timeline, onlyProcedureOf(timeline)?.id ?? null, date),
+  );
+}
+
+/**
+ * Pairs anew whenever the open case's treatments change, until the returned function is called. Work that was begun is not put away: the
+ * other pair is then offered.
+ */
+export function followTimeline(onDefect: (error: unknown) => void): () => void {
+  return timelineStore.subscribe((now, before) => {
+    const isSame = now.timeline === before.timeline && now.readTreatment === before.readTreatment;
+    if (isSame || now.caseId !== before.caseId || pairingStore.getState().pairing === null) return;
+    pairAgain();
+    followPairing().catch(onDefect);
+  });
 }
 
 /** Brings what is read in line with the pairing: roles of the studies that are read, and the studies where nothing was done on them yet. */

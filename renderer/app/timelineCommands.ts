@@ -1,0 +1,9 @@
+import type { TimelineCommandName } from '../../core/text/timelineWords.ts';
+import { openTimeline } from '../features/timeline/index.ts';
+
+/** The commands of the timeline with their keys. */
+export const timelineCommands: readonly (readonly [
+  name: TimelineCommandName,
+  keys: readonly string[],
+  run: () => void,
+])[] = [['openTimeline', ['Ctrl+t'], openTimeline]];
