@@ -1,4 +1,4 @@
-import type { KaplanMeier } from '../stats/survival/kaplanMeier.ts';
+import type { KaplanMeier, KaplanMeierPoint } from '../stats/survival/kaplanMeier.ts';
 import { chartWords } from '../text/chartWords.ts';
 import { figure } from '../text/sentence.ts';
 import {
@@ -19,9 +19,14 @@ import {
 } from './svg.ts';
 import type { ChartSize } from './waterfallChart.ts';
 
+/** What is drawn of an estimate. */
+export interface DrawnEstimate extends Pick<KaplanMeier, 'n' | 'events' | 'median' | 'medianCi'> {
+  readonly curve: readonly Omit<KaplanMeierPoint, 'se'>[];
+}
+
 export interface SurvivalCurve {
   readonly name: string;
-  readonly km: KaplanMeier;
+  readonly km: DrawnEstimate;
   readonly cases: readonly { readonly case: string; readonly time: number; readonly event: boolean }[];
 }
 
@@ -50,7 +55,7 @@ export function kaplanMeierChart(
   const p = logRankP === null ? '' : words.logRank(shownP(logRankP, language));
   const drawn = curves.map(({ name, km, cases }, index) => {
     const colour = colourOf(index);
-    const step = (valueOf: (point: KaplanMeier['curve'][number]) => number): string =>
+    const step = (valueOf: (point: DrawnEstimate['curve'][number]) => number): string =>
       km.curve.map((point) => `H${px(x.at(point.time))}V${px(y.at(100 * valueOf(point)))}`).join('');
     const marks = cases.map((item) => {
       const survival = km.curve.findLast((point) => point.time <= item.time + 1e-9)?.survival ?? 1;
@@ -145,7 +150,7 @@ export function kaplanMeierChart(
 }
 
 /** The area between the bounds, while both have a value. */
-function bandPath({ curve }: KaplanMeier, x: (value: number) => number, y: (value: number) => number): string {
+function bandPath({ curve }: DrawnEstimate, x: (value: number) => number, y: (value: number) => number): string {
   const points = curve.flatMap((point) =>
     point.ciLow === null || point.ciHigh === null ? [] : [{ time: point.time, low: point.ciLow, high: point.ciHigh }],
   );

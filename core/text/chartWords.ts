@@ -110,3 +110,23 @@ const french: ChartWords = {
 };
 
 export const chartWords: Readonly<Record<Language, ChartWords>> = { en: english, fr: french };
+
+/** Titles of a cohort's figures. */
+export const figureTitles: Readonly<
+  Record<Language, Readonly<Record<'all' | 'coxAlone' | 'coxTogether' | 'survival' | 'agreement', string>>>
+> = {
+  en: {
+    all: 'all cases',
+    coxAlone: 'Cox regression, one covariate at a time',
+    coxTogether: 'Cox regression, covariates together',
+    survival: 'Survival',
+    agreement: 'Agreement',
+  },
+  fr: {
+    all: 'tous les cas',
+    coxAlone: 'Régression de Cox, une covariable à la fois',
+    coxTogether: 'Régression de Cox, covariables ensemble',
+    survival: 'Survie',
+    agreement: 'Concordance',
+  },
+};
