@@ -29,6 +29,7 @@ function joined(sentences: readonly (string | null)[]): string {
 
 function survivalEnglish(document: SurvivalDocument, version: string, about: string): string {
   const { cox, cutoffs, maximallySelected: scan, interval } = document;
+  const { elimination = null, clusters = null, mixed = null } = cox ?? {};
   return joined([
     about,
     `Times are in months of 30.4375 days; cases without time or event were left out (${document.excluded} of ${document.n + document.excluded}).`,
@@ -37,15 +38,15 @@ function survivalEnglish(document: SurvivalDocument, version: string, about: str
     cox === null
       ? null
       : `Hazard ratios are from Cox proportional hazards regression (Efron's method for ties) on the ${cox.n} cases complete for all candidates, with Wald tests, Harrell's C and Akaike's criterion; proportional hazards were tested by the score test of an interaction with 1 − Kaplan–Meier (Grambsch and Therneau).`,
-    cox?.elimination == null
+    elimination === null
       ? null
-      : cox.elimination.rule === 'p'
+      : elimination.rule === 'p'
         ? 'Covariates were eliminated backward, the largest joint Wald p of at least 0.05 first.'
         : 'Covariates were eliminated backward while Akaike’s criterion fell.',
-    cox?.clusters == null ? null : `Standard errors are robust to the ${cox.clusters} clusters (grouped sandwich).`,
-    cox?.mixed == null
+    clusters === null ? null : `Standard errors are robust to the ${clusters} clusters (grouped sandwich).`,
+    mixed === null
       ? null
-      : `A mixed Cox model with a normal random intercept for ${cox.mixed.groups} groups was fitted by Laplace's approximation.`,
+      : `A mixed Cox model with a normal random intercept for ${mixed.groups} groups was fitted by Laplace's approximation.`,
     cutoffs === null
       ? null
       : `Thresholds of the change of LETB were fixed in advance (${document.thresholdSet ?? 'given'}): ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'en')} %`).join(', ')}; a responder lies strictly below.`,
@@ -58,6 +59,7 @@ function survivalEnglish(document: SurvivalDocument, version: string, about: str
 
 function survivalFrench(document: SurvivalDocument, version: string, about: string): string {
   const { cox, cutoffs, maximallySelected: scan, interval } = document;
+  const { elimination = null, clusters = null, mixed = null } = cox ?? {};
   return joined([
     about,
     `Les délais sont en mois de 30,4375 jours ; les cas sans délai ni événement connus ont été exclus (${document.excluded} sur ${document.n + document.excluded}).`,
@@ -66,15 +68,15 @@ function survivalFrench(document: SurvivalDocument, version: string, about: stri
     cox === null
       ? null
       : `Les rapports de risque proviennent d’un modèle de Cox (ex æquo selon Efron) sur les ${cox.n} cas complets pour toutes les covariables candidates, avec tests de Wald, C de Harrell et critère d’Akaike ; la proportionnalité des risques est testée par le score d’une interaction avec 1 − Kaplan–Meier (Grambsch et Therneau).`,
-    cox?.elimination == null
+    elimination === null
       ? null
-      : cox.elimination.rule === 'p'
+      : elimination.rule === 'p'
         ? 'Élimination descendante : le plus grand p de Wald conjoint d’au moins 0,05 d’abord.'
         : 'Élimination descendante tant que le critère d’Akaike diminuait.',
-    cox?.clusters == null ? null : `Erreurs types robustes pour ${cox.clusters} groupes (sandwich groupé).`,
-    cox?.mixed == null
+    clusters === null ? null : `Erreurs types robustes pour ${clusters} groupes (sandwich groupé).`,
+    mixed === null
       ? null
-      : `Un modèle de Cox mixte, à ordonnée aléatoire normale pour ${cox.mixed.groups} groupes, est ajusté par l’approximation de Laplace.`,
+      : `Un modèle de Cox mixte, à ordonnée aléatoire normale pour ${mixed.groups} groupes, est ajusté par l’approximation de Laplace.`,
     cutoffs === null
       ? null
       : `Les seuils de variation de la LETB étaient fixés d’avance (${document.thresholdSet ?? 'donnés'}) : ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'fr')} %`).join(', ')} ; un répondeur est strictement au-dessous.`,
