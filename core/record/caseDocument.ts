@@ -35,8 +35,14 @@ export interface CaseTimepointDocument {
   /** ISO 8601 date of the study. */
   readonly date: string | null;
   readonly measurement: MeasurementDocument;
-  /** Where the mask lies, from the document's folder or absolute, and which of its labels is the liver (null: all that is not 0). */
-  readonly liverMask: { readonly path: string; readonly label: number | null };
+  readonly liverMask: {
+    /** From the document's folder, or absolute. */
+    readonly path: string;
+    /** Which label is the liver; null: all that is not 0. */
+    readonly label: number | null;
+    /** What was remarked of the file or the draft; they are among the measurement's too. */
+    readonly findings: readonly Finding[];
+  };
 }
 
 /** A timepoint that has no measurement, and why. */
@@ -72,6 +78,11 @@ export interface CaseRefusals {
     readonly timepoint: string;
     readonly date: string | null;
     readonly missing: readonly string[];
+  };
+  'replay-input-missing': {
+    readonly timepoint: string;
+    readonly missing: readonly string[];
+    readonly folders: readonly string[];
   };
   'no-place-for-rois': { readonly timepoint: string; readonly found: number; readonly nominalCm3: number };
 }

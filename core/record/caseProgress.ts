@@ -1,3 +1,5 @@
+import type { ReadingId, RecordEvent } from './recordEvent.ts';
+
 /** How far one reading of a case is: what the list of cases says of it. */
 export type CaseProgress = 'not-started' | 'in-progress' | 'signed' | 'flagged';
 
@@ -23,4 +25,21 @@ export function progressOf({
   if (isFlagged) return 'flagged';
   if (signedAtRevision > changedAtRevision) return 'signed';
   return changedAtRevision > 0 ? 'in-progress' : 'not-started';
+}
+
+/** What is written of a reading beside what is read: a number that is computed again is no change of it, and neither is its flag. */
+export const besidesReading: readonly string[] = ['signature', 'flag', 'measurement'];
+
+/** The summary of one reading, from a case's events in order. */
+export function summaryOf(events: readonly RecordEvent[], caseId: string, readingId: ReadingId): ReadingSummary {
+  const own = events.filter((event) => event.readingId === readingId);
+  const last = (isOne: (kind: string) => boolean): RecordEvent | undefined =>
+    own.findLast(({ documentKind }) => isOne(documentKind));
+  return {
+    caseId,
+    readingId,
+    changedAtRevision: last((kind) => !besidesReading.includes(kind))?.revision ?? 0,
+    signedAtRevision: last((kind) => kind === 'signature')?.revision ?? 0,
+    isFlagged: (last((kind) => kind === 'flag')?.document ?? null) !== null,
+  };
 }

@@ -35,6 +35,12 @@ export const caseSentences: SentencesOf<CaseRefusals> = {
     ({ timepoint, date, missing }) =>
       `L’examen ${side(timepoint, 'fr')}${date === null ? '' : ` (${date})`} n’a pas de série mesurable au temps : ${missing.map((phase) => phaseName(phase, 'fr')).join(', ')}.`,
   ),
+  'replay-input-missing': sentence(
+    ({ missing, folders }) =>
+      `The ${missing.join(', ')} input was not found below ${folders.join(', ')}: --data says where the images and masks are now.`,
+    ({ missing, folders }) =>
+      `Données introuvables (${missing.join(', ')}) sous ${folders.join(', ')} : --data indique où sont les images et les masques.`,
+  ),
   'no-place-for-rois': sentence(
     ({ timepoint, found, nominalCm3 }) =>
       `${found === 0 ? 'No place' : `Only ${found} place(s)`} for three ROIs of ${figure(nominalCm3, 1, 'en')} cm³ in healthy parenchyma ${side(timepoint, 'en')}: check the liver mask, try --roi-volume 0.5, or give the centres.`,

@@ -35,8 +35,8 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   case: {
     summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
-          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--json]
-      everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report; each automatic choice is
+          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
+      everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report (--pdf: printed too); each automatic choice is
       marked as unreviewed; exit code 1 when a timepoint was refused`,
     load: async () => (await import('./commands/case.ts')).caseCommand,
   },
@@ -61,6 +61,18 @@ const commands: Readonly<Record<string, Entry>> = {
       points inside and outside it (LPS mm), or what your own ONNX model sees; MODEL is a letb.liver-model/1 manifest or the folder
       that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
+  replay: {
+    summary: `replay RECORD [--data FOLDER …] [--json]
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1
+      document; --data says where the images are where they have moved`,
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
+  export: {
+    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--language en|fr] [--json]
+      a case's results out: liver and ROI masks into a folder, its table, or its page as the window prints it; CASE is a folder that
+      letb case wrote, or its case.json`,
+    load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',

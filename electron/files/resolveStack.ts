@@ -6,6 +6,7 @@ import type { SkipCode } from '../../core/dicom/instance.ts';
 import { stacksOf, type ScanRefusals, type SkippedFile, type StudyTree } from '../../core/dicom/studyTree.ts';
 import { causeOf } from './listFiles.ts';
 import { scanFolder, type ScanOptions } from './scanFolder.ts';
+import { containerOf } from './sources/sourceName.ts';
 
 const refusal = refusals<ScanRefusals>();
 
@@ -50,8 +51,14 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
   return stack;
 }
 
+/** Names of files that lie beside the stack's and could not be read: they may be images of it. */
+export function damagedBeside(stack: Stack, tree: StudyTree): readonly string[] {
+  const folders = new Set(stack.slices.map(({ source }) => containerOf(source)));
+  return damagedFiles(tree).flatMap(({ source }) => (folders.has(containerOf(source)) ? [basename(source)] : []));
+}
+
 /** The files of a tree that were left out although they may be images of one of its stacks. */
-export function damagedFiles(tree: StudyTree): readonly SkippedFile[] {
+function damagedFiles(tree: StudyTree): readonly SkippedFile[] {
   return tree.skipped.filter(({ code }) => DAMAGED.has(code));
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
@@ -33,7 +34,12 @@ export interface TimepointRequest {
   /** Names of files found with a stack that could not be read. */
   readonly damaged?: { readonly arterial: readonly string[]; readonly precontrast: readonly string[] };
   /** The mask file as it is being read: inflating it may go on beside the headers. */
-  readonly liverMask: { readonly file: Promise<LabelImageFile>; readonly label: number | undefined };
+  readonly liverMask: {
+    readonly file: Promise<LabelImageFile>;
+    readonly label: number | undefined;
+    /** What is known of the mask beside its file; in place of what its placing remarks. */
+    readonly findings?: readonly Finding[];
+  };
   readonly rois: readonly ParenchymaRoi[];
   readonly protocol: Protocol;
 }
@@ -110,7 +116,8 @@ type Mask = PlacedMask & { readonly sha256: string };
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
-  return { ...maskOnGrid(image, arterialGrid, { label: liverMask.label, into }), sha256 };
+  const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
 }
 
 function measuredIn(

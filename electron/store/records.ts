@@ -1,5 +1,5 @@
 import type { StoredEvent, StoreRequests } from '../../core/ipc/storeContract.ts';
-import type { ReadingSummary } from '../../core/record/caseProgress.ts';
+import { besidesReading, type ReadingSummary } from '../../core/record/caseProgress.ts';
 import { DOCUMENT_EVENT } from '../../core/record/recordEvent.ts';
 import { numberOf, textOf, type Row, type Sql } from './sql.ts';
 import { storeRefusal } from './sqliteFaults.ts';
@@ -47,10 +47,12 @@ export function records(sql: Sql, now: () => Date): Records {
   };
 }
 
-/** A number that is computed again is no change of a reading; neither is its flag. */
+const BESIDES = besidesReading.map((kind) => `'${kind}'`).join(', ');
+
+/** The same as `summaryOf` of each reading's events, counted by the database. */
 const PROGRESS = `
   SELECT case_id, payload ->> 'readingId' AS reading_id,
-    max(iif(payload ->> 'documentKind' NOT IN ('signature', 'flag', 'measurement'), revision, 0)) AS changed,
+    max(iif(payload ->> 'documentKind' NOT IN (${BESIDES}), revision, 0)) AS changed,
     max(iif(payload ->> 'documentKind' = 'signature', revision, 0)) AS signed,
     max(iif(payload ->> 'documentKind' = 'flag' AND payload ->> 'document' IS NOT NULL, revision, 0)) AS flagged,
     max(iif(payload ->> 'documentKind' = 'flag' AND payload ->> 'document' IS NULL, revision, 0)) AS unflagged

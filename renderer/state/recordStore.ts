@@ -5,7 +5,9 @@ import { asJson, canonicalJson } from '../../core/record/canonicalJson.ts';
 import type { DocumentKind, DocumentTypes } from '../../core/record/documentKinds.ts';
 import { documentIn, emptyRecord, foldRecord, type FoldedRecord } from '../../core/record/foldRecord.ts';
 import { FIRST_READING, observerName, readingIdOf, type Reading } from '../../core/record/readings.ts';
-import type { RecordEvent } from '../../core/record/recordEvent.ts';
+import type { ReadingId, RecordEvent } from '../../core/record/recordEvent.ts';
+import { noStudies } from '../../core/record/studies.ts';
+import { isVisible, type Viewer } from '../../core/record/visibility.ts';
 import {
   openRecordJournal,
   type KnownRecord,
@@ -22,9 +24,11 @@ export interface RecordState {
   /** The open patient (`keyOfPatient`). */
   readonly caseId: CaseId | null;
   readonly reading: Reading;
+  /** What else of the case the open reading may see. */
+  readonly viewer: Omit<Viewer, 'reading'>;
   /** Reading it from the store. */
   readonly job: Job;
-  /** Of all readings of the case, in order. */
+  /** Of the readings that may be seen, in order. */
   readonly events: readonly RecordEvent[];
   /** What is in force for this reading, documents on their way to the disk among it. */
   readonly folded: FoldedRecord;
@@ -41,6 +45,7 @@ export interface RecordState {
 export const noRecord: RecordState = {
   caseId: null,
   reading: FIRST_READING,
+  viewer: { kind: 'reader', book: noStudies },
   job: IDLE,
   events: [],
   folded: emptyRecord,
@@ -78,12 +83,18 @@ export function startRecord(report: (error: unknown) => void): () => void {
   };
 }
 
+/** Reads as another observer or in another pass from now on, or sees other readings than before. */
+export function setViewer({ reading, ...viewer }: Viewer): void {
+  recordStore.setState({ viewer });
+  openRecord(recordStore.getState().caseId, reading);
+}
+
 /** Opens a reading of a case: what the one before still stores goes on being stored. */
 export function openRecord(caseId: CaseId | null, reading: Reading): void {
   journal = null;
   early = [];
-  const { restored } = recordStore.getState();
-  recordStore.setState({ ...noRecord, caseId, reading, restored: restored + 1 });
+  const { restored, viewer } = recordStore.getState();
+  recordStore.setState({ ...noRecord, caseId, reading, viewer, restored: restored + 1 });
   opening = caseId === null ? Promise.resolve() : read(caseId, reading);
 }
 
@@ -92,9 +103,11 @@ async function read(caseId: CaseId, reading: Reading): Promise<void> {
     recordStore.getState().caseId === caseId && recordStore.getState().reading === reading;
   recordStore.setState({ job: { kind: 'running', fraction: null } });
   const readingId = readingIdOf(reading);
+  const viewer = { ...recordStore.getState().viewer, reading };
+  const sees = (other: ReadingId): boolean => isVisible(other, viewer);
   try {
     const opened = await openRecordJournal(
-      { caseId, readingId, observer: observerName(reading.observerId) },
+      { caseId, readingId, observer: observerName(reading.observerId), sees },
       {
         onChange: (record, isForeign) => {
           if (isCurrent()) take(record, readingId, isForeign);

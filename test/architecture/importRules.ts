@@ -44,7 +44,7 @@ const corePackages = [
 /** Folders of a host, and what they may import of it. */
 const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['files', 'store', 'network', 'ipc', 'workers', 'measure', 'start'],
-  cli: ['files', 'store', 'network', 'workers', 'measure'],
+  cli: ['files', 'store', 'network', 'workers', 'measure', 'start'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
   workers: ['files', 'decoders', 'inference', 'store'],

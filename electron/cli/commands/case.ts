@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { overrides, PAPER_K } from '../../../core/letb/protocol.ts';
 import type { CaseDocument, CaseProtocol } from '../../../core/record/caseDocument.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { readTextFile } from '../../files/readTextFile.ts';
 import { measureCase } from '../../measure/case/measureCase.ts';
 import { planCase } from '../../measure/case/planCase.ts';
-import { CASE_REPORT, writeCase } from '../../measure/case/writeCase.ts';
+import { CASE_PDF, CASE_REPORT, writeCase } from '../../measure/case/writeCase.ts';
 import { startComputePool } from '../../workers/computePool.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
 import { UsageError, type Command, type CommandIo } from '../command.ts';
@@ -25,6 +26,7 @@ export const caseCommand: Command = {
       patient: 'text',
       'same-person': 'flag',
       language: 'text',
+      pdf: 'flag',
       json: 'flag',
     });
     if (args.positionals.length === 0) throw new UsageError('case takes a folder');
@@ -48,13 +50,27 @@ export const caseCommand: Command = {
         progress: (fraction, what) => io.progress(SCAN + (1 - SCAN) * fraction, what),
       });
       const files = writeCase(measured, folder, language);
-      tell(measured.document, files, { io, json: args.flag('json') });
+      const pdf = args.flag('pdf') ? [await printReport(folder, io)] : [];
+      tell(measured.document, [...files, ...pdf], { io, json: args.flag('json') });
       return measured.document.refused.length > 0 || measured.document.changeRefusal !== null ? 1 : 0;
     } finally {
       client.end();
     }
   },
 };
+
+/** The page as the window prints it, beside it. */
+async function printReport(folder: string, io: CommandIo): Promise<string> {
+  const { NoPrinterError, printPdf } = await import('../../start/printPdf.ts');
+  const pdf = join(folder, CASE_PDF);
+  try {
+    await printPdf(readTextFile(join(folder, CASE_REPORT)), pdf, io.note);
+  } catch (error) {
+    if (error instanceof NoPrinterError) throw new UsageError(`everything but the PDF is written: ${error.message}`);
+    throw error;
+  }
+  return pdf;
+}
 
 /** Options that say how each timepoint of a case is measured. */
 export const caseProtocolOptions = {

@@ -131,7 +131,7 @@ async function liverOf(
   if (liverMask !== null) {
     const into = new Uint8Array(new SharedArrayBuffer(voxelCount(volume.grid)));
     const mask = await readMaskFile(liverMask.path, volume.grid, { label: liverMask.label, into });
-    return { ...mask, file: { path: liverMask.path, label: liverMask.label ?? null } };
+    return { ...mask, file: { path: liverMask.path, label: liverMask.label ?? null, findings: mask.findings } };
   }
   const { mask, findings, provenance } = await liverDrafting(client, stack.id, volume).draft(undefined, {
     onProgress: (fraction) => progress(READ + (LIVER - READ) * fraction, 'drafting the liver'),
@@ -142,7 +142,7 @@ async function liverOf(
   const name = `${id}-liver.nii.gz`;
   const description = `${provenance.review} draft, ${provenance.method}`;
   const sha256 = await writeMaskFile(join(folder, name), { ...labelmap, description });
-  return { labelmap, findings, sha256, file: { path: name, label: null } };
+  return { labelmap, findings, sha256, file: { path: name, label: null, findings } };
 }
 
 type ReadTimepoint = Pick<PlannedTimepoint, 'precontrast'> & {

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { DomainError, refusals, type Coded } from '../../../core/base/errors.ts';
 import type { Finding } from '../../../core/base/findings.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
@@ -15,9 +14,8 @@ import {
   type CaseTimepointId,
 } from '../../../core/record/caseDocument.ts';
 import type { ParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
-import { damagedFiles, noDicom } from '../../files/resolveStack.ts';
+import { damagedBeside, noDicom } from '../../files/resolveStack.ts';
 import { scanFolder } from '../../files/scanFolder.ts';
-import { containerOf } from '../../files/sources/sourceName.ts';
 
 const refusal = refusals<CaseRefusals>();
 
@@ -141,10 +139,4 @@ function planTimepoint(
     rois: null,
     phasesBy: 'automatic',
   };
-}
-
-/** Names of damaged files that lie in a folder of the stack: they may be images of it. */
-function damagedBeside(stack: Stack, tree: StudyTree): readonly string[] {
-  const folders = new Set(stack.slices.map(({ source }) => containerOf(source)));
-  return damagedFiles(tree).flatMap(({ source }) => (folders.has(containerOf(source)) ? [basename(source)] : []));
 }

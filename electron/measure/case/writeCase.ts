@@ -11,6 +11,7 @@ import type { MeasuredTimepoint } from './measureCaseTimepoint.ts';
 export const CASE_FILE = 'case.json';
 export const CASE_CSV = 'case.csv';
 export const CASE_REPORT = 'report.html';
+export const CASE_PDF = 'report.pdf';
 
 /** The pictures and the distribution of one timepoint: `letb.case-images/1`, from which the page can be made again. */
 export function imagesFile(id: string): string {

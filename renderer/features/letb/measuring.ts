@@ -5,6 +5,7 @@ import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
 import { liverOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import {
   forgetMeasurement,
@@ -51,7 +52,10 @@ export function measure(slot: Slot): void {
   }
   const inputs = noteInputs(slot);
   try {
-    noteMeasured(slot, inputs, computeLetb(input));
+    const measurement = computeLetb(input);
+    // A blind reader is told what is refused, and no number.
+    if (blindingStore.getState()[slot]) forgetMeasurement(slot);
+    else noteMeasured(slot, inputs, measurement);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal !== null) noteRefused(slot, inputs, refusal);
@@ -83,6 +87,9 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
     }),
     pairingStore.subscribe((now, before) => {
       if (now.procedureDates !== before.procedureDates) noteChange();
+    }),
+    blindingStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
     }),
   ];
   return () => {

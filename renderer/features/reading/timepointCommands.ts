@@ -20,7 +20,7 @@ import { editingStore, noEditing, setEditing } from '../../state/segmentationSto
 import { forgetMeasurement } from '../../state/measurementStore.ts';
 import { restoreRois } from '../../state/keptReading.ts';
 import { recordStore } from '../../state/recordStore.ts';
-import { setRoiCentres } from '../../state/roiStore.ts';
+import { forgetRois } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setVolume } from '../../state/volumeStore.ts';
@@ -230,7 +230,7 @@ export function closeSlot(slot: Slot): void {
   running.delete(slot);
   const { openId, protocol } = timepointStore.getState()[slot];
   setTimepoint(slot, { ...noTimepoint, protocol });
-  setRoiCentres(slot, []);
+  forgetRois(slot);
   forgetMeasurement(slot);
   stopLoading(slot);
   hideTimepoint(slot);

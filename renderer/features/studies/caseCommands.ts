@@ -1,7 +1,9 @@
 import type { StudyNode } from '../../../core/dicom/studyTree.ts';
 import { decide, decisionStore, roleKey, type IdentityAnswer, type StackRole } from '../../state/decisionStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
+import { observerStore, passOrder } from '../../state/observerStore.ts';
 import { noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
+import { recordStore } from '../../state/recordStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
@@ -13,6 +15,7 @@ import {
   withFirstDate,
 } from '../../state/timelineStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
+import { keyOfPatient } from '../../state/worklistTree.ts';
 import { closeCase, closeSlot, openInSlot } from '../reading/index.ts';
 import { choiceOfStudy, choicesOf } from './timepointChoices.ts';
 
@@ -54,7 +57,7 @@ export async function readPair(): Promise<void> {
   const next = { pre, post: choices.post };
   viewStore.setState({
     layout: next.post === null ? 'pre' : next.pre === null ? 'post' : 'both',
-    activeSlot: next.pre === null ? 'post' : 'pre',
+    activeSlot: next.pre === null ? 'post' : next.post === null ? 'pre' : firstOfPair(),
   });
   for (const slot of slots) {
     const choice = next[slot];
@@ -62,6 +65,14 @@ export async function readPair(): Promise<void> {
     else if (!isSameChoice(timepointStore.getState()[slot].choice, choice)) await openInSlot(slot, choice);
     if (own !== opened) return;
   }
+}
+
+/** The timepoint that a pass of a study reads first; before treatment outside studies. */
+function firstOfPair(): Slot {
+  const patient = openPatient(importStore.getState());
+  const order = passOrder(recordStore.getState().reading, observerStore.getState().book);
+  const turn = patient === null ? undefined : order?.find(({ caseId }) => caseId === keyOfPatient(patient));
+  return turn?.first ?? 'pre';
 }
 
 /** Shows the question of identity again. */

@@ -6,11 +6,13 @@ import { isMaskName } from '../../../core/segmentation/maskNames.ts';
 import { frameDrawn, overFrames } from '../../compute/frameDrawn.ts';
 import { host } from '../../compute/host.ts';
 import { forgetThumbnails } from '../../compute/thumbnails.ts';
+import { startBlinding } from '../../state/blindingStore.ts';
 import { followProgress } from '../../state/caseStore.ts';
 import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
 import { startKeepingReading } from '../../state/keptReading.ts';
 import { keptIsRead, startKeeping } from '../../state/keptState.ts';
+import { observersAreRead, startObservers } from '../../state/observerStore.ts';
 import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { startRecord } from '../../state/recordStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
@@ -24,13 +26,15 @@ import { choosePatient, followTimeline } from './caseCommands.ts';
 /** Listens to the main process for as long as the window lives. Gives a function that stops it. */
 export function startImports(onDefect: (error: unknown) => void): () => void {
   const { main } = host();
+  startObservers(onDefect);
   const stops = [
-    followProgress(),
+    followProgress(onDefect),
     startKeeping(onDefect),
     startKeepingReading(onDefect),
     startRecord(onDefect),
     startTimeline(onDefect),
     followTimeline(onDefect),
+    startBlinding(),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
@@ -159,7 +163,7 @@ export function dismissNotice(): void {
 async function showImport(done: ImportDone): Promise<void> {
   const scanned = (parts.get(done.importId) ?? joinParts()).tree();
   parts.delete(done.importId);
-  await keptIsRead();
+  await Promise.all([keptIsRead(), observersAreRead()]);
   if (!isAwaited(done.importId)) return;
   awaited = done.importId;
   const tree = withDecisions(scanned);

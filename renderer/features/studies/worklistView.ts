@@ -1,11 +1,22 @@
 import type { SkipCode } from '../../../core/dicom/instance.ts';
 import type { Verdict } from '../../../core/dicom/stack.ts';
 import type { SkippedFile } from '../../../core/dicom/studyTree.ts';
+import type { ReadingTurn } from '../../../core/record/readingOrder.ts';
 import type { CaseProgress } from '../../state/caseStore.ts';
 import type { WorklistFilter } from '../../state/worklistStore.ts';
 import type { WorklistPatient, WorklistRow, WorklistStudy } from '../../state/worklistTree.ts';
 
-/** The cases that the filter leaves: those that ask the reader first, else in the order of the tree. */
+/** The cases of a pass that are here, in its order; all of them, in the order of the tree, where `order` is null. */
+export function casesOfPass(
+  patients: readonly WorklistPatient[],
+  order: readonly ReadingTurn[] | null,
+): readonly WorklistPatient[] {
+  if (order === null) return patients;
+  const byKey = new Map(patients.map((patient) => [patient.key, patient]));
+  return order.flatMap(({ caseId }) => byKey.get(caseId) ?? []);
+}
+
+/** The cases that the filter leaves: those that ask the reader first, else in the order given. */
 export function casesShown(
   patients: readonly WorklistPatient[],
   filter: WorklistFilter,

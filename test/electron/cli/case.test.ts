@@ -103,6 +103,45 @@ describe('letb case on a patient’s folder', () => {
   });
 });
 
+describe('letb export', () => {
+  it('gives each liver and each ROI as a mask on the arterial grid, in either format', () => {
+    for (const [form, ending] of [
+      ['nifti', 'nii.gz'],
+      ['nrrd', 'nrrd'],
+    ] as const) {
+      const into = join(folder, form);
+      const { files } = documentOf(runLetb('export', out, '--as', form, '--out', into, '--json'));
+      expect(files).toHaveLength(8);
+      const compared = documentOf(
+        runLetb('compare-masks', join(out, 'pre-liver.nii.gz'), join(into, `pre-liver.${ending}`), '--json'),
+      );
+      expect(compared).toMatchObject({ dice: 1 });
+    }
+    const { timepoints } = written<CaseDocument>('case.json');
+    const [placement] = timepoints[0]?.measurement.placements ?? [];
+    const roi = join(folder, 'nrrd', 'pre-roi1.nrrd');
+    const { volumesCm3 } = documentOf(runLetb('compare-masks', roi, roi, '--json')) as { volumesCm3: number[] };
+    expect(volumesCm3[0]).toBeCloseTo(placement?.effectiveCm3 ?? 0, 9);
+  });
+
+  it('gives the table that lies beside the case', () => {
+    const csv = join(folder, 'again.csv');
+    expect(runLetb('export', join(out, 'case.json'), '--as', 'csv', '--out', csv).status).toBe(0);
+    expect(readFileSync(csv, 'utf8')).toBe(readFileSync(join(out, 'case.csv'), 'utf8'));
+  });
+
+  it.each([
+    [['export', out, '--out', 'x'], /--as is missing/],
+    [['export', out, '--as', 'dicom', '--out', 'x'], /nifti or nrrd or csv or pdf/],
+    [['export', join(folder, 'none'), '--as', 'csv', '--out', 'x'], /none cannot be read/],
+    [['export', join(out, 'pre.json'), '--as', 'csv', '--out', 'x'], /letb\.case\/1/],
+  ])('refuses %j with one line', (words, sentence) => {
+    const { status, err } = runLetb(...words);
+    expect(status).toBe(2);
+    expect(err).toMatch(sentence);
+  });
+});
+
 describe('letb case refuses', () => {
   it('one timepoint, measures the other and exits 1, where an examination is missing', () => {
     const alone = join(folder, 'alone');

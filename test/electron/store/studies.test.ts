@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../core/ipc/storeContract.ts';
-import { progressOf } from '../../../core/record/caseProgress.ts';
+import { progressOf, summaryOf } from '../../../core/record/caseProgress.ts';
+import { recordEventOf } from '../../../core/record/recordEvent.ts';
 import { readingIdOf } from '../../../core/record/readings.ts';
 import type { Store } from '../../../electron/store/openStore.ts';
+import { randomOf } from '../../phantoms.ts';
 import { temporaryStores } from './openedStore.ts';
 
 const stores = temporaryStores();
@@ -161,6 +163,23 @@ describe('the progress of cases', () => {
     expect(progress(store)['observer-1']).toBe('flagged');
     write(store, 'observer-1', 'flag', null);
     expect(progress(store)['observer-1']).toBe('signed');
+  });
+
+  test('is the same as counted from the events one by one, for random records', () => {
+    const { store } = storeAt('random-progress');
+    const random = randomOf(11);
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+    const readings = ['observer-1', 'observer-2', 'observer-1 session-3'];
+    for (let n = 0; n < 120; n += 1) {
+      const kind = pick(['rois', 'lesions', 'signature', 'flag', 'measurement']);
+      write(store, pick(readings), kind, random() < 0.3 ? null : { n });
+      if (n % 10 !== 9) continue;
+      const events = store
+        .ask('record:read', { caseId: 'case 1', afterRevision: 0 })
+        .flatMap((e) => recordEventOf(e) ?? []);
+      const there = readings.filter((one) => events.some(({ readingId }) => readingId === one)).toSorted();
+      expect(store.ask('record:progress', null)).toEqual(there.map((one) => summaryOf(events, 'case 1', one)));
+    }
   });
 
   test('passes over steps that hold no document', () => {
