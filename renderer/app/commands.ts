@@ -59,7 +59,7 @@ import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
-import { timelineCommands } from './timelineCommands.ts';
+import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -302,5 +302,13 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelGrowing() && !putDownTool() && !cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (
+    !cancelTimeline() &&
+    !stopCine() &&
+    !cancelGrowing() &&
+    !putDownTool() &&
+    !cancelSegmenting() &&
+    !cancelRunning()
+  )
+    cancelImport();
 }
