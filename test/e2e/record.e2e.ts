@@ -13,6 +13,7 @@ import { demoCase, type DemoCase } from '../../electron/files/demoCase.ts';
 import { projectRoot } from '../../electron/start/build.ts';
 import { runLetb } from '../fixtures/runLetb.ts';
 import { randomOf } from '../phantoms.ts';
+import { checkAccessibility } from './axe.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
 declare global {
@@ -79,6 +80,14 @@ async function savedTo(file: string): Promise<string> {
   return path;
 }
 
+/** Nothing is wrong for a reader who uses keys or a screen reader, and enough was looked at. */
+async function isAccessible(): Promise<void> {
+  const { faults, rules, contrasts } = await checkAccessibility(page());
+  expect(faults).toEqual([]);
+  expect(rules).toBeGreaterThan(15);
+  expect(contrasts).toBeGreaterThan(6);
+}
+
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('a reading of the demo pair', () => {
@@ -93,6 +102,7 @@ describe('a reading of the demo pair', () => {
     await page().locator('.sign-card button.primary').click();
     await page().waitForSelector('.sign-card[data-version="1"][data-changed="false"]');
     await page().locator('.sign-card').scrollIntoViewIfNeeded();
+    await isAccessible();
     await page().screenshot({ path: join(pictures, 'record-signed.png') });
     await killed();
 
@@ -123,7 +133,10 @@ describe('a reading of the demo pair', () => {
     await page().locator('.sign-card button.primary').click();
     const submit = page().locator('.reason button.primary');
     expect(await submit.isDisabled()).toBe(true);
-    await page().locator('.reason textarea').fill('The third placement lay on a vessel');
+    // Keys that are typed are no commands: 7 is a step, m a layout.
+    await page().locator('.reason textarea').pressSequentially('The 3rd placement lay on a vessel');
+    expect(await page().locator('.reason textarea').inputValue()).toBe('The 3rd placement lay on a vessel');
+    await isAccessible();
     await submit.click();
     await page().waitForSelector('.sign-card[data-version="2"][data-changed="false"]');
     expect(await page().locator('[data-signed-version]').count()).toBe(2);
@@ -134,7 +147,17 @@ describe('a reading of the demo pair', () => {
     expect(await rows.count()).toBeGreaterThan(6);
     await page().locator('dialog.audit select').nth(1).selectOption('signature');
     expect(await rows.count()).toBe(2);
+    await page().locator('dialog.audit select').nth(1).selectOption('');
+    await isAccessible();
     await page().screenshot({ path: join(pictures, 'record-audit.png') });
+    await page().keyboard.press('Escape');
+    await shell?.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1366, 768));
+    await page().locator('header button:text-is("FR")').click();
+    await page().locator('.sign-card').scrollIntoViewIfNeeded();
+    await page().screenshot({ path: join(pictures, 'record-signed-fr.png') });
+    await page().locator('.sign-card button:has-text("Qui a fait quoi")').click();
+    await page().waitForSelector('dialog.audit');
+    await page().screenshot({ path: join(pictures, 'record-audit-fr.png') });
   });
 
   test('in a blind pass shows no number until the placements are locked, and then keeps them', async () => {
@@ -146,6 +169,7 @@ describe('a reading of the demo pair', () => {
     await desk.locator('[data-new-study] input[type="text"]').fill('Reader study');
     await desk.locator('[data-new-study] button[type="submit"]').click();
     await page().waitForSelector('[data-study="Reader study"]');
+    await isAccessible();
     await page().screenshot({ path: join(pictures, 'record-desk.png') });
     await desk.locator('[data-study="Reader study"] button').first().click();
     await page().waitForSelector('.observer-menu:has-text("pass 1")');
