@@ -27,6 +27,7 @@ export interface ProposalRefusals {
   'no-place-for-roi': { readonly nominalCm3: number };
 }
 export interface ProposalFindings {
+  'placements-automatic': Record<never, never>;
   'half-volume-proposed': { readonly wantedCm3: number; readonly proposedCm3: number };
   'fewer-places-than-placements': { readonly found: number; readonly wanted: number };
   'proposals-close-together': { readonly distanceMm: number };
@@ -53,6 +54,24 @@ const LEAST_TUMOUR_CM3 = 0.5;
 const NOISE_FRACTION = 0.005;
 /** Share of the liver that lies right of the plane between its lobes (the right lobe). */
 const RIGHT_SHARE = 0.63;
+
+/** Said of placements that nobody reviewed. */
+export function automaticPlacements(): Finding {
+  return finding('warning', 'placements-automatic', {});
+}
+
+const PROPOSAL_CODES: Readonly<Record<keyof ProposalFindings, true>> = {
+  'placements-automatic': true,
+  'half-volume-proposed': true,
+  'fewer-places-than-placements': true,
+  'proposals-close-together': true,
+  'proposal-contralateral': true,
+};
+
+/** True for what is said of proposed placements. */
+export function isProposalFinding({ code }: Finding): boolean {
+  return Object.hasOwn(PROPOSAL_CODES, code);
+}
 
 export interface ProposalRequest {
   readonly subtraction: Volume;

@@ -33,6 +33,10 @@ export const uncertaintySentences: SentencesOf<UncertaintyFindings & ProposalFin
     (d) =>
       `Aucune place pour une ROI de ${figure(d.nominalCm3, 3, 'fr')} cm³ dans un parenchyme homogène à 3 mm du bord et du tissu rehaussé. Placez-la à la main.`,
   ),
+  'placements-automatic': sentence(
+    () => 'The placements were proposed by the program and not reviewed.',
+    () => 'Les positions ont été proposées par le logiciel et n’ont pas été revues.',
+  ),
   'half-volume-proposed': sentence(
     (d) =>
       `There is no place for ${figure(d.wantedCm3, 3, 'en')} cm³; ROIs of ${figure(d.proposedCm3, 3, 'en')} cm³ are proposed.`,
