@@ -51,6 +51,11 @@ export interface Pairing {
 export interface PairingOptions {
   /** Dates of the treatment's procedures, any order. */
   readonly procedureDates?: readonly IsoDate[];
+  /**
+   * Dates of the patient's other treatments, any order. A CT before a treatment lies after the sessions of the one before it, a CT after it
+   * at the latest on the day of the next one's first session.
+   */
+  readonly otherProcedures?: readonly IsoDate[];
   /** The other patients of the same tree: one of them may be the same person under a second ID. */
   readonly others?: readonly PatientNode[];
   /**
@@ -92,7 +97,10 @@ export function proposePairing(patient: PatientNode, options: PairingOptions = {
     .toSorted(byDate)
     .map((study): Candidate => ({ study, phases: choosePhases(study) }));
   const question = options.samePerson === undefined ? identityQuestion(patient, options.others ?? []) : null;
-  const chosen = basis === 'procedure-dates' ? byProcedures(candidates, procedures) : byOrder(candidates);
+  const chosen =
+    basis === 'procedure-dates'
+      ? byProcedures(candidates.filter(isOfTreatment(procedures, options.otherProcedures ?? [])), procedures)
+      : byOrder(candidates);
   const timepoints = candidates.map((candidate) => timepointOf(candidate, roleOf(candidate, chosen, procedures)));
   const timepointFor = (candidate: Candidate | null): PairedTimepoint | null =>
     candidate === null ? null : (timepoints[candidates.indexOf(candidate)] ?? null);
@@ -137,6 +145,18 @@ function preferred(candidates: readonly Candidate[]): readonly Candidate[] {
   if (complete.length > 0) return complete;
   const both = candidates.filter(({ phases }) => phases.arterial !== null && phases.precontrast !== null);
   return both.length > 0 ? both : candidates;
+}
+
+/** Whether a study lies nearer to this treatment than beyond a neighbouring one. */
+function isOfTreatment(procedures: readonly IsoDate[], others: readonly IsoDate[]): (candidate: Candidate) => boolean {
+  const [first = '', last = ''] = [procedures[0], procedures.at(-1)];
+  const after = others
+    .filter((date) => date < first)
+    .toSorted()
+    .at(-1);
+  const until = others.filter((date) => date > last).toSorted()[0];
+  return ({ study: { date } }) =>
+    date === null || ((after === undefined || date > after) && (until === undefined || date <= until));
 }
 
 function byProcedures(candidates: readonly Candidate[], procedures: readonly IsoDate[]): Choice {

@@ -12,7 +12,8 @@ export type FigureKind =
   | 'probability'
   | 'mm'
   | 'spacingMm'
-  | 'factor';
+  | 'factor'
+  | 'months';
 
 const DIGITS: Readonly<Record<FigureKind, number>> = {
   percent: 1,
@@ -26,6 +27,7 @@ const DIGITS: Readonly<Record<FigureKind, number>> = {
   mm: 1,
   spacingMm: 2,
   factor: 1,
+  months: 1,
 };
 
 /** Printed without trailing zeros: names of things (−10 %, 2.5 mm, k = 2) rather than measurements. */

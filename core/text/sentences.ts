@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
+import { batchSentences } from './batchSentences.ts';
 import { caseSentences } from './caseSentences.ts';
 import { changeSentences } from './changeSentences.ts';
 import { diameterSentences } from './diameterSentences.ts';
@@ -53,6 +54,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentSentences,
   changeSentences,
   caseSentences,
+  batchSentences,
   recordSentences,
   signingSentences,
   storeSentences,

@@ -94,6 +94,11 @@ interface Neck {
   readonly radiusPx: number;
 }
 
+/** The pixels within a radius of the region's. */
+export function widened(inside: Uint8Array, size: PictureSize, radiusPx: number): Uint8Array {
+  return swept(inside, size, radiusPx, 1);
+}
+
 /** Every pixel within the radius of one of `value` becomes `value`. */
 function swept(inside: Uint8Array, { columns, rows }: PictureSize, radiusPx: number, value: 0 | 1): Uint8Array {
   const into = inside.slice();

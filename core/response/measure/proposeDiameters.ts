@@ -52,10 +52,12 @@ const REACH_MM = 110;
 const COARSEST_PIXEL_MM = 0.8;
 const FINEST_PIXEL_MM = 0.5;
 const SMOOTHING_MM = { whole: 1.5, viable: 1 } as const;
+/** What a lesion is told from noise and texture by. */
+const COARSE_SMOOTHING_MM = 2.5;
 /** A click beside the enhancing part is taken for one on it. */
 const SEED_REACH_MM = 3;
 /** Half the width of what is taken for a vessel that leaves the lesion. */
-const NECK_RADIUS_MM = 2;
+const NECK_RADIUS_MM = 2.5;
 
 /**
  * The longest diameter of what lies about a click, in one plane, and the longest perpendicular to it: a region is grown in the smoothed
@@ -67,7 +69,8 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
   const pixelMm = Math.min(COARSEST_PIXEL_MM, Math.max(FINEST_PIXEL_MM, Math.min(...volume.grid.spacingMm)));
   const side = 2 * Math.ceil(REACH_MM / pixelMm) + 1;
   const patch: PlanePatch = { centreLps: seedLps, right, down, pixelMm, columns: side, rows: side };
-  const values = smoothPatch(samplePlane(volume, patch), patch, SMOOTHING_MM[part] / pixelMm);
+  const sampled = samplePlane(volume, patch);
+  const values = smoothPatch(sampled, patch, SMOOTHING_MM[part] / pixelMm);
   yield 0.5;
   const middle = (side * side - 1) / 2;
   if (Number.isNaN(values[middle] ?? Number.NaN)) throw refusal('diameter-seed-without-data', {});
@@ -76,7 +79,12 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
   const found =
     part === 'viable' && order.thresholdHu !== null
       ? viableRegion(values, patch, { isAllowed, thresholdHu: order.thresholdHu })
-      : wholeRegion(values, patch, { isAllowed, seed: middle, pixelMm, isBrightOnly: part === 'viable' });
+      : wholeRegion({ fine: values, coarse: smoothPatch(sampled, patch, COARSE_SMOOTHING_MM / pixelMm) }, patch, {
+          isAllowed,
+          seed: middle,
+          pixelMm,
+          isBrightOnly: part === 'viable',
+        });
   if (found === null) throw refusal('diameter-no-edge', { hu: values[middle] ?? 0 });
   if (found === 'leaks' || found.region.isOpen) throw refusal('diameter-leaks', { reachMm: REACH_MM });
   yield 0.8;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../core/base/findings.ts';
+import { runSteps } from '../../../core/base/steps.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../../core/compute/jobs.ts';
 import { liverDrafting } from '../../../core/compute/liverDrafting.ts';
@@ -12,7 +13,16 @@ import { makeProtocol, overrides, type Protocol } from '../../../core/letb/proto
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../../core/letb/relatePhases.ts';
 import type { SubtractionHistogram } from '../../../core/letb/subtractionHistogram.ts';
 import type { CaseProtocol, CaseStep, CaseTimepointDocument } from '../../../core/record/caseDocument.ts';
-import { keyImages, type KeyImages } from '../../../core/report/keyImages.ts';
+import { histogramChart } from '../../../core/charts/histogramChart.ts';
+import {
+  contactImages,
+  keyImages,
+  type KeyImage,
+  type KeyImages,
+  type KeyImageSource,
+} from '../../../core/report/keyImages.ts';
+import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
+import { proposePlacements, type ProposedPlacements } from '../../../core/roi/proposePlacements.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { readMaskFile } from '../../files/readMaskFile.ts';
 import { nodeDeflate, writeMaskFile } from '../../files/writeMaskFile.ts';
@@ -20,16 +30,23 @@ import { allocateShared } from '../../workers/computePool.ts';
 import { fitAlignment, subtractThroughAlignment } from '../measureAligned.ts';
 import { documentOf, inputsOf, type MeasureOptions } from '../measureTimepoint.ts';
 import type { PlannedTimepoint } from './planCase.ts';
-import { proposeRois } from './proposeRois.ts';
+import { writePictures } from './timepointPictures.ts';
 
 /** A measured timepoint with what its report and its check show. Plain data. */
 export interface MeasuredTimepoint {
   readonly kind: 'measured';
   readonly document: CaseTimepointDocument;
   readonly steps: readonly CaseStep[];
+  readonly pictures: TimepointPictures;
+}
+
+/** What a report and a check of a timepoint show beside its numbers. Plain data. */
+export interface TimepointPictures {
   readonly images: KeyImages;
-  /** Voxels of S in the covered liver by HU, for a picture of the distribution. */
-  readonly histogram: { readonly minHu: number; readonly counts: readonly number[] };
+  /** Slices all through the liver. */
+  readonly contact: readonly KeyImage[];
+  /** The distribution of S in the liver with the threshold: SVG. */
+  readonly histogram: string;
 }
 
 export interface TimepointHost extends MeasureOptions {
@@ -38,13 +55,15 @@ export interface TimepointHost extends MeasureOptions {
   readonly folder: string;
 }
 
+/** Slices of the contact sheet. */
+const CONTACT_IMAGES = 8;
 /** Shares of the time, seen on CT of usual size: reading, the liver, the rest. */
 const READ = 0.1;
 const LIVER = 0.6;
 
 /**
  * Measures one timepoint of a case: what the plan does not give is drafted and proposed, and says so in the steps. A drafted mask is written
- * as `<id>-liver.nii.gz`. Refused: what a measurement, a draft and a mask file refuse, and a liver without place for three ROIs.
+ * as `<id>-liver.nii.gz`, the pictures as `<id>-images.json`. Refused: what a measurement, a draft and a mask file refuse, and a liver without place for three ROIs.
  */
 export async function measureCaseTimepoint(
   planned: PlannedTimepoint,
@@ -68,13 +87,11 @@ export async function measureCaseTimepoint(
     asked,
     host,
   );
-  const rois =
-    planned.rois ??
-    proposeRois(
-      planned.id,
-      { subtraction: counted.subtraction, liver: liver.labelmap, histogram: counted.histogram },
-      { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 },
-    );
+  const given = planned.roiCentres?.map((centreLpsMm) =>
+    makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
+  );
+  const { rois, findings: proposed } =
+    given === undefined ? proposalsFor(counted.subtraction, liver.labelmap, asked) : { rois: given, findings: [] };
   progress(0.9, 'measuring');
   const measurement = counted.measure({
     liver: liver.labelmap,
@@ -85,13 +102,18 @@ export async function measureCaseTimepoint(
       ...damagedFilesFindings('arterial', damaged.arterial),
       ...damagedFilesFindings('precontrast', damaged.precontrast),
       ...liver.findings,
+      ...proposed,
     ],
   });
   const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
-  const images = await keyImages(
-    { arterial, subtraction: counted.subtraction, liver: liver.labelmap, placements: measurement.placements },
-    nodeDeflate,
-  );
+  const shown = {
+    arterial,
+    subtraction: counted.subtraction,
+    liver: liver.labelmap,
+    placements: measurement.placements,
+  };
+  const pictures = await picturesOf(shown, counted.histogram);
+  writePictures(host.folder, planned.id, pictures);
   return {
     kind: 'measured',
     document: {
@@ -101,8 +123,26 @@ export async function measureCaseTimepoint(
       liverMask: liver.file,
     },
     steps: stepsOf(planned, asked),
+    pictures,
+  };
+}
+
+/** Three placements in healthy parenchyma. */
+function proposalsFor(
+  subtraction: Volume,
+  liver: Labelmap,
+  { roiShape: shape, roiVolumeCm3: nominalCm3 }: CaseProtocol,
+): Pick<ProposedPlacements, 'rois' | 'findings'> {
+  return runSteps(proposePlacements({ subtraction, liver, shape, nominalCm3 }));
+}
+
+async function picturesOf(shown: KeyImageSource, histogram: SubtractionHistogram): Promise<TimepointPictures> {
+  const images = await keyImages(shown, nodeDeflate);
+  const threshold = { hu: images.thresholdHu, label: `T ${images.thresholdHu.toFixed(1)}` };
+  return {
     images,
-    histogram: countsOf(counted.histogram),
+    contact: await contactImages(shown, CONTACT_IMAGES, nodeDeflate),
+    histogram: histogramChart(histogram, { widthPx: 420, heightPx: 130, threshold, language: 'en' }),
   };
 }
 
@@ -221,7 +261,10 @@ async function subtractAligned(
 }
 
 /** What a reader gave is the reader's and accepted. */
-function stepsOf({ id, liverMask, rois, phasesBy }: PlannedTimepoint, { align }: CaseProtocol): readonly CaseStep[] {
+function stepsOf(
+  { id, liverMask, roiCentres, phasesBy }: PlannedTimepoint,
+  { align }: CaseProtocol,
+): readonly CaseStep[] {
   const step = (name: CaseStep['step'], origin: CaseStep['origin']): CaseStep => ({
     step: name,
     timepoint: id,
@@ -232,16 +275,7 @@ function stepsOf({ id, liverMask, rois, phasesBy }: PlannedTimepoint, { align }:
     step('phase', phasesBy),
     step('segment', liverMask === null ? 'automatic' : 'reader'),
     ...(align === 'none' ? [] : [step('align', 'automatic')]),
-    step('propose-rois', rois === null ? 'automatic' : 'reader'),
+    step('propose-rois', roiCentres === null ? 'automatic' : 'reader'),
     step('measure', 'automatic'),
   ];
-}
-
-/** HU beyond which a picture of the distribution does not look. */
-const SHOWN_HU: readonly [number, number] = [-150, 300];
-
-function countsOf({ minHu, tail }: SubtractionHistogram): MeasuredTimepoint['histogram'] {
-  const at = (hu: number): number => tail[Math.max(0, hu - minHu)] ?? 0;
-  const [low, high] = SHOWN_HU;
-  return { minHu: low, counts: Array.from({ length: high - low + 1 }, (_, n) => at(low + n) - at(low + n + 1)) };
 }

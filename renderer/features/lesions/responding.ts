@@ -5,14 +5,17 @@ import { answerBySets, discordanceAt } from '../../../core/response/answerBySets
 import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { proposeTargets } from '../../../core/response/proposeTargets.ts';
-import { importStore, openPatient } from '../../state/importStore.ts';
+import { markersAt } from '../../../core/response/timeline/markersAt.ts';
+import { importStore } from '../../state/importStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { lesionStore, listsNow, readingsOf, slotsRead } from '../../state/lesionStore.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 import { noResponse, responseStore, type ResponseState } from '../../state/responseStore.ts';
 import type { Slot } from '../../state/slots.ts';
+import { timelineStore } from '../../state/timelineStore.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
-import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
 import { stacksOfChoice } from '../reading/index.ts';
 import { setsOf } from './criteriaSets.ts';
 import { changeRole, hasLesions } from './lesionCommands.ts';
@@ -42,7 +45,13 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
     measurementStore.subscribe((now, before) => {
       if (now.change !== before.change) soon();
     }),
-    treatmentStore.subscribe(soon),
+    pairingStore.subscribe((now, before) => {
+      if (now.procedureDates !== before.procedureDates) soon();
+    }),
+    blindingStore.subscribe(soon),
+    timelineStore.subscribe((now, before) => {
+      if (now.data.markers !== before.data.markers) soon();
+    }),
   ];
   return () => {
     if (pending !== null) clearTimeout(pending);
@@ -51,7 +60,8 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
 }
 
 function responseNow(): ResponseState {
-  if (!hasLesions()) return noResponse;
+  // A blind reader sees no response before both numbers.
+  if (!hasLesions() || blindingStore.getState().pair) return noResponse;
   const { criteria, options } = lesionStore.getState();
   try {
     const timepoints = readTimepoints();
@@ -76,7 +86,7 @@ function readTimepoints(): readonly ReadTimepoint[] {
       cycle: 1,
       baseline: n === 0,
       sliceThicknessMm: thicknessOf(slot),
-      markers: {},
+      markers: markersAt(timelineStore.getState().data.markers, date),
       lesions: readingsOf(slot),
     };
   });
@@ -91,9 +101,9 @@ function thicknessOf(slot: Slot): number | null {
   return thickness ?? null;
 }
 
-function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
-  const date = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
-  return date === null ? [] : [{ date, cycle: 1 }];
+/** Days of treatment as they are known. */
+export function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
+  return pairingStore.getState().procedureDates.map((date) => ({ date, cycle: 1 }));
 }
 
 /** By every endpoint's threshold, or by none; null where they differ, or LETB was not measured twice. */

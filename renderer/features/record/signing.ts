@@ -12,27 +12,29 @@ import {
 import { readingIdOf } from '../../../core/record/readings.ts';
 import { PATIENT_KEY } from '../../../core/record/recordEvent.ts';
 import { maskBytes, signedMask, type SignedMask } from '../../../core/record/signedMask.ts';
+import { signedVersions } from '../../../core/record/signedVersions.ts';
 import { stackInput } from '../../../core/record/stackInput.ts';
 import { isVisuallyRead } from '../../../core/record/visualReadingDocument.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { TimepointLetb } from '../../../core/letb/change.ts';
 import { layers } from '../../../core/segmentation/edits/layers.ts';
+import { responseModel } from '../../../core/report/responseSection.ts';
 import { askStore } from '../../compute/askStore.ts';
 import { liverOf, masksOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
-import { importStore, openPatient } from '../../state/importStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { keepReadingNow } from '../../state/keptReading.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { observerOf, observerStore, openSession } from '../../state/observerStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 import { documentOf, keepDocument, recordStore } from '../../state/recordStore.ts';
+import { responseStore } from '../../state/responseStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { signingStore } from '../../state/signingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
-import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 
 /** How far the timepoints that are read are. */
@@ -48,12 +50,20 @@ export function timepointStates(): readonly (TimepointState & { readonly id: Slo
         hasLiver: masking.kind === 'done',
         placements: roiStore.getState()[slot].rois.length,
         isMeasured: measured.measurement !== null,
-        isStale: isStale(measured),
+        isStale: isStale(measured) || isAwaited(slot),
         isHidden: blindingStore.getState()[slot],
         isVisuallyRead: isVisuallyRead(documentOf('visual-reading', choice.studyInstanceUid)),
       },
     ];
   });
+}
+
+/** A number through an alignment is whole once its effect has been measured beside it. */
+function isAwaited(slot: Slot): boolean {
+  const { measurement } = measurementStore.getState()[slot];
+  const timepoint = timepointOf(timepointStore.getState()[slot].openId);
+  if (measurement === null || timepoint === null || timepoint.registration === null) return false;
+  return !('requested' in measurement.alignment);
 }
 
 export function missingNow(): readonly MissingOfTimepoint<Slot>[] {
@@ -67,9 +77,10 @@ export function missingNow(): readonly MissingOfTimepoint<Slot>[] {
   });
 }
 
-/** The newest signature of the open reading. */
+/** The newest signature of the open reading that is on the disk: one on its way is none yet. */
 export function signatureNow(): ReadingDocument | null {
-  return documentOf('signature', PATIENT_KEY);
+  const { events, reading } = recordStore.getState();
+  return signedVersions(events, readingIdOf(reading))[0] ?? null;
 }
 
 /** Signs the reading as it stands. A reading that was signed before needs a reason. Where it fails the step says why. */
@@ -79,11 +90,21 @@ export async function signReading(reason: string | null): Promise<void> {
     await keepReadingNow();
     const signed = await readingAsItStands(reason);
     await keepDocument('signature', PATIENT_KEY, withoutRuns(signed));
-    signingStore.setState({ signing: { kind: 'done' } });
+    const { problem } = recordStore.getState();
+    if (problem !== null && signatureNow()?.sha256 !== signed.sha256)
+      signingStore.setState({ signing: { kind: 'failed', error: problem } });
+    else signingStore.setState({ signing: { kind: 'done' } });
   } catch (error) {
     const refusal = refusalOf(error);
     signingStore.setState({ signing: refusal === null ? { kind: 'idle' } : { kind: 'failed', error: refusal } });
   }
+}
+
+/** Signs for the first time where nothing is missing; false where something is. */
+export async function signWhenComplete(): Promise<boolean> {
+  if (timepointStates().length === 0 || missingNow().length > 0) return false;
+  await signReading(null);
+  return true;
 }
 
 async function readingAsItStands(reason: string | null): Promise<ReadingDocument> {
@@ -96,7 +117,6 @@ async function readingAsItStands(reason: string | null): Promise<ReadingDocument
     const timepoint = await signedTimepoint(slot);
     if (timepoint !== null) timepoints.push(timepoint);
   }
-  const treatmentDate = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   return sealReading(
     {
       schema: 'letb.reading/1',
@@ -113,8 +133,9 @@ async function readingAsItStands(reason: string | null): Promise<ReadingDocument
       softwareVersion: softwareVersion(),
       recordRevision: events.at(-1)?.revision ?? 0,
       timepoints,
-      procedureDates: treatmentDate === null ? [] : [treatmentDate],
+      procedureDates: pairingStore.getState().procedureDates,
       change: changeNow(),
+      responses: responsesNow(),
       documents: otherDocuments(),
     },
     browserDigest,
@@ -133,7 +154,7 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
   const liver = liverOf(openId);
   const masks = masksOf(openId);
   if (choice === null || timepoint === null || liver === null || masks === null) return null;
-  if (measured.measurement === null || isStale(measured)) return null;
+  if (measured.measurement === null || isStale(measured) || isAwaited(slot)) return null;
   const { arterial, precontrast } = timepoint.stacks;
   const signedMasks: SignedMask[] = [];
   for (const layer of layers) {
@@ -192,6 +213,11 @@ function changeNow(): ReadingDocument['change'] {
   };
   const [before, after] = [side('pre', pre.measurement), side('post', post.measurement)];
   return before === null || after === null ? null : changeDocument(before, after, change);
+}
+
+function responsesNow(): ReadingDocument['responses'] {
+  const { timepoints, answers, discordance } = responseStore.getState();
+  return responseModel(timepoints, answers, discordance).answers.flatMap(({ response }) => response ?? []);
 }
 
 /** What the measurements hold themselves, and what a signature says of another one, is not told twice. */

@@ -17,11 +17,11 @@ import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairing
 import { startRecord } from '../../state/recordStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
-import { setTreatmentDate } from '../../state/treatmentStore.ts';
+import { changeTimeline, startTimeline, timelineIsRead, withFirstDate } from '../../state/timelineStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { collectWorklist, keyOfPatient, worklistPatient, type WorklistSoFar } from '../../state/worklistTree.ts';
 import { closeCase, openInSlot, replaceMask } from '../reading/index.ts';
-import { choosePatient } from './caseCommands.ts';
+import { choosePatient, followTimeline } from './caseCommands.ts';
 
 /** Listens to the main process for as long as the window lives. Gives a function that stops it. */
 export function startImports(onDefect: (error: unknown) => void): () => void {
@@ -33,6 +33,8 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
     startKeepingReading(onDefect),
     startRecord(onDefect),
     startBlinding(),
+    startTimeline(onDefect),
+    followTimeline(onDefect),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
@@ -194,7 +196,12 @@ async function showDemo(demo: NonNullable<ImportDone['demo']>): Promise<void> {
   const patient = openPatient(importStore.getState());
   if (patient !== null) {
     importStore.setState({ patientKey: keyOfPatient(patient) });
-    setTreatmentDate(patient, demo.treatmentDate);
+    await timelineIsRead();
+    if (openPatient(importStore.getState()) !== patient) return;
+    // What a reader said of the demo's treatments before stays.
+    changeTimeline((timeline) =>
+      timeline.procedures.length > 0 ? timeline : withFirstDate(timeline, null, demo.treatmentDate),
+    );
   }
   pairAgain();
   viewStore.setState({ layout: 'both', activeSlot: 'pre' });
