@@ -1,5 +1,6 @@
 import { refusals } from '../base/errors.ts';
 import { findingsOf, type Finding } from '../base/findings.ts';
+import { changeUncertainty, type ChangeUncertainty, type TimepointUncertainty } from './changeUncertainty.ts';
 import type { LetbPlacement } from './computeLetb.ts';
 import type { AlignmentKind, Preset } from './protocol.ts';
 import { isResponder, type ThresholdSet } from './thresholdSets.ts';
@@ -19,6 +20,8 @@ export interface TimepointLetb {
   readonly provisional: boolean;
   /** What its reader set aside, by code. */
   readonly overrides: readonly string[];
+  /** Where it was computed. */
+  readonly uncertainty?: TimepointUncertainty;
 }
 
 /** Null: not evaluable. */
@@ -33,6 +36,8 @@ export interface LetbChange {
     readonly thresholdPercent: number;
     readonly responder: boolean | null;
   }[];
+  /** Where both timepoints' uncertainty was computed. */
+  readonly uncertainty?: ChangeUncertainty;
   readonly findings: readonly Finding[];
 }
 
@@ -83,6 +88,14 @@ export function computeChange(
       thresholdPercent,
       responder: changePercent === null ? null : isResponder(changePercent, thresholdPercent),
     })),
+    ...(changePercent === null || pre.uncertainty === undefined || post.uncertainty === undefined
+      ? {}
+      : {
+          uncertainty: changeUncertainty(pre.uncertainty, post.uncertainty, {
+            changePercent,
+            thresholdSet: options.thresholdSet,
+          }),
+        }),
     findings: [
       ...(changePercent === null ? [finding('warning', 'change-not-evaluable-zero-baseline', {})] : []),
       ...(provisional

@@ -22,6 +22,18 @@ const nullableDate = v.optional(
   null,
 );
 
+/** Quantiles of drawn LETBs, ascending, from the least to the largest. */
+const quantiles = v.pipe(
+  v.array(percent),
+  v.minLength(2),
+  v.check((values) => values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0)), 'is not ascending'),
+);
+const uncertaintySchema = v.object({
+  confidence: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
+  seed: v.pipe(finite, v.integer(), v.minValue(0)),
+  quantilesPercent: quantiles,
+});
+
 /** The fields of `letb.measurement/1` that a change is computed from; others are let through unread. */
 const measurementSchema = v.object({
   subject: v.optional(v.object({ patientId: nullableText, studyDate: nullableDate }), {}),
@@ -32,6 +44,7 @@ const measurementSchema = v.object({
   letbPercent: percent,
   provisional: v.boolean(),
   overrides: v.optional(v.array(v.string()), []),
+  uncertainty: v.optional(uncertaintySchema),
   placements: v.pipe(
     v.array(
       v.object({
@@ -64,7 +77,7 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
   }
-  const { subject, placements, ...rest } = parsed.output;
+  const { subject, placements, uncertainty, ...rest } = parsed.output;
   const mean =
     placements.reduce((sum, placement) => sum + (placement.letbPercent ?? Number.NaN), 0) / placements.length;
   if (Math.abs(mean - rest.letbPercent) > MEAN_TOLERANCE_PERCENT) {
@@ -76,6 +89,7 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
   }
   return {
     ...rest,
+    ...(uncertainty === undefined ? {} : { uncertainty }),
     provisional: rest.provisional || placements.length < PLACEMENTS_OF_A_MEASUREMENT,
     patientId: subject.patientId,
     date: subject.studyDate,

@@ -1,7 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
-import { cancelAdjusting, cancelAligning } from '../features/alignment/index.ts';
+import { cancelAdjusting, cancelAligning, cancelLinking } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -63,7 +63,7 @@ import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
-import { timelineCommands } from './timelineCommands.ts';
+import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -309,6 +309,16 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
-    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (
+    !cancelTimeline() &&
+    !stopCine() &&
+    !cancelAdjusting() &&
+    !cancelAligning() &&
+    !cancelLinking() &&
+    !cancelGrowing() &&
+    !putDownTool() &&
+    !cancelSegmenting() &&
+    !cancelRunning()
+  )
+    cancelImport();
 }

@@ -16,6 +16,19 @@ export function casesOfPass(
   return order.flatMap(({ caseId }) => byKey.get(caseId) ?? []);
 }
 
+/** The first case after the open one, round the end, that is not signed; null where there is none but the open one. */
+export function nextUnsigned(
+  keys: readonly string[],
+  order: readonly ReadingTurn[] | null,
+  { open, progress }: { readonly open: string; readonly progress: Readonly<Record<string, CaseProgress>> },
+): string | null {
+  const here = new Set(keys);
+  const inOrder = order === null ? keys : order.flatMap(({ caseId }) => (here.has(caseId) ? [caseId] : []));
+  const at = inOrder.indexOf(open);
+  const further = [...inOrder.slice(at + 1), ...inOrder.slice(0, Math.max(0, at))];
+  return further.find((key) => progress[key] !== 'signed') ?? null;
+}
+
 /** The cases that the filter leaves: those that ask the reader first, else in the order given. */
 export function casesShown(
   patients: readonly WorklistPatient[],
