@@ -83,7 +83,8 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256'));
 const kinds = v.picklist(['rigid', 'deformable']);
 const nullable = v.nullable(finite);
 
-const schema = v.object({
+/** The fields of an alignment's document beside its schema. */
+const fields = v.object({
   kind: kinds,
   requested: kinds,
   fallBack: v.nullable(v.picklist(['rigid-not-better', 'deformable-folds', 'deformable-not-better'])),
@@ -118,6 +119,12 @@ const schema = v.object({
   ),
 });
 
+/** What `readAlignment` looks at before it looks at the map itself. */
+export const alignmentSchema: v.GenericSchema<unknown, AlignmentDocument> = v.object({
+  schema: v.literal('letb.alignment/1'),
+  ...fields.entries,
+});
+
 /** A rotation's matrix times its transpose is the identity to rounding. */
 const ROTATION_TOLERANCE = 1e-6;
 
@@ -139,7 +146,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
       expected: 'letb.alignment/1',
       found: typeof found === 'string' ? found : 'none',
     });
-  const parsed = v.safeParse(schema, value);
+  const parsed = v.safeParse(fields, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
@@ -165,7 +172,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
   };
 }
 
-type Field = NonNullable<v.InferOutput<typeof schema>['field']>;
+type Field = NonNullable<v.InferOutput<typeof fields>['field']>;
 
 function fieldOf(field: Field, name: string): Registration['alignment']['field'] {
   const { dimensions, spacingMm, originLpsMm, direction, coefficientsMm } = field;

@@ -55,8 +55,18 @@ export function filteredTrail(trail: readonly AuditEntry[], filter: AuditFilter)
 const MOST_FIELDS = 8;
 const LONGEST_TEXT = 60;
 
-/** Not what tells documents apart: identifiers of files, digests, the name of the form. */
-const UNTOLD = new Set(['schema', 'sha256', 'arterialStackId', 'precontrastStackId', 'caseId', 'readingId']);
+/** Identifiers of files, digests, the name of the form; and what has a column of its own. */
+const UNTOLD = new Set([
+  'schema',
+  'sha256',
+  'arterialStackId',
+  'precontrastStackId',
+  'caseId',
+  'readingId',
+  'observer',
+  'signedAt',
+  'recordRevision',
+]);
 
 function inShort(document: JsonValue): string {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return textOf(document);
@@ -73,8 +83,10 @@ function textOf(value: JsonValue): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(6)));
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return `[${value.length}]`;
-  return Object.values(value)
-    .flatMap((one: JsonValue) => (typeof one === 'object' ? [] : [textOf(one)]))
+  return Object.entries(value)
+    .flatMap(([name, one]: readonly [string, JsonValue]) =>
+      typeof one === 'object' || UNTOLD.has(name) ? [] : [textOf(one)],
+    )
     .join(' ');
 }
 

@@ -25,12 +25,19 @@ export interface CsvRefusals {
 }
 const refusal = refusals<CsvRefusals>();
 
+/** A row whose number of fields is not the header's. */
+export interface CsvOddRow {
+  readonly line: number;
+  readonly fields: number;
+  readonly columns: number;
+}
+
 /**
  * A table of RFC 4180, as spreadsheets of any language write it: comma, semicolon or tab, whichever the header has most of; a byte order
  * mark and blank lines are passed over; column names in lower case, fields without blanks around. Refused, by line: no header, a column
- * named twice, a quote that is not closed, a row longer or shorter than the header.
+ * named twice, a quote that is not closed, a row longer or shorter than the header unless `onOddRow` is told of it: then it is left out.
  */
-export function readCsvTable(text: string, name: string): CsvTable {
+export function readCsvTable(text: string, name: string, onOddRow?: (row: CsvOddRow) => void): CsvTable {
   const content = text.replace(/^\uFEFF/u, '');
   const [header, ...rows] = rowsOf(content, delimiterOf(content), name).filter(({ fields }) =>
     fields.some((field) => field !== ''),
@@ -42,10 +49,14 @@ export function readCsvTable(text: string, name: string): CsvTable {
   return {
     name,
     columns,
-    rows: rows.map(({ line, fields }) => {
-      if (fields.length !== columns.length)
-        throw refusal('csv-row-length', { name, line, fields: fields.length, columns: columns.length });
-      return { line, fields: new Map(columns.map((column, at) => [column, fields[at] ?? ''])) };
+    rows: rows.flatMap(({ line, fields }) => {
+      if (fields.length !== columns.length) {
+        const odd = { line, fields: fields.length, columns: columns.length };
+        if (onOddRow === undefined) throw refusal('csv-row-length', { name, ...odd });
+        onOddRow(odd);
+        return [];
+      }
+      return [{ line, fields: new Map(columns.map((column, at) => [column, fields[at] ?? ''])) }];
     }),
   };
 }

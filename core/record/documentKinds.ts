@@ -1,6 +1,8 @@
 import type * as v from 'valibot';
+import { acceptedAlignmentSchema, type AcceptedAlignmentDocument } from './acceptedAlignmentDocument.ts';
 import { placementLockSchema, type PlacementLockDocument } from './blinding.ts';
 import { flagSchema, type FlagDocument } from './flagDocument.ts';
+import { lesionReadingsSchema, type LesionReadings } from './lesionsDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
 import { patientDataDocumentSchema, type PatientDataDocument } from './patientDataDocument.ts';
@@ -16,6 +18,8 @@ import { visualReadingSchema, type VisualReadingDocument } from './visualReading
 export interface DocumentTypes {
   readonly rois: RoisDocument;
   readonly liver: LiverDocument;
+  readonly alignment: AcceptedAlignmentDocument;
+  readonly lesions: LesionReadings;
   readonly measurement: MeasuredDocument;
   readonly 'placement-lock': PlacementLockDocument;
   readonly 'visual-reading': VisualReadingDocument;
@@ -39,6 +43,8 @@ interface KindRow<T> {
 export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentTypes[Kind]> } = {
   rois: { scope: 'reading', schema: roisSchema },
   liver: { scope: 'reading', schema: liverSchema },
+  alignment: { scope: 'reading', schema: acceptedAlignmentSchema },
+  lesions: { scope: 'reading', schema: lesionReadingsSchema },
   measurement: { scope: 'reading', schema: measuredSchema },
   'placement-lock': { scope: 'reading', schema: placementLockSchema },
   'visual-reading': { scope: 'reading', schema: visualReadingSchema },

@@ -9,6 +9,7 @@ import { asJson, canonicalJson } from './canonicalJson.ts';
 import type { ChangeDocument } from './changeDocument.ts';
 import type { MeasurementDocument } from './measurementDocument.ts';
 import type { DocumentRefusals } from './readMeasurement.ts';
+import type { ResponseDocument } from './responseDocument.ts';
 import type { ReadingId } from './recordEvent.ts';
 import type { SignedMask } from './signedMask.ts';
 
@@ -39,6 +40,8 @@ export interface ReadingDocument {
   readonly procedureDates: readonly IsoDate[];
   /** Null for one timepoint, or where the change was refused. */
   readonly change: ChangeDocument | null;
+  /** What the sizes answer, one a criteria set that was chosen; empty where no lesion was measured. */
+  readonly responses: readonly ResponseDocument[];
   /** Every other document in force: placements, lesions, timeline, visual reading, … */
   readonly documents: readonly SignedDocument[];
   /** SHA-256, lower-case hex, of `canonicalJson` of all the rest, with `runs` null in every mask. */
@@ -177,6 +180,12 @@ export const readingSchema: v.GenericSchema<unknown, ReadingDocument> = v.object
     v.custom<ChangeDocument>(
       (value) => v.is(v.looseObject({ schema: v.literal('letb.change/1') }), value),
       'is no letb.change/1',
+    ),
+  ),
+  responses: v.array(
+    v.custom<ResponseDocument>(
+      (value) => v.is(v.looseObject({ schema: v.literal('letb.response/1') }), value),
+      'is no letb.response/1',
     ),
   ),
   documents: v.array(

@@ -81,30 +81,51 @@ export async function keyImages(source: KeyImageSource, deflate: Deflate): Promi
   const most = sliceOfMostEnhancement(source, view, thresholdHu);
   const slices = [...new Set([most, ...centres])];
   const images = await Promise.all(
-    slices.map(async (slice): Promise<KeyImage> => {
-      const own = centres.flatMap((at, index) => (at === slice ? [index + 1] : []));
-      return {
-        placements: own,
-        zMm: heightOf(source.liver.grid, view, slice),
-        widthMm: view.width * view.spacing[0],
-        heightMm: view.height * view.spacing[1],
-        picture: pngDataUri(
-          await palettePng(
-            {
-              width: view.width,
-              height: view.height,
-              palette: PALETTE,
-              pixels: pixelsOf(source, view, slice, thresholdHu),
-            },
-            deflate,
-          ),
-        ),
-        contours: contoursOf(source.liver, view, slice),
-        rois: roisOf(source, view, slice),
-      };
-    }),
+    slices.map((slice) => imageOf(source, { view, slice, centres, thresholdHu }, deflate)),
   );
   return { placement, thresholdHu, images };
+}
+
+/** As many slices, evenly spaced from the liver's foot to its head, as `count` says; by the threshold of `keyImages`. Empty for a liver without voxels. */
+export async function contactImages(
+  source: KeyImageSource,
+  count: number,
+  deflate: Deflate,
+): Promise<readonly KeyImage[]> {
+  const { thresholdHu } = middlePlacement(source.placements);
+  const view = viewOf(source.liver);
+  if (view === null) return [];
+  const through = view.axes[2];
+  const [first, last] = [view.low[through] ?? 0, view.high[through] ?? 0];
+  const even = Array.from({ length: count }, (_, n) => Math.round(first + ((n + 0.5) * (last - first)) / count));
+  const slices = [...new Set(view.reversed[2] ? even.toReversed() : even)];
+  return Promise.all(slices.map((slice) => imageOf(source, { view, slice, centres: [], thresholdHu }, deflate)));
+}
+
+interface Shown {
+  readonly view: View;
+  readonly slice: number;
+  /** Slices of the placements' centres, in their order. */
+  readonly centres: readonly number[];
+  readonly thresholdHu: number;
+}
+
+async function imageOf(
+  source: KeyImageSource,
+  { view, slice, centres, thresholdHu }: Shown,
+  deflate: Deflate,
+): Promise<KeyImage> {
+  const pixels = pixelsOf(source, view, slice, thresholdHu);
+  const png = await palettePng({ width: view.width, height: view.height, palette: PALETTE, pixels }, deflate);
+  return {
+    placements: centres.flatMap((at, index) => (at === slice ? [index + 1] : [])),
+    zMm: heightOf(source.liver.grid, view, slice),
+    widthMm: view.width * view.spacing[0],
+    heightMm: view.height * view.spacing[1],
+    picture: pngDataUri(png),
+    contours: contoursOf(source.liver, view, slice),
+    rois: roisOf(source, view, slice),
+  };
 }
 
 function middlePlacement(placements: readonly LetbPlacement[]): {

@@ -57,7 +57,7 @@ export function reportPage(model: ReportModel, language: Language, pictures: Rep
 }
 
 /** The responses, and beside them what is remarked of the change and what the sizes answer. */
-function changePart(change: ChangeDocument, model: ReportModel, language: Language): Html {
+export function changePart(change: ChangeDocument, model: ReportModel, language: Language): Html {
   const t = reportText[language];
   return html`<div class="pair">
     <div>${responseTable(change, model, language)}</div>
@@ -74,7 +74,8 @@ function changePart(change: ChangeDocument, model: ReportModel, language: Langua
   </div>`;
 }
 
-function reviewLine(review: Review, language: Language): Html {
+/** Whether a reader stands behind the numbers, and what was automatic. */
+export function reviewLine(review: Review, language: Language): Html {
   const t = reportText[language];
   if (review.state === 'signed')
     return html`<p class="review signed">${t.signed(review.observer, review.at, review.version)}</p>`;

@@ -14,10 +14,17 @@ const NUMBER_MM = 13;
 export function pictures({ images, placement, thresholdHu }: KeyImages, language: Language): Html {
   if (images.length === 0) return html``;
   const t = reportText[language];
-  return html`<div class="pictures">${images.map((image) => picture(image, language))}</div>
+  return html`<div class="pictures">${images.map((image) => picture(image, captionOf(image, language)))}</div>
     <p class="small">
       ${t.pictureLegend(placement)} (${t.threshold} ${rounded('hu', thresholdHu, language)} ${t.hu}).
     </p>`;
+}
+
+/** Slices all through the liver, without a legend. */
+export function contactSheet(images: readonly KeyImage[], language: Language): Html {
+  return html`<div class="pictures">
+    ${images.map((image) => picture(image, `z ${rounded('mm', image.zMm, language)} mm`))}
+  </div>`;
 }
 
 /** What a picture shows, in words: it is its caption too. */
@@ -27,9 +34,8 @@ function captionOf({ placements, zMm }: KeyImage, language: Language): string {
   return `${what} · z ${rounded('mm', zMm, language)} mm`;
 }
 
-function picture(image: KeyImage, language: Language): Html {
+function picture(image: KeyImage, caption: string): Html {
   const { widthMm, heightMm, contours, rois } = image;
-  const caption = captionOf(image, language);
   const [w, h] = [mm(widthMm), mm(heightMm)];
   return html`<figure>
     <svg viewBox="0 0 ${w} ${h}" role="img" aria-label="${caption}">

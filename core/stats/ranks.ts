@@ -6,7 +6,7 @@ export interface Ranks {
 
 export function rank(values: readonly number[]): Ranks {
   const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Array<number>(values.length).fill(0);
+  const ranks = Array.from({ length: values.length }, () => 0);
   const tieSizes: number[] = [];
   let start = 0;
   while (start < order.length) {

@@ -16,6 +16,7 @@ export const lesionEnglish: LesionWords = {
   lobe: 'Lobe',
   lobes: { left: 'left', right: 'right', none: 'not stated' },
   treated: 'treated',
+  more: 'Role, kind, treatment',
   empty: 'No lesion yet. Add one, then draw its diameter or click on it.',
   goTo: (lesion) => `Show ${lesion} before and after`,
   remove: (lesion) => `Remove ${lesion}`,
@@ -105,7 +106,8 @@ export const lesionEnglish: LesionWords = {
   },
   switchChanged: (value, usual, changed) => `${value} (usually ${usual}${changed ? '; changes the answer' : ''})`,
   discordance: 'Do the methods agree?',
-  saveCsv: 'Save CSV…',
+  save: 'Save',
+  saves: { responses: 'Responses .csv', lesions: 'Lesions .csv', document: 'Lesions .json' },
   savedAs: (name) => `saved as ${name}`,
 };
 

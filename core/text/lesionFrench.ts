@@ -16,6 +16,7 @@ export const lesionFrench: LesionWords = {
   lobe: 'Lobe',
   lobes: { left: 'gauche', right: 'droit', none: 'non précisé' },
   treated: 'traitée',
+  more: 'Rôle, type, traitement',
   empty: 'Aucune lésion. Ajoutez-en une, puis tracez son diamètre ou cliquez dessus.',
   goTo: (lesion) => `Montrer ${lesion} avant et après`,
   remove: (lesion) => `Supprimer ${lesion}`,
@@ -106,7 +107,8 @@ export const lesionFrench: LesionWords = {
   },
   switchChanged: (value, usual, changed) => `${value} (habituel : ${usual}${changed ? ' ; change la réponse' : ''})`,
   discordance: 'Les méthodes concordent-elles ?',
-  saveCsv: 'Enregistrer le CSV…',
+  save: 'Enregistrer',
+  saves: { responses: 'Réponses .csv', lesions: 'Lésions .csv', document: 'Lésions .json' },
   savedAs: (name) => `enregistré : ${name}`,
 };
 

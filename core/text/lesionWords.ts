@@ -27,6 +27,7 @@ export interface LesionWords {
   readonly lobe: string;
   readonly lobes: Readonly<Record<'left' | 'right' | 'none', string>>;
   readonly treated: string;
+  readonly more: string;
   readonly empty: string;
   readonly goTo: (lesion: string) => string;
   readonly remove: (lesion: string) => string;
@@ -75,7 +76,8 @@ export interface LesionWords {
   readonly switchValue: (value: DetailValue) => string;
   readonly switchChanged: (value: string, usual: string, changed: boolean) => string;
   readonly discordance: string;
-  readonly saveCsv: string;
+  readonly save: string;
+  readonly saves: Readonly<Record<'responses' | 'lesions' | 'document', string>>;
   readonly savedAs: (name: string) => string;
 }
 

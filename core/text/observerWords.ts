@@ -23,8 +23,10 @@ export interface ObserverWords {
   readonly isBlind: string;
   readonly isBlindHint: string;
   readonly washoutDays: string;
+  readonly washout: (days: number) => string;
   readonly seed: string;
   readonly seedHint: string;
+  readonly cases: (cases: number) => string;
   readonly casesOfStudy: (cases: number) => string;
   readonly begin: string;
   readonly unseal: string;
@@ -61,8 +63,10 @@ export const observerWords: { readonly [L in Language]: ObserverWords } = {
     isBlind: 'Blind',
     isBlindHint: 'LETB, change, interval, proposals and response are hidden until the placements are locked.',
     washoutDays: 'Washout, days',
+    washout: (days) => `washout ${days} days`,
     seed: 'Seed of the order',
     seedHint: 'The same seed gives the same order of cases and timepoints.',
+    cases: (cases) => (cases === 1 ? '1 case' : `${cases} cases`),
     casesOfStudy: (cases) => (cases === 1 ? '1 case of the worklist' : `all ${cases} cases of the worklist`),
     begin: 'Begin study',
     unseal: 'Unseal…',
@@ -99,8 +103,10 @@ export const observerWords: { readonly [L in Language]: ObserverWords } = {
     isBlindHint:
       'LETB, variation, intervalle, propositions et réponse restent masqués jusqu’au verrouillage des placements.',
     washoutDays: 'Délai entre lectures, jours',
+    washout: (days) => `délai de ${days} jours`,
     seed: 'Graine de l’ordre',
     seedHint: 'La même graine donne le même ordre des cas et des examens.',
+    cases: (cases) => `${cases} cas`,
     casesOfStudy: (cases) => (cases === 1 ? '1 cas de la liste' : `les ${cases} cas de la liste`),
     begin: 'Commencer l’étude',
     unseal: 'Lever…',

@@ -100,6 +100,7 @@ export const readingEnglish: ReadingWords = {
     picture: 'Picture',
     overlay: 'Overlays',
     link: 'Link between timepoints',
+    alignment: 'Alignment',
     masks: 'Liver',
     roi: 'Parenchyma ROIs',
     lesions: 'Lesions',

@@ -101,6 +101,7 @@ export const readingFrench: ReadingWords = {
     picture: 'Image',
     overlay: 'Calques',
     link: 'Liaison entre les temps',
+    alignment: 'Alignement',
     masks: 'Foie',
     roi: 'ROI parenchymateuses',
     lesions: 'Lésions',

@@ -22,6 +22,8 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'ROI placements',
       liver: 'liver',
+      alignment: 'alignment',
+      lesions: 'lesions',
       measurement: 'measurement',
       'placement-lock': 'locked placements',
       'visual-reading': 'visual reading',
@@ -45,6 +47,8 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     documents: {
       rois: 'placements des ROI',
       liver: 'foie',
+      alignment: 'alignement',
+      lesions: 'lésions',
       measurement: 'mesure',
       'placement-lock': 'placements verrouillés',
       'visual-reading': 'lecture visuelle',
@@ -65,5 +69,25 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     takeTheirs: 'Garder l’autre',
     unreadable: (what) =>
       `Le dossier contient ce que cette version ne sait pas lire (${what}) : c’est laissé tel quel. Ouvrez le cas avec la version qui l’a écrit.`,
+  },
+};
+
+/** The commands of signing and of the record, in the order of the key sheet. */
+export type RecordCommandName = 'step7' | 'step8' | 'signReading' | 'showTrace' | 'manageObservers';
+
+export const recordCommands: { readonly [L in Language]: Readonly<Record<RecordCommandName, string>> } = {
+  en: {
+    step7: 'Step 7: visual reading',
+    step8: 'Step 8: sign and report',
+    signReading: 'Sign the reading',
+    showTrace: 'Who did what on this case',
+    manageObservers: 'Observers and studies',
+  },
+  fr: {
+    step7: 'Étape 7 : lecture visuelle',
+    step8: 'Étape 8 : signature et compte rendu',
+    signReading: 'Signer la lecture',
+    showTrace: 'Qui a fait quoi sur ce cas',
+    manageObservers: 'Lecteurs et études',
   },
 };

@@ -1,5 +1,6 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
+import { batchSentences } from './batchSentences.ts';
 import { caseSentences } from './caseSentences.ts';
 import { changeSentences } from './changeSentences.ts';
 import { diameterSentences } from './diameterSentences.ts';
@@ -27,6 +28,7 @@ import type { Sentence } from './sentence.ts';
 import { signingSentences } from './signingSentences.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { agreementSentences, statsSentences, survivalSentences, tableSentences } from './statsSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
 import { timepointSentences } from './timepointSentences.ts';
@@ -51,6 +53,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentSentences,
   changeSentences,
   caseSentences,
+  batchSentences,
   recordSentences,
   signingSentences,
   storeSentences,
@@ -64,6 +67,10 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseFindingSentences,
   diameterSentences,
   thumbnailSentences,
+  statsSentences,
+  tableSentences,
+  agreementSentences,
+  survivalSentences,
   timepointSentences,
   placeReasonSentences,
   timelineSentences,

@@ -11,6 +11,8 @@ import type { Language } from './language.ts';
 export interface SigningWords {
   readonly visual: {
     readonly step: string;
+    readonly read: string;
+    readonly close: string;
     readonly enhancement: string;
     readonly patterns: Readonly<Record<EnhancementPattern, string>>;
     readonly burden: string;
@@ -36,10 +38,8 @@ export interface SigningWords {
   readonly cancel: string;
   readonly flag: string;
   readonly unflag: string;
-  readonly flagNote: string;
   readonly versions: string;
   readonly version: (version: number) => string;
-  readonly report: string;
   readonly saveRecord: string;
   readonly saveCsv: string;
   readonly savePdf: string;
@@ -71,10 +71,12 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
   en: {
     visual: {
       step: 'Visual reading',
+      read: 'Read',
+      close: 'Close',
       enhancement: 'Enhancement',
       patterns: { hyper: 'hyper', 'iso-to-hypo': 'iso to hypo' },
       burden: 'Tumour burden, %',
-      scheme: 'Classes of tumour burden',
+      scheme: 'Classes by',
       schemes: { 'assouline-touloupas': 'Assouline, Touloupas', fohlen: 'Fohlen' },
       classes: {
         '<25': '< 25',
@@ -118,10 +120,8 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
     cancel: 'Cancel',
     flag: 'Flag',
     unflag: 'Remove flag',
-    flagNote: 'Note',
     versions: 'Versions',
     version: (version) => `v${version}`,
-    report: 'Report…',
     saveRecord: 'Record (JSON)…',
     saveCsv: 'Table (CSV)…',
     savePdf: 'Report (PDF)…',
@@ -151,10 +151,12 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
   fr: {
     visual: {
       step: 'Lecture visuelle',
+      read: 'Lire',
+      close: 'Fermer',
       enhancement: 'Rehaussement',
       patterns: { hyper: 'hyper', 'iso-to-hypo': 'iso à hypo' },
       burden: 'Charge tumorale, %',
-      scheme: 'Classes de charge tumorale',
+      scheme: 'Classes selon',
       schemes: { 'assouline-touloupas': 'Assouline, Touloupas', fohlen: 'Fohlen' },
       classes: {
         '<25': '< 25',
@@ -198,10 +200,8 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
     cancel: 'Annuler',
     flag: 'Signaler',
     unflag: 'Lever le signalement',
-    flagNote: 'Note',
     versions: 'Versions',
     version: (version) => `v${version}`,
-    report: 'Compte rendu…',
     saveRecord: 'Dossier (JSON)…',
     saveCsv: 'Tableau (CSV)…',
     savePdf: 'Compte rendu (PDF)…',

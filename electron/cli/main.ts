@@ -62,6 +62,28 @@ const commands: Readonly<Record<string, Entry>> = {
       that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
   },
+  agree: {
+    summary: `agree READINGS.csv --statistic kappa|fleiss|icc|bland-altman --columns r1,r2[,r3…] [--weights none|linear|quadratic]
+          [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N] [--json]
+      agreement of raters: one row a case and one column a rater, or a long file by --case C --rater R --value V;
+      with --cluster an interval from whole patients stands beside`,
+    load: async () => (await import('./commands/agree.ts')).agreeCommand,
+  },
+  survival: {
+    summary: `survival COHORT.csv --time T --event E [--unit months|days] [--group G] [--ci log|log-log|plain] [--at 12,24,36]
+          [--cox a,b,c] [--reference col=level] [--eliminate p|aic] [--cluster ID] [--mixed ID]
+          [--cutoffs COLUMN] [--thresholds -10,-25.8] [--repeats N] [--seed N] [--json]
+      Kaplan–Meier, log-rank, Cox and cut-offs; event 1 = event, 0 = censored; --cluster makes errors robust, --mixed adds a
+      random intercept`,
+    load: async () => (await import('./commands/survival.ts')).survivalCommand,
+  },
+  batch: {
+    summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
+          [--roi-shape cube|sphere] [--override …] [--language en|fr] [--json]
+      letb case for each row of a manifest: batch.csv, batch.json, and index.html to look through and accept; a run that was ended
+      goes on with --resume; batch --template [FILE] writes a manifest to begin with`,
+    load: async () => (await import('./commands/batch.ts')).batchCommand,
+  },
   replay: {
     summary: `replay RECORD [--data FOLDER …] [--json]
       computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1

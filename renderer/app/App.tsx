@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { AuditDialog, DeskDialog } from '../features/record/index.ts';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
 import { TimelineScreen } from '../features/timeline/index.ts';
@@ -52,6 +53,8 @@ export function App(): ReactNode {
       <KeySheet />
       <SaveLayoutDialog />
       <TimelineScreen />
+      <DeskDialog />
+      <AuditDialog />
       {isDropping ? (
         <div className="drop-notice">
           <p>

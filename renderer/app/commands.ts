@@ -1,6 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
+import { cancelAdjusting, cancelAligning } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -57,7 +58,9 @@ import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
+import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
+import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
 
@@ -166,6 +169,7 @@ export const commands: readonly Command[] = [
     ['linkByHand', ['Shift+l'], linkByHand],
     ['linkOff', ['u'], () => wantLink('off')],
   ]),
+  ...grouped('alignment', alignmentRows),
   ...grouped('masks', [
     ['draftLiver', ['Ctrl+d'], draftOpenly],
     ['segmentByModel', [], segmentOpenly],
@@ -200,11 +204,12 @@ export const commands: readonly Command[] = [
   ...grouped('lesions', lesionCommands),
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
-    ['step2', ['2'], () => goToStep(2)],
+    ['step2', ['2'], goToAlignmentStep],
     ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
     ['step6', ['6'], goToLesionStep],
+    ...recordCommands,
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
@@ -302,13 +307,7 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (
-    !cancelTimeline() &&
-    !stopCine() &&
-    !cancelGrowing() &&
-    !putDownTool() &&
-    !cancelSegmenting() &&
-    !cancelRunning()
-  )
-    cancelImport();
+  else if (cancelTimeline()) return;
+  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
+    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
 }

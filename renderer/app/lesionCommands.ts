@@ -23,4 +23,6 @@ export const lesionCommands: readonly (readonly [
 export function goToLesionStep(): void {
   openLesions();
   goToStep(6);
+  // The card is long: it begins where it can be read.
+  requestAnimationFrame(() => document.querySelector('[data-step="6"]')?.scrollIntoView({ block: 'start' }));
 }

@@ -20,9 +20,13 @@ import { browserDigest } from './readStudyFile.ts';
 
 /** An alignment of an opened timepoint with the S that it gives, counted in the liver that it was fitted to. */
 export interface HeldAlignment {
+  /** Names its volumes. */
+  readonly name: string;
   readonly registration: Registration;
   readonly subtraction: Volume;
   readonly histogram: SubtractionHistogram;
+  /** S by the scanner's own geometry, counted in the same liver. */
+  readonly unaligned: SubtractionHistogram;
   /** The liver as it was then: later edits do not reach it. */
   readonly liver: Labelmap;
   readonly inputs: readonly AlignmentInput[];
@@ -34,6 +38,8 @@ interface OfTimepoint {
   readonly accepted: HeldAlignment | null;
 }
 const nothing: OfTimepoint = { proposal: null, accepted: null };
+
+let made = 0;
 
 /** Ids and figures are the stores'; this module alone holds the voxels. */
 const held = new Map<string, OfTimepoint>();
@@ -107,8 +113,11 @@ async function aligned(
     { grid: arterial.grid, arterial: { kind: 'voxels', voxels: arterial.voxels }, precontrast: source },
     { ...part(0.86, 0.97), allocate: allocateVoxels },
   );
-  const histogram = await countLiverVoxels(onVolumes, subtraction, liver, part(0.97, 1));
-  return { registration, subtraction, histogram, liver, inputs: await inputsOf(timepoint, liver) };
+  const histogram = await countLiverVoxels(onVolumes, subtraction, liver, part(0.97, 0.99));
+  const unaligned = await countLiverVoxels(onVolumes, timepoint.unaligned, liver, part(0.99, 1));
+  made += 1;
+  const name = `alignment-${made}`;
+  return { name, registration, subtraction, histogram, unaligned, liver, inputs: await inputsOf(timepoint, liver) };
 }
 
 /** One cancel for whatever part of the work runs, and its progress mapped onto [from, to]. */

@@ -1,5 +1,6 @@
 import { composeAffine, ijkToLps, lpsToIjk, type Affine } from '../../core/geometry/affine.ts';
 import { dot, type Grid } from '../../core/geometry/grid.ts';
+import { PARTS_OF_A_MM } from '../../core/registration/displacementLengths.ts';
 import type { ComparisonPattern, VolumeId, WindowLevel } from './contract.ts';
 import type { Place } from './overlayState.ts';
 import type { Picture } from './picture.ts';
@@ -52,9 +53,6 @@ export const EXPLAINED_COLOUR = [0x4d / 255, 0x8c / 255, 1] as const;
 
 /** A volume of 0 and 1 is lit where it is 1. */
 const LIT = 0.5;
-
-/** Values of a colour map's voxels to the millimetre. */
-export const PARTS_OF_A_MM = 100;
 
 /** A viewport, as far as it decides what else is drawn in it. */
 export interface ComparedView {

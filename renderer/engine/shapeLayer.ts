@@ -60,6 +60,8 @@ export function createShapeLayer(): ShapeLayer {
   for (const { name, path } of outlinePaths) if (name === 'draft') path.style.strokeDasharray = '5 3';
   const tools = document.createElementNS(SVG, 'g');
   const arrowPath = line('engine-arrows', 'var(--engine-arrows, #ffffff)');
+  arrowPath.style.strokeLinecap = 'round';
+  arrowPath.style.strokeWidth = '1.25';
   element.append(arrowPath, contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
   let drawnPath = '';
   let rois: readonly SVGElement[] = [];

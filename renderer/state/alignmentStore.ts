@@ -11,6 +11,8 @@ export interface StatedAlignment {
   readonly registration: Registration;
   /** LETB through it, with its effect and verdict, by the placements as they are; null while there are none, or it is being measured. */
   readonly measurement: AlignedMeasurement | null;
+  /** `measurement` is of placements that were moved since. */
+  readonly isMeasuring: boolean;
   /** Why it has no number. */
   readonly refusal: Coded | null;
   /** The liver mask is another than the one it was fitted to. */
@@ -27,8 +29,6 @@ export interface AlignmentState {
   readonly accepted: StatedAlignment | null;
   /** Why a kept alignment was not taken up again. */
   readonly problem: Coded | null;
-  /** Counts the volumes that were made, so that each has a name of its own. */
-  readonly made: number;
 }
 
 export const noAlignment: AlignmentState = {
@@ -37,7 +37,6 @@ export const noAlignment: AlignmentState = {
   proposal: null,
   accepted: null,
   problem: null,
-  made: 0,
 };
 
 export const alignmentStore = createStore<BySlot<AlignmentState>>(() => inBoth(noAlignment));
@@ -51,6 +50,13 @@ export function shownAlignment({ proposal, accepted }: AlignmentState): StatedAl
   return proposal ?? accepted;
 }
 
-export function state(registration: Registration): StatedAlignment {
-  return { registration, measurement: null, refusal: null, isStale: false };
+export function stated(registration: Registration): StatedAlignment {
+  return { registration, measurement: null, isMeasuring: false, refusal: null, isStale: false };
+}
+
+/** Whether the card of the alignment step is open, for either timepoint. */
+export const isAlignmentOpen = createStore<boolean>(() => false);
+
+export function openAlignment(): void {
+  isAlignmentOpen.setState(true);
 }

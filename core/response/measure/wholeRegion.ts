@@ -3,8 +3,9 @@ import { growRegion, withoutHoles, type Region } from './growRegion.ts';
 import type { FoundRegion } from './proposeDiameters.ts';
 import { regionEdge } from './regionEdge.ts';
 
-/** Levels are tried this far apart, up to a contrast that no lesion exceeds, HU. */
+/** Levels are tried this far apart, or by this share of the contrast where that is more, up to one that no lesion exceeds, HU. */
 const LEVEL_STEP_HU = 2;
+const LEVEL_STEP_SHARE = 0.08;
 const HIGHEST_CONTRAST_HU = 240;
 /** A mean fall below this at a region's edge is noise, HU per mm. */
 const WEAKEST_EDGE = 3;
@@ -62,7 +63,8 @@ function sharpest(values: Float32Array, patch: PlanePatch, search: Search, sign:
   let best: { readonly region: Region; readonly level: number; readonly sharpness: number } | null = null;
   let before = 0;
   let isOpen = false;
-  for (let contrast = LEVEL_STEP_HU; contrast <= HIGHEST_CONTRAST_HU; contrast += LEVEL_STEP_HU) {
+  const step = (contrast: number): number => Math.max(LEVEL_STEP_HU, LEVEL_STEP_SHARE * contrast);
+  for (let contrast = LEVEL_STEP_HU; contrast <= HIGHEST_CONTRAST_HU; contrast += step(contrast)) {
     const level = seedHu - contrast;
     const region = at(level);
     if (region === null) continue;

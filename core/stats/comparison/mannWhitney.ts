@@ -76,7 +76,7 @@ function exactP(u: number, m: number, n: number): { p: number; pLess: number; pG
 /** Number of allocations with each U: the coefficients of the Gaussian binomial, built up one member at a time. */
 function allocationsByU(m: number, n: number): readonly number[] {
   const largest = m * n;
-  const counts = new Array<number>(largest + 1).fill(0);
+  const counts = Array.from({ length: largest + 1 }, () => 0);
   counts[0] = 1;
   for (let i = 1; i <= m; i += 1) {
     const up = n + i;

@@ -141,7 +141,7 @@ function bestOf({ cuts }: Scan): Cut | null {
 /** event − cumulative hazard (Nelson–Aalen) at the case's time; they sum to zero. */
 export function logRankScores({ times, events }: SurvivalTimes): readonly number[] {
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  const scores = new Array<number>(times.length).fill(0);
+  const scores = Array.from({ length: times.length }, () => 0);
   let hazard = 0;
   let start = 0;
   while (start < order.length) {

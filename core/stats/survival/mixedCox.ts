@@ -120,7 +120,7 @@ interface PenalisedFit {
 }
 
 function searchVariance(model: Model): { fit: PenalisedFit; variance: number; isZero: boolean } {
-  let start: readonly number[] = new Array<number>(model.terms.length + model.sparse.length).fill(0);
+  let start: readonly number[] = Array.from({ length: model.terms.length + model.sparse.length }, () => 0);
   const at = (log: number): PenalisedFit => {
     const fit = penalisedFit(model, { variance: Math.exp(log), start });
     start = fit.beta;

@@ -30,8 +30,8 @@ export function proportionalityTest({ fit, sets, beta }: CoxModel): readonly Pro
     sum += point.events * (transformed.get(point.time) ?? 0);
   });
   const centre = sum / events;
-  const score = new Array<number>(2 * size).fill(0);
-  const information = Array.from({ length: 2 * size }, () => new Array<number>(2 * size).fill(0));
+  const score = Array.from({ length: 2 * size }, () => 0);
+  const information = Array.from({ length: 2 * size }, () => Array.from({ length: 2 * size }, () => 0));
   visitEvents(sets, beta, ({ time, tied, mean, from, to, covariance }) => {
     const g = (transformed.get(time) ?? 0) - centre;
     for (let a = 0; a < size; a += 1) {

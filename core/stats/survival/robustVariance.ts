@@ -5,7 +5,7 @@ import { riskScores, visitEvents, type RiskSets } from './partialLikelihood.ts';
 export function scoreResiduals(sets: RiskSets, beta: readonly number[]): readonly (readonly number[])[] {
   const size = sets.columns.length;
   const { scores } = riskScores(sets, beta);
-  const residuals = Array.from({ length: sets.n }, () => new Array<number>(size).fill(0));
+  const residuals = Array.from({ length: sets.n }, () => Array.from({ length: size }, () => 0));
   visitEvents(sets, beta, ({ fraction, tied, mean, weight, strataFrom, from, to }) => {
     for (let i = strataFrom; i < to; i += 1) {
       const isOwn = i >= from && sets.events[i] === 1;
@@ -36,7 +36,7 @@ export function robustVariance(
   const influence = new Map<string, number[]>();
   scoreResiduals(sets, beta).forEach((row, i) => {
     const name = clusters[i] ?? '';
-    const sums = influence.get(name) ?? new Array<number>(size).fill(0);
+    const sums = influence.get(name) ?? Array.from({ length: size }, () => 0);
     for (let a = 0; a < size; a += 1)
       sums[a] = (sums[a] ?? 0) + row.reduce((sum, value, b) => sum + value * (naive[b]?.[a] ?? 0), 0);
     influence.set(name, sums);

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
-import { overrides, PAPER_K } from '../../../core/letb/protocol.ts';
-import type { CaseDocument, CaseProtocol } from '../../../core/record/caseDocument.ts';
+import type { CaseDocument } from '../../../core/record/caseDocument.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { measureCase } from '../../measure/case/measureCase.ts';
 import { planCase } from '../../measure/case/planCase.ts';
 import { CASE_PDF, CASE_REPORT, writeCase } from '../../measure/case/writeCase.ts';
 import { startComputePool } from '../../workers/computePool.ts';
-import { readArgs, type ParsedArgs } from '../args.ts';
+import { readArgs } from '../args.ts';
+import { caseProtocolFrom, caseProtocolOptions } from '../caseProtocol.ts';
 import { UsageError, type Command, type CommandIo } from '../command.ts';
 import { changeTable, measurementTable } from '../measurementTable.ts';
 import { softwareVersion } from '../softwareVersion.ts';
@@ -49,7 +49,7 @@ export const caseCommand: Command = {
         now: () => new Date(),
         progress: (fraction, what) => io.progress(SCAN + (1 - SCAN) * fraction, what),
       });
-      const files = writeCase(measured, folder, language);
+      const files = writeCase(measured, folder, { language, title: measured.document.patientId ?? 'LETB' });
       const pdf = args.flag('pdf') ? [await printReport(folder, io)] : [];
       tell(measured.document, [...files, ...pdf], { io, json: args.flag('json') });
       return measured.document.refused.length > 0 || measured.document.changeRefusal !== null ? 1 : 0;
@@ -70,32 +70,6 @@ async function printReport(folder: string, io: CommandIo): Promise<string> {
     throw error;
   }
   return pdf;
-}
-
-/** Options that say how each timepoint of a case is measured. */
-export const caseProtocolOptions = {
-  k: 'text',
-  align: 'text',
-  'roi-volume': 'text',
-  'roi-shape': 'text',
-  override: 'text',
-} as const;
-
-export function caseProtocolFrom(args: ParsedArgs): CaseProtocol {
-  const chosen = args.texts('override');
-  const unknown = chosen.find((text) => !overrides.some((item) => item === text));
-  if (unknown !== undefined) throw new UsageError(`--override takes ${overrides.join(' or ')}, not "${unknown}"`);
-  const [k, roiVolumeCm3] = [args.number('k', PAPER_K), args.number('roi-volume', 1)];
-  if (!(k > 0 && k <= 10)) throw new UsageError(`--k takes a positive number up to 10, not ${k}`);
-  if (!(roiVolumeCm3 > 0 && roiVolumeCm3 <= 10))
-    throw new UsageError(`--roi-volume takes cm³ above 0 and up to 10, not ${roiVolumeCm3}`);
-  return {
-    k,
-    roiVolumeCm3,
-    roiShape: args.oneOf('roi-shape', ['cube', 'sphere'], 'cube'),
-    align: args.oneOf('align', ['none', 'rigid', 'deformable'], 'none'),
-    overrides: chosen,
-  };
 }
 
 /** The case's document, or its tables for a person. Why something is missing is said in both cases. */

@@ -11,7 +11,7 @@ import { causeOf } from '../../files/listFiles.ts';
 import { makeFolder } from '../../files/makeFolder.ts';
 import { writeMaskFile } from '../../files/writeMaskFile.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
-import { maskPath, readCaseFolder, readPictures, type CaseFolder } from '../../measure/case/readCaseFolder.ts';
+import { maskPath, readCaseFolder, readKeyImages, type CaseFolder } from '../../measure/case/readCaseFolder.ts';
 import { caseReport } from '../../measure/case/writeCase.ts';
 import { NoPrinterError, printPdf } from '../../start/printPdf.ts';
 import { readArgs } from '../args.ts';
@@ -50,7 +50,7 @@ async function exported(found: CaseFolder, { form, out, language, say }: Order):
   const { document } = found;
   if (form === 'nifti' || form === 'nrrd') return exportMasks(found, out, form === 'nifti' ? 'nii.gz' : 'nrrd');
   if (form === 'csv') return [written(out, () => writeWhole(out, caseCsv(document.timepoints, document.change)))];
-  const page = reportPage(caseReport(document), language, readPictures(found));
+  const page = reportPage(caseReport(document), language, readKeyImages(found));
   try {
     await printPdf(page, out, say);
   } catch (error) {

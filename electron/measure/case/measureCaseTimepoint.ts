@@ -12,7 +12,15 @@ import { makeProtocol, overrides, type Protocol } from '../../../core/letb/proto
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../../core/letb/relatePhases.ts';
 import type { SubtractionHistogram } from '../../../core/letb/subtractionHistogram.ts';
 import type { CaseProtocol, CaseStep, CaseTimepointDocument } from '../../../core/record/caseDocument.ts';
-import { keyImages, type KeyImages } from '../../../core/report/keyImages.ts';
+import { histogramChart } from '../../../core/charts/histogramChart.ts';
+import {
+  contactImages,
+  keyImages,
+  type KeyImage,
+  type KeyImages,
+  type KeyImageSource,
+} from '../../../core/report/keyImages.ts';
+import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { readMaskFile } from '../../files/readMaskFile.ts';
 import { nodeDeflate, writeMaskFile } from '../../files/writeMaskFile.ts';
@@ -20,6 +28,7 @@ import { allocateShared } from '../../workers/computePool.ts';
 import { fitAlignment, subtractThroughAlignment } from '../measureAligned.ts';
 import { documentOf, inputsOf, type MeasureOptions } from '../measureTimepoint.ts';
 import type { PlannedTimepoint } from './planCase.ts';
+import { writePictures } from './timepointPictures.ts';
 import { proposeRois } from './proposeRois.ts';
 
 /** A measured timepoint with what its report and its check show. Plain data. */
@@ -27,9 +36,16 @@ export interface MeasuredTimepoint {
   readonly kind: 'measured';
   readonly document: CaseTimepointDocument;
   readonly steps: readonly CaseStep[];
+  readonly pictures: TimepointPictures;
+}
+
+/** What a report and a check of a timepoint show beside its numbers. Plain data. */
+export interface TimepointPictures {
   readonly images: KeyImages;
-  /** Voxels of S in the covered liver by HU, for a picture of the distribution. */
-  readonly histogram: { readonly minHu: number; readonly counts: readonly number[] };
+  /** Slices all through the liver. */
+  readonly contact: readonly KeyImage[];
+  /** The distribution of S in the liver with the threshold: SVG. */
+  readonly histogram: string;
 }
 
 export interface TimepointHost extends MeasureOptions {
@@ -38,13 +54,15 @@ export interface TimepointHost extends MeasureOptions {
   readonly folder: string;
 }
 
+/** Slices of the contact sheet. */
+const CONTACT_IMAGES = 8;
 /** Shares of the time, seen on CT of usual size: reading, the liver, the rest. */
 const READ = 0.1;
 const LIVER = 0.6;
 
 /**
  * Measures one timepoint of a case: what the plan does not give is drafted and proposed, and says so in the steps. A drafted mask is written
- * as `<id>-liver.nii.gz`. Refused: what a measurement, a draft and a mask file refuse, and a liver without place for three ROIs.
+ * as `<id>-liver.nii.gz`, the pictures as `<id>-images.json`. Refused: what a measurement, a draft and a mask file refuse, and a liver without place for three ROIs.
  */
 export async function measureCaseTimepoint(
   planned: PlannedTimepoint,
@@ -69,7 +87,9 @@ export async function measureCaseTimepoint(
     host,
   );
   const rois =
-    planned.rois ??
+    planned.roiCentres?.map((centreLpsMm) =>
+      makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
+    ) ??
     proposeRois(
       planned.id,
       { subtraction: counted.subtraction, liver: liver.labelmap, histogram: counted.histogram },
@@ -88,10 +108,14 @@ export async function measureCaseTimepoint(
     ],
   });
   const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
-  const images = await keyImages(
-    { arterial, subtraction: counted.subtraction, liver: liver.labelmap, placements: measurement.placements },
-    nodeDeflate,
-  );
+  const shown = {
+    arterial,
+    subtraction: counted.subtraction,
+    liver: liver.labelmap,
+    placements: measurement.placements,
+  };
+  const pictures = await picturesOf(shown, counted.histogram);
+  writePictures(host.folder, planned.id, pictures);
   return {
     kind: 'measured',
     document: {
@@ -101,8 +125,17 @@ export async function measureCaseTimepoint(
       liverMask: liver.file,
     },
     steps: stepsOf(planned, asked),
+    pictures,
+  };
+}
+
+async function picturesOf(shown: KeyImageSource, histogram: SubtractionHistogram): Promise<TimepointPictures> {
+  const images = await keyImages(shown, nodeDeflate);
+  const threshold = { hu: images.thresholdHu, label: `T ${images.thresholdHu.toFixed(1)}` };
+  return {
     images,
-    histogram: countsOf(counted.histogram),
+    contact: await contactImages(shown, CONTACT_IMAGES, nodeDeflate),
+    histogram: histogramChart(histogram, { widthPx: 420, heightPx: 130, threshold, language: 'en' }),
   };
 }
 
@@ -221,7 +254,10 @@ async function subtractAligned(
 }
 
 /** What a reader gave is the reader's and accepted. */
-function stepsOf({ id, liverMask, rois, phasesBy }: PlannedTimepoint, { align }: CaseProtocol): readonly CaseStep[] {
+function stepsOf(
+  { id, liverMask, roiCentres, phasesBy }: PlannedTimepoint,
+  { align }: CaseProtocol,
+): readonly CaseStep[] {
   const step = (name: CaseStep['step'], origin: CaseStep['origin']): CaseStep => ({
     step: name,
     timepoint: id,
@@ -232,16 +268,7 @@ function stepsOf({ id, liverMask, rois, phasesBy }: PlannedTimepoint, { align }:
     step('phase', phasesBy),
     step('segment', liverMask === null ? 'automatic' : 'reader'),
     ...(align === 'none' ? [] : [step('align', 'automatic')]),
-    step('propose-rois', rois === null ? 'automatic' : 'reader'),
+    step('propose-rois', roiCentres === null ? 'automatic' : 'reader'),
     step('measure', 'automatic'),
   ];
-}
-
-/** HU beyond which a picture of the distribution does not look. */
-const SHOWN_HU: readonly [number, number] = [-150, 300];
-
-function countsOf({ minHu, tail }: SubtractionHistogram): MeasuredTimepoint['histogram'] {
-  const at = (hu: number): number => tail[Math.max(0, hu - minHu)] ?? 0;
-  const [low, high] = SHOWN_HU;
-  return { minHu: low, counts: Array.from({ length: high - low + 1 }, (_, n) => at(low + n) - at(low + n + 1)) };
 }

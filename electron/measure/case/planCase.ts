@@ -1,5 +1,6 @@
 import { DomainError, refusals, type Coded } from '../../../core/base/errors.ts';
 import type { Finding } from '../../../core/base/findings.ts';
+import type { PointLps } from '../../../core/geometry/points.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { PatientNode, StudyTree } from '../../../core/dicom/studyTree.ts';
 import { stacksOfStudy } from '../../../core/letb/choosePhases.ts';
@@ -13,7 +14,6 @@ import {
   type CaseStep,
   type CaseTimepointId,
 } from '../../../core/record/caseDocument.ts';
-import type { ParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import { damagedBeside, noDicom } from '../../files/resolveStack.ts';
 import { scanFolder } from '../../files/scanFolder.ts';
 
@@ -30,7 +30,7 @@ export interface PlannedTimepoint {
   /** Null: the liver is drafted. */
   readonly liverMask: { readonly path: string; readonly label: number | undefined } | null;
   /** Null: the placements are proposed. */
-  readonly rois: readonly ParenchymaRoi[] | null;
+  readonly roiCentres: readonly PointLps[] | null;
   /** Who chose the stacks. */
   readonly phasesBy: CaseStep['origin'];
 }
@@ -63,6 +63,8 @@ export interface CaseRequest {
   readonly protocol: CaseProtocol;
   /** The patient's ID, where the folders hold several. */
   readonly patient?: string | undefined;
+  /** The patient to take where the folders hold several and this is one of them. */
+  readonly preferPatient?: string;
   /** The reader's word that alike patients of the folders are one person. */
   readonly samePerson?: boolean;
 }
@@ -95,8 +97,10 @@ export async function planCase(request: CaseRequest, onProgress: (fraction: numb
   };
 }
 
-function patientOf(tree: StudyTree, { folders, patient, samePerson }: CaseRequest): PatientNode {
+function patientOf(tree: StudyTree, { folders, patient: named, preferPatient, samePerson }: CaseRequest): PatientNode {
   const ids = tree.patients.map(({ patientId, name }) => patientId ?? name ?? '?');
+  const preferred = preferPatient !== undefined && ids.includes(preferPatient) ? preferPatient : undefined;
+  const patient = named ?? preferred;
   const found = patient === undefined ? tree.patients[0] : tree.patients.find((_, index) => ids[index] === patient);
   if (found === undefined) throw refusal('unknown-patient', { patient: patient ?? '', patients: ids });
   const alike = samePerson === true ? patientsAlike(tree.patients)(found).length : 0;
@@ -136,7 +140,7 @@ function planTimepoint(
     precontrast,
     damaged: { arterial: damagedBeside(arterial, tree), precontrast: damagedBeside(precontrast, tree) },
     liverMask: null,
-    rois: null,
+    roiCentres: null,
     phasesBy: 'automatic',
   };
 }

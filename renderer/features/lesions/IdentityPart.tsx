@@ -9,29 +9,14 @@ import { Choice } from '../../ui/Choice.tsx';
 import { changeRole } from './lesionCommands.ts';
 import { LIVER, lobeOfSegment, segmentOf, siteOfSegment } from './sites.ts';
 
-/** What stays the same of a lesion: role, kind, site, lobe, treatment. */
-export function IdentityPart({ lesion }: { readonly lesion: LesionReading }): ReactNode {
+/** Where the lesion lies: a segment of the liver, or another organ in words. */
+export function SitePart({ lesion }: { readonly lesion: LesionReading }): ReactNode {
   const { lesions: words } = useWords();
-  const { id, role, kind, site, lobe, treated, pretreated } = lesion;
+  const { id, site, lobe } = lesion;
   const put = (change: Partial<LesionReading>): void => changeIdentity(id, change);
-  const roles: readonly LesionRole[] = ['target', 'nonTarget'];
   const isElsewhere = site !== LIVER && segmentOf(site) === null;
   return (
     <>
-      {role === 'new' || role === null ? null : (
-        <Choice<LesionRole>
-          label={words.role}
-          value={role}
-          options={roles.map((one) => ({ value: one, text: words.roles[one] }))}
-          onChoose={(chosen) => void changeRole(id, chosen)}
-        />
-      )}
-      <Choice
-        label={words.kind}
-        value={kind ?? 'lesion'}
-        options={lesionKinds.map((one) => ({ value: one, text: words.kinds[one] }))}
-        onChoose={(chosen) => put({ kind: chosen, site: chosen === 'lesion' ? LIVER : '', lobe: null })}
-      />
       <Choice
         label={words.site}
         value={isElsewhere ? 'elsewhere' : (site ?? LIVER)}
@@ -67,6 +52,32 @@ export function IdentityPart({ lesion }: { readonly lesion: LesionReading }): Re
           onChoose={(chosen) => put({ lobe: chosen === 'none' ? null : chosen })}
         />
       ) : null}
+    </>
+  );
+}
+
+/** What else stays the same of a lesion: role, kind, treatment. */
+export function IdentityPart({ lesion }: { readonly lesion: LesionReading }): ReactNode {
+  const { lesions: words } = useWords();
+  const { id, role, kind, treated, pretreated } = lesion;
+  const put = (change: Partial<LesionReading>): void => changeIdentity(id, change);
+  const roles: readonly LesionRole[] = ['target', 'nonTarget'];
+  return (
+    <>
+      {role === 'new' || role === null ? null : (
+        <Choice<LesionRole>
+          label={words.role}
+          value={role}
+          options={roles.map((one) => ({ value: one, text: words.roles[one] }))}
+          onChoose={(chosen) => void changeRole(id, chosen)}
+        />
+      )}
+      <Choice
+        label={words.kind}
+        value={kind ?? 'lesion'}
+        options={lesionKinds.map((one) => ({ value: one, text: words.kinds[one] }))}
+        onChoose={(chosen) => put({ kind: chosen, site: chosen === 'lesion' ? LIVER : '', lobe: null })}
+      />
       <label className="row small">
         <input type="checkbox" checked={treated ?? true} onChange={() => put({ treated: !(treated ?? true) })} />
         {words.treated}

@@ -20,7 +20,7 @@ import type { Slot } from '../../state/slots.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
-import { IdentityPart } from './IdentityPart.tsx';
+import { IdentityPart, SitePart } from './IdentityPart.tsx';
 import { removeLesion } from './lesionCommands.ts';
 import { LineTools } from './LineTools.tsx';
 
@@ -36,12 +36,16 @@ export function LesionEditor({ slot, lesion }: { readonly slot: Slot; readonly l
       </p>
       <Lines slot={slot} lesion={lesion} reading={reading} />
       <StatePart slot={slot} lesion={lesion} reading={reading} />
-      <IdentityPart lesion={lesion} />
-      <div className="row">
-        <Button look="quiet" onPress={() => removeLesion(lesion.id)}>
-          {words.remove(lesion.id)}
-        </Button>
-      </div>
+      <SitePart lesion={lesion} />
+      <details>
+        <summary className="small muted">{words.more}</summary>
+        <div className="lesion-more">
+          <IdentityPart lesion={lesion} />
+          <Button look="quiet" onPress={() => removeLesion(lesion.id)}>
+            {words.remove(lesion.id)}
+          </Button>
+        </div>
+      </details>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Problem } from '../../ui/Problem.tsx';
 import { AnswerPart } from './AnswerPart.tsx';
 import { criteriaSets } from './criteriaSets.ts';
 import { proposeRoles } from './responding.ts';
+import { SavePart } from './SavePart.tsx';
 import { shortSetName } from './shortSetName.ts';
 import { SwitchPart } from './SwitchPart.tsx';
 
@@ -68,6 +69,7 @@ export function ResponseCard(): ReactNode {
           ))}
         </div>
       )}
+      {answers.length === 0 ? null : <SavePart />}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { proposeTargets } from '../../../core/response/proposeTargets.ts';
 import { importStore } from '../../state/importStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { lesionStore, listsNow, readingsOf, slotsRead } from '../../state/lesionStore.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
@@ -45,6 +46,7 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
     pairingStore.subscribe((now, before) => {
       if (now.procedureDates !== before.procedureDates) soon();
     }),
+    blindingStore.subscribe(soon),
   ];
   return () => {
     if (pending !== null) clearTimeout(pending);
@@ -53,7 +55,8 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
 }
 
 function responseNow(): ResponseState {
-  if (!hasLesions()) return noResponse;
+  // A blind reader sees no response before both numbers.
+  if (!hasLesions() || blindingStore.getState().pair) return noResponse;
   const { criteria, options } = lesionStore.getState();
   try {
     const timepoints = readTimepoints();
@@ -93,7 +96,8 @@ function thicknessOf(slot: Slot): number | null {
   return thickness ?? null;
 }
 
-function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
+/** Days of treatment as they are known. */
+export function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
   return pairingStore.getState().procedureDates.map((date) => ({ date, cycle: 1 }));
 }
 

@@ -5,6 +5,7 @@ import type { PointLps } from '../../../core/geometry/points.ts';
 import { segmentationName } from '../../../core/record/readings.ts';
 import { copyEdit } from '../../../core/segmentation/edits/replaceMask.ts';
 import { host } from '../../compute/host.ts';
+import { releaseAlignments } from '../../compute/openAlignment.ts';
 import { cancelDrafts, releaseDrafts } from '../../compute/liverDrafts.ts';
 import { masksOf, noteLiverFindings, openMasks, readMaskFile, releaseMasks } from '../../compute/openMasks.ts';
 import {
@@ -240,6 +241,7 @@ export function closeSlot(slot: Slot): void {
   if (openId === null) return;
   releaseMasks(openId);
   releaseDrafts(openId);
+  releaseAlignments(openId);
   releaseTimepoint(openId);
 }
 

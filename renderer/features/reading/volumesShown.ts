@@ -7,6 +7,7 @@ import { setEvidence } from '../../state/linkStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { forgetVolume, pictureOf, setVolume, volumeStore, type VolumePicture } from '../../state/volumeStore.ts';
 import { engineOf } from './engines.ts';
+import { hideFurther } from './furtherVolumes.ts';
 import { forgetPosition } from './following.ts';
 import { reportViewportFault, runningEngine } from './runningEngines.ts';
 
@@ -96,6 +97,7 @@ export function hideTimepoint(slot: Slot): void {
   engine?.setRois([], null);
   setEvidence({ livers: null, landmarksMm: null, handMm: null, registration: null });
   for (const role of volumeRoles) hideVolume(slot, role);
+  hideFurther(slot);
 }
 
 /** Every volume of a timepoint whose reading ended before its end. */

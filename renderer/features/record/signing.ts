@@ -17,17 +17,19 @@ import { isVisuallyRead } from '../../../core/record/visualReadingDocument.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { TimepointLetb } from '../../../core/letb/change.ts';
 import { layers } from '../../../core/segmentation/edits/layers.ts';
+import { responseModel } from '../../../core/report/responseSection.ts';
 import { askStore } from '../../compute/askStore.ts';
 import { liverOf, masksOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
-import { pairingStore } from '../../state/pairingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import { keepReadingNow } from '../../state/keptReading.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { observerOf, observerStore, openSession } from '../../state/observerStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 import { documentOf, keepDocument, recordStore } from '../../state/recordStore.ts';
+import { responseStore } from '../../state/responseStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { signingStore } from '../../state/signingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
@@ -85,6 +87,13 @@ export async function signReading(reason: string | null): Promise<void> {
   }
 }
 
+/** Signs for the first time where nothing is missing; false where something is. */
+export async function signWhenComplete(): Promise<boolean> {
+  if (timepointStates().length === 0 || missingNow().length > 0) return false;
+  await signReading(null);
+  return true;
+}
+
 async function readingAsItStands(reason: string | null): Promise<ReadingDocument> {
   const { caseId, reading, events } = recordStore.getState();
   const observer = observerOf(observerStore.getState(), reading);
@@ -113,6 +122,7 @@ async function readingAsItStands(reason: string | null): Promise<ReadingDocument
       timepoints,
       procedureDates: pairingStore.getState().procedureDates,
       change: changeNow(),
+      responses: responsesNow(),
       documents: otherDocuments(),
     },
     browserDigest,
@@ -190,6 +200,11 @@ function changeNow(): ReadingDocument['change'] {
   };
   const [before, after] = [side('pre', pre.measurement), side('post', post.measurement)];
   return before === null || after === null ? null : changeDocument(before, after, change);
+}
+
+function responsesNow(): ReadingDocument['responses'] {
+  const { timepoints, answers, discordance } = responseStore.getState();
+  return responseModel(timepoints, answers, discordance).answers.flatMap(({ response }) => response ?? []);
 }
 
 /** What the measurements hold themselves, and what a signature says of another one, is not told twice. */

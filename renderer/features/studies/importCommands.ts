@@ -32,9 +32,9 @@ export function startImports(onDefect: (error: unknown) => void): () => void {
     startKeeping(onDefect),
     startKeepingReading(onDefect),
     startRecord(onDefect),
+    startBlinding(),
     startTimeline(onDefect),
     followTimeline(onDefect),
-    startBlinding(),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });

@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
-/** R's inputs and answers as JSON, with R's version in each file. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export function reference(name: string): any {
-  return JSON.parse(readFileSync(new URL(`../../reference/${name}.json`, import.meta.url), 'utf8'));
-}
+export { reference } from '../../fixtures/referenceTables.ts';
 
 /** Every number of `actual` agrees with R's, 1e-6 relative unless told (absolute below 1e-12); null agrees with null alone. */
 export function expectAsR(actual: unknown, expected: unknown, tolerance = 1e-6, path = ''): void {
