@@ -17,6 +17,8 @@ export interface TimelineChartData {
     readonly sumMm: number | null;
   }[];
   readonly marks: readonly { readonly date: IsoDate; readonly mark: TimelineMark }[];
+  /** By which criteria the diameters are summed; empty: not said. */
+  readonly criteria: string;
 }
 
 export interface TimelineChartOptions {
@@ -222,7 +224,7 @@ function legend(data: TimelineChartData, { heightPx, language }: Frame): string 
       ? [
           [
             (at: number) => `<rect x="${px(at - 4)}" y="${px(y - 8)}" width="8" height="8" fill="${SUM_COLOUR}"/>`,
-            words.sum,
+            words.sum(data.criteria),
           ] as const,
         ]
       : []),
@@ -249,7 +251,9 @@ function described(data: TimelineChartData, language: Language): string {
     const values = valuesOf(data, name).map(
       ({ date, value: one }) => `${date} ${rounded(kind, one, language)} ${unit}`,
     );
-    return values.length === 0 ? [] : [`${name === 'letbPercent' ? words.letb : words.sum}: ${values.join(', ')}`];
+    return values.length === 0
+      ? []
+      : [`${name === 'letbPercent' ? words.letb : words.sum(data.criteria)}: ${values.join(', ')}`];
   };
   const sessions = data.sessions.map(({ date, treatment, label }) => `T${treatment} ${date} ${label}`.trim());
   const marks = data.marks.map(({ date, mark }) => `${words.marks[mark]} ${date}`);

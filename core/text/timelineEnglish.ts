@@ -15,7 +15,6 @@ export const timelineEnglish: TimelineWords = {
   notOpen: 'Open a case first.',
   reading: 'Reading what was recorded',
   notStated: 'not stated',
-  add: 'Add',
   remove: (what) => `Remove ${what}`,
   summary: (treatments, sessions) =>
     `${treatments} ${treatments === 1 ? 'treatment' : 'treatments'}, ${sessions} ${sessions === 1 ? 'procedure' : 'procedures'}`,
@@ -121,7 +120,7 @@ export const timelineEnglish: TimelineWords = {
     flag: 'Flag',
     endedBy: 'Ended by',
     landmark: 'From the CT after',
-    choices: 'What the study leaves open',
+    choices: 'What the study leaves open, and our choice',
   },
   units: { patient: 'patient', treatment: 'treatment', cycle: 'cycle' },
   flag: (isEvent) => (isEvent ? 'event' : 'censored'),
@@ -149,7 +148,7 @@ export const timelineEnglish: TimelineWords = {
     title: 'Course of the patient',
     session: 'procedure',
     letb: 'LETB, %',
-    sum: 'sum of diameters, mm',
+    sum: (criteria) => `sum of diameters${criteria === '' ? '' : `, ${criteria}`}, mm`,
     marks: {
       'liver-progression': 'progression in the liver',
       'progression-elsewhere': 'progression elsewhere',
@@ -157,7 +156,9 @@ export const timelineEnglish: TimelineWords = {
       death: 'death',
     },
   },
-  several: (first, last, sessions) => `${first} – ${last}, ${sessions} sessions`,
+  several: (first, sessions) => `${first} · ${sessions} sessions`,
+  readTreatment: 'Read its CTs',
+  isRead: 'being read',
   names: (endpoint) => endpointNames[endpoint] ?? endpoint,
 };
 

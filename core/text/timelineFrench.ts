@@ -15,7 +15,6 @@ export const timelineFrench: TimelineWords = {
   notOpen: 'Ouvrez d’abord un cas.',
   reading: 'Lecture de ce qui est enregistré',
   notStated: 'non précisé',
-  add: 'Ajouter',
   remove: (what) => `Supprimer : ${what}`,
   summary: (treatments, sessions) =>
     `${treatments} ${treatments > 1 ? 'traitements' : 'traitement'}, ${sessions} ${sessions > 1 ? 'séances' : 'séance'}`,
@@ -72,7 +71,7 @@ export const timelineFrench: TimelineWords = {
   },
   addProgression: 'Ajouter une progression',
   progressionPlaces: { liver: 'foie', elsewhere: 'ailleurs' },
-  progressionBases: { radiological: 'l’imagerie', clinical: 'la clinique' },
+  progressionBases: { radiological: 'imagerie', clinical: 'clinique' },
   patient: {
     birthDate: 'Date de naissance',
     ageYears: 'Âge, ans',
@@ -121,7 +120,7 @@ export const timelineFrench: TimelineWords = {
     flag: 'État',
     endedBy: 'Fin',
     landmark: 'Depuis le scanner après',
-    choices: 'Ce que l’étude laisse ouvert',
+    choices: 'Ce que l’étude ne précise pas, et notre choix',
   },
   units: { patient: 'patient', treatment: 'traitement', cycle: 'cycle' },
   flag: (isEvent) => (isEvent ? 'événement' : 'censuré'),
@@ -149,7 +148,7 @@ export const timelineFrench: TimelineWords = {
     title: 'Évolution du patient',
     session: 'séance',
     letb: 'LETB, %',
-    sum: 'somme des diamètres, mm',
+    sum: (criteria) => `somme des diamètres${criteria === '' ? '' : `, ${criteria}`}, mm`,
     marks: {
       'liver-progression': 'progression hépatique',
       'progression-elsewhere': 'progression ailleurs',
@@ -157,7 +156,9 @@ export const timelineFrench: TimelineWords = {
       death: 'décès',
     },
   },
-  several: (first, last, sessions) => `${first} – ${last}, ${sessions} séances`,
+  several: (first, sessions) => `${first} · ${sessions} séances`,
+  readTreatment: 'Lire ses scanners',
+  isRead: 'en lecture',
   names: (endpoint) => endpointNames[endpoint] ?? endpoint,
 };
 

@@ -23,7 +23,6 @@ export interface TimelineWords {
   readonly notOpen: string;
   readonly reading: string;
   readonly notStated: string;
-  readonly add: string;
   readonly remove: (what: string) => string;
   readonly summary: (treatments: number, sessions: number) => string;
   readonly sections: Of<'plot' | 'procedures' | 'followUp' | 'patient' | 'endpoints'>;
@@ -117,8 +116,13 @@ export interface TimelineWords {
   readonly landmarkExcluded: (because: string) => string;
   readonly countedFrom: (treatment: string) => string;
   readonly problems: (field: FieldProblem, least: number | null, most: number | null) => string;
-  readonly chart: Of<'title' | 'session' | 'letb' | 'sum'> & { readonly marks: Of<TimelineMark> };
-  readonly several: (first: string, last: string, sessions: number) => string;
+  readonly chart: Of<'title' | 'session' | 'letb'> & { readonly sum: (criteria: string) => string } & {
+    readonly marks: Of<TimelineMark>;
+  };
+  readonly several: (first: string, sessions: number) => string;
+  /** Reads the CTs of a treatment. */
+  readonly readTreatment: string;
+  readonly isRead: string;
   readonly names: (endpoint: string) => string;
 }
 

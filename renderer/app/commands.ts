@@ -63,7 +63,7 @@ import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
-import { timelineCommands } from './timelineCommands.ts';
+import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -310,12 +310,15 @@ function cancel(): void {
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
   else if (
+    !cancelTimeline() &&
     !stopCine() &&
     !cancelAdjusting() &&
     !cancelAligning() &&
     !cancelLinking() &&
     !cancelGrowing() &&
-    !putDownTool()
+    !putDownTool() &&
+    !cancelSegmenting() &&
+    !cancelRunning()
   )
-    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
+    cancelImport();
 }

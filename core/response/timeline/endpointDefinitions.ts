@@ -4,6 +4,9 @@ import { refusals } from '../../base/errors.ts';
 /** Of what an endpoint is one value: the patient (from the index treatment), each treatment, or each cycle. */
 export const endpointUnits = ['patient', 'treatment', 'cycle'] as const;
 
+/** `source`: said by the study. `choice`: what it leaves open, as it is settled here. */
+export const noteOrigins = ['source', 'choice'] as const;
+
 const text = v.pipe(v.string(), v.minLength(1));
 
 const endpointSchema = v.strictObject({
@@ -35,8 +38,7 @@ const definitionSchema = v.strictObject({
   version: text,
   name: text,
   source: text,
-  /** What the source leaves open, and how it is settled here. */
-  choices: v.array(text),
+  notes: v.array(v.strictObject({ origin: v.picklist(noteOrigins), en: text, fr: text })),
   endpoints: v.pipe(v.array(endpointSchema), v.minLength(1)),
 });
 
@@ -50,7 +52,11 @@ export interface EndpointDefinition {
   readonly version: string;
   readonly name: string;
   readonly source: string;
-  readonly choices: readonly string[];
+  readonly notes: readonly {
+    readonly origin: (typeof noteOrigins)[number];
+    readonly en: string;
+    readonly fr: string;
+  }[];
   readonly endpoints: readonly EndpointRule[];
 }
 

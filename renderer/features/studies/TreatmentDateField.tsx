@@ -27,12 +27,12 @@ function SessionsLine(): ReactNode {
   const words = useWords();
   const own = timelineWords[useLanguage()];
   const dates = useStore(pairingStore, (state) => state.procedureDates);
-  const [first, last] = [dates[0] ?? '–', dates.at(-1) ?? '–'];
+  const first = dates[0] ?? '–';
   return (
     <div className="row treatment-date small" title={words.treatmentDateHint}>
       <span>{words.treatmentDate}</span>
       <Button look="quiet" title={own.title} onPress={() => timelineStore.setState({ isOpen: true })}>
-        {dates.length > 1 ? own.several(first, last, dates.length) : first}
+        {dates.length > 1 ? own.several(first, dates.length) : first}
       </Button>
     </div>
   );

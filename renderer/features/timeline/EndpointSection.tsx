@@ -13,7 +13,10 @@ import { useTimelineWords } from './useTimelineWords.ts';
 export function EndpointSection({ shown }: { readonly shown: CourseShown }): ReactNode {
   const words = useTimelineWords();
   const { definition, indexTreatment } = useStore(timelineStore, (state) => state.timeline.endpoints);
+  const language = useLanguage();
   const known = shown.definition;
+  const notesBy = (origin: 'source' | 'choice'): readonly string[] =>
+    (known?.notes ?? []).filter((note) => note.origin === origin).map((note) => note[language]);
   return (
     <section className="card timeline-endpoints" aria-label={words.sections.endpoints}>
       <h3>{words.sections.endpoints}</h3>
@@ -64,12 +67,14 @@ export function EndpointSection({ shown }: { readonly shown: CourseShown }): Rea
               </tbody>
             </table>
           </div>
-          <p className="small muted">{known.source}.</p>
+          <p className="small muted">
+            {known.source}. {notesBy('source').join(' ')}
+          </p>
           <details className="small muted">
             <summary>{words.endpoints.choices}</summary>
             <ul>
-              {known.choices.map((choice) => (
-                <li key={choice}>{choice}</li>
+              {notesBy('choice').map((note) => (
+                <li key={note}>{note}</li>
               ))}
             </ul>
           </details>
@@ -97,8 +102,8 @@ function EndpointRow({ value }: { readonly value: EndpointValue }): ReactNode {
           : words.treatment(treatment);
   const head = (
     <>
-      <th scope="row" title={words.names(endpoint.id)}>
-        {endpoint.abbreviation}
+      <th scope="row">
+        {words.names(endpoint.id)} ({endpoint.abbreviation})
       </th>
       <td>{unit}</td>
     </>

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { progressionBases, progressionPlaces, type Progression } from '../../../core/response/timeline/timeline.ts';
 import { timelineStore } from '../../state/timelineStore.ts';
-import { Button } from '../../ui/Button.tsx';
+import { AddRow } from './AddRow.tsx';
 import { DayField, TypedField, WordField } from './fields.tsx';
 import { changeFollowUp } from './timelineCommands.ts';
 import { useTimelineWords } from './useTimelineWords.ts';
@@ -74,8 +74,14 @@ function AddProgression({ onAdd }: { readonly onAdd: (progression: Progression) 
   const [date, setDate] = useState<string | null>(null);
   const [where, setWhere] = useState<Progression['where'] | null>(null);
   const [basis, setBasis] = useState<Progression['basis'] | null>(null);
+  const add = (): void => {
+    if (date === null || where === null || basis === null) return;
+    onAdd({ date, where, basis });
+    setDate(null);
+  };
+  const isComplete = date !== null && where !== null && basis !== null;
   return (
-    <div className="timeline-add">
+    <AddRow title={words.addProgression} isComplete={isComplete} onAdd={add}>
       <DayField label={words.followUp.progression} value={date} isTakenAtOnce onTake={setDate} />
       <WordField
         label={words.followUp.where}
@@ -93,17 +99,6 @@ function AddProgression({ onAdd }: { readonly onAdd: (progression: Progression) 
         none="–"
         onTake={setBasis}
       />
-      <Button
-        disabled={date === null || where === null || basis === null}
-        title={words.addProgression}
-        onPress={() => {
-          if (date === null || where === null || basis === null) return;
-          onAdd({ date, where, basis });
-          setDate(null);
-        }}
-      >
-        {words.add}
-      </Button>
-    </div>
+    </AddRow>
   );
 }

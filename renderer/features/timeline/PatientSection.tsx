@@ -14,6 +14,7 @@ import { isIsoDate } from '../../../core/letb/timing.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
 import { changePatientData, timelineStore } from '../../state/timelineStore.ts';
 import { Button } from '../../ui/Button.tsx';
+import { AddRow } from './AddRow.tsx';
 import { AmountField, DayField, SeveralField, TypedField, WordField } from './fields.tsx';
 import { useTimelineWords } from './useTimelineWords.ts';
 
@@ -178,8 +179,15 @@ function AddMarker({ onAdd }: { readonly onAdd: (value: MarkerValue) => void }):
   const [value, setValue] = useState<number | null>(null);
   const [unit, setUnit] = useState('');
   const [upperLimit, setUpperLimit] = useState<number | null>(null);
+  const add = (): void => {
+    if (date === null || marker === null || value === null || unit === '') return;
+    onAdd({ date, marker, value, unit, upperLimit });
+    setDate(null);
+    setValue(null);
+  };
+  const isComplete = date !== null && marker !== null && value !== null && unit !== '';
   return (
-    <div className="timeline-add">
+    <AddRow title={words.addMarker} isComplete={isComplete} onAdd={add}>
       <WordField
         label={words.patient.marker}
         value={marker}
@@ -205,18 +213,6 @@ function AddMarker({ onAdd }: { readonly onAdd: (value: MarkerValue) => void }):
         most={MOST_MARKER}
         onTake={setUpperLimit}
       />
-      <Button
-        disabled={date === null || marker === null || value === null || unit === ''}
-        title={words.addMarker}
-        onPress={() => {
-          if (date === null || marker === null || value === null || unit === '') return;
-          onAdd({ date, marker, value, unit, upperLimit });
-          setDate(null);
-          setValue(null);
-        }}
-      >
-        {words.add}
-      </Button>
-    </div>
+    </AddRow>
   );
 }

@@ -9,11 +9,13 @@ import {
   sessionPlaces,
   type Procedure,
 } from '../../../core/response/timeline/timeline.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 import { changeTimeline, timelineStore } from '../../state/timelineStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
+import { AddRow } from './AddRow.tsx';
 import { AmountField, DayField, SegmentsField, TypedField, WordField } from './fields.tsx';
-import { addProcedure, changeProcedure, removeProcedure } from './timelineCommands.ts';
+import { addProcedure, changeProcedure, readTreatment, removeProcedure } from './timelineCommands.ts';
 import { useTimelineWords } from './useTimelineWords.ts';
 
 const AGENTS = ['doxorubicin', 'epirubicin', 'idarubicin', 'cisplatin', 'mitomycin C', 'streptozotocin', 'irinotecan'];
@@ -33,6 +35,7 @@ export function ProcedureSection({ treatments }: { readonly treatments: readonly
         <div key={treatment.number} className="timeline-treatment" data-treatment={treatment.number}>
           <h4>
             {words.treatment(treatment.number)} <PairText images={treatment.images} />
+            {treatments.length > 1 ? <ReadTreatment treatment={treatment} /> : null}
           </h4>
           {treatment.cycles.map((cycle) => (
             <div key={cycle.number} className="timeline-cycle" data-cycle={cycle.number}>
@@ -42,7 +45,7 @@ export function ProcedureSection({ treatments }: { readonly treatments: readonly
                 {treatment.cycles.length > 1 ? (
                   <>
                     {' · '}
-                    <PairText images={cycle.images} />
+                    <PairText images={cycle.images} besides={treatment.images} />
                   </>
                 ) : null}
               </p>
@@ -67,15 +70,38 @@ export function ProcedureSection({ treatments }: { readonly treatments: readonly
   );
 }
 
-function PairText({ images: { pre, post, findings } }: { readonly images: ImagePair }): ReactNode {
+/** Which of several treatments is read, or the way to read this one. */
+function ReadTreatment({ treatment }: { readonly treatment: TreatmentWithImages }): ReactNode {
+  const words = useTimelineWords();
+  const read = useStore(pairingStore, (state) => state.procedureDates);
+  const isRead = read[0] === treatment.first;
+  return isRead ? (
+    <span className="chip good">{words.isRead}</span>
+  ) : (
+    <Button look="quiet" onPress={() => readTreatment(treatment.number)}>
+      {words.readTreatment}
+    </Button>
+  );
+}
+
+/** The CTs around sessions, and what is off their timing unless it is said of `besides` already. */
+function PairText({
+  images: { pre, post, findings },
+  besides,
+}: {
+  readonly images: ImagePair;
+  readonly besides?: ImagePair;
+}): ReactNode {
   const words = useTimelineWords();
   const language = useLanguage();
+  const known = new Set((besides?.findings ?? []).map((finding) => JSON.stringify(finding)));
+  const further = findings.filter((finding) => !known.has(JSON.stringify(finding)));
   return (
-    <span className="small muted">
+    <span className="small muted pair-text">
       {words.pair(pre?.date ?? '–', post?.date ?? '–')}
-      {findings.length === 0 ? null : (
-        <span className="chip warn" data-findings={findings.map(({ code }) => code).join(' ')}>
-          {findings.map((finding) => sentenceOf(finding, language)).join(' ')}
+      {further.length === 0 ? null : (
+        <span className="chip warn" data-findings={further.map(({ code }) => code).join(' ')}>
+          {further.map((finding) => sentenceOf(finding, language)).join(' ')}
         </span>
       )}
     </span>
@@ -85,19 +111,14 @@ function PairText({ images: { pre, post, findings } }: { readonly images: ImageP
 function AddProcedure(): ReactNode {
   const words = useTimelineWords();
   const [date, setDate] = useState<string | null>(null);
+  const add = (): void => {
+    if (date !== null) addProcedure(date);
+    setDate(null);
+  };
   return (
-    <div className="timeline-add">
-      <DayField label={words.addProcedure} value={date} isTakenAtOnce onTake={setDate} />
-      <Button
-        disabled={date === null}
-        onPress={() => {
-          if (date !== null) addProcedure(date);
-          setDate(null);
-        }}
-      >
-        {words.add}
-      </Button>
-    </div>
+    <AddRow title={words.addProcedure} isComplete={date !== null} onAdd={add}>
+      <DayField label={words.procedure.date} value={date} isTakenAtOnce onTake={setDate} />
+    </AddRow>
   );
 }
 
@@ -123,6 +144,7 @@ function SessionFields({
       />
       <WordField
         label={words.procedure.kind}
+        className="kind"
         value={procedure.kind}
         words={procedureKinds}
         nameOf={(kind) => words.kindsLong[kind]}

@@ -4,9 +4,11 @@ import { timelineChart, type TimelineChartData } from '../../../core/charts/time
 import type { TreatmentWithImages } from '../../../core/response/timeline/placeImages.ts';
 import { documentIn } from '../../../core/record/foldRecord.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
+import { responseStore } from '../../state/responseStore.ts';
 import { recordStore } from '../../state/recordStore.ts';
 import { timelineStore } from '../../state/timelineStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
+import { sumsShown } from './sumsShown.ts';
 import { useTimelineWords } from './useTimelineWords.ts';
 
 /** LETB over time with the sessions marked, and what followed. */
@@ -16,7 +18,9 @@ export function TimelinePlot({ treatments }: { readonly treatments: readonly Tre
   const { progressions, untreatable, death } = useStore(timelineStore, (state) => state.timeline.followUp);
   const folded = useStore(recordStore, (state) => state.folded);
   const timepoints = useStore(pairingStore, (state) => state.pairing?.timepoints ?? null);
+  const sums = useStore(responseStore, sumsShown);
   const data: TimelineChartData = {
+    criteria: sums.criteria,
     sessions: treatments.flatMap(({ number, cycles }) =>
       cycles.flatMap(({ sessions }) =>
         sessions.map(({ procedure: { date, kind, agent } }) => ({
@@ -35,7 +39,7 @@ export function TimelinePlot({ treatments }: { readonly treatments: readonly Tre
             {
               date,
               letbPercent: documentIn(folded, 'measurement', studyInstanceUid)?.letbPercent ?? null,
-              sumMm: null,
+              sumMm: sums.mm.get(date) ?? null,
             },
           ],
     ),

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
@@ -36,7 +36,7 @@ function OpenScreen(): ReactNode {
   return (
     <ModalDialog
       title={`${words.title}${name === '' ? '' : ` · ${name}`}`}
-      onClose={closeTimeline}
+      onClose={() => void closeTimeline()}
       className="timeline"
     >
       <fieldset disabled={!isRead} className="timeline-parts">
@@ -63,7 +63,7 @@ function OpenScreen(): ReactNode {
         </div>
       </fieldset>
       <div className="actions">
-        <Button onPress={closeTimeline}>{words.close}</Button>
+        <Button onPress={() => void closeTimeline()}>{words.close}</Button>
       </div>
     </ModalDialog>
   );

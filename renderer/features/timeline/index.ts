@@ -1,3 +1,3 @@
 export { TimelineButton } from './TimelineButton.tsx';
-export { openTimeline } from './timelineCommands.ts';
+export { closeTimeline, openTimeline } from './timelineCommands.ts';
 export { TimelineScreen } from './TimelineScreen.tsx';

@@ -1,5 +1,4 @@
-import type { Procedure } from '../../../core/response/timeline/timeline.ts';
-import type { FollowUp } from '../../../core/response/timeline/timeline.ts';
+import type { FollowUp, Procedure } from '../../../core/response/timeline/timeline.ts';
 import { importStore } from '../../state/importStore.ts';
 import { changeTimeline, freeId, procedureOn, timelineStore } from '../../state/timelineStore.ts';
 
@@ -8,11 +7,18 @@ export function openTimeline(): void {
   if (importStore.getState().tree !== null) timelineStore.setState({ isOpen: true });
 }
 
-/** Takes what is being typed, and closes. */
-export function closeTimeline(): void {
+/** Takes what is being typed, and closes; false when it is not open. */
+export function closeTimeline(): boolean {
+  if (!timelineStore.getState().isOpen) return false;
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement) activeElement.blur();
   timelineStore.setState({ isOpen: false });
+  return true;
+}
+
+/** Reads the CTs of one of several treatments. */
+export function readTreatment(number: number): void {
+  timelineStore.setState({ readTreatment: number });
 }
 
 export function addProcedure(date: string): void {

@@ -13,6 +13,7 @@ const data: TimelineChartData = {
     { date: dayAt(160), letbPercent: 10, sumMm: null },
     { date: dayAt(660), letbPercent: null, sumMm: 40 },
   ],
+  criteria: 'RECIST 1.1',
   marks: [
     { date: dayAt(500), mark: 'liver-progression' },
     { date: dayAt(900), mark: 'death' },
@@ -53,7 +54,7 @@ describe('the chart of a course', () => {
     expect(svg).toMatch(/role="img"/);
     expect(svg).toContain(
       '<desc>procedure: T1 2020-04-10 cTACE, doxorubicin, T2 2021-08-23 &lt;DEE&gt; &amp; &quot;more&quot;. LETB, %: 2020-03-31 20.0 %, 2020-06-09 10.0 %. ' +
-        'sum of diameters, mm: 2020-03-31 80.0 mm, 2021-10-22 40.0 mm. progression in the liver 2021-05-15. death 2022-06-19</desc>',
+        'sum of diameters, RECIST 1.1, mm: 2020-03-31 80.0 mm, 2021-10-22 40.0 mm. progression in the liver 2021-05-15. death 2022-06-19</desc>',
     );
     expect(timelineChart(data, { ...options, language: 'fr' })).toContain('20,0 %');
   });
@@ -64,7 +65,7 @@ describe('the chart of a course', () => {
   });
 
   it('is empty without dates, and stands with sessions alone', () => {
-    expect(timelineChart({ sessions: [], points: [], marks: [] }, options)).toBe('');
+    expect(timelineChart({ ...data, sessions: [], points: [], marks: [] }, options)).toBe('');
     const alone = timelineChart({ ...data, points: [], marks: [] }, options);
     expect(alone).not.toContain('#d55e00');
     expect(alone).not.toMatch(/NaN|Infinity|undefined/);
@@ -72,7 +73,7 @@ describe('the chart of a course', () => {
 
   it('stands with one day alone, a sum of 0, and over thirty years', () => {
     const one = timelineChart(
-      { sessions: [], points: [{ date: dayAt(0), letbPercent: 0, sumMm: 0 }], marks: [] },
+      { ...data, sessions: [], points: [{ date: dayAt(0), letbPercent: 0, sumMm: 0 }], marks: [] },
       options,
     );
     const long = timelineChart(

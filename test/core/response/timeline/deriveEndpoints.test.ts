@@ -20,7 +20,7 @@ const definitionOf = (...endpoints: readonly EndpointRule[]): EndpointDefinition
   version: '1',
   name: 'Own',
   source: 'Test',
-  choices: [],
+  notes: [],
   endpoints,
 });
 /** CTs that make the first treatment on day 100 evaluable. */
