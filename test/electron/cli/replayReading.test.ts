@@ -48,6 +48,7 @@ beforeAll(async () => {
       measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
       masks: [signedMask('liver', { bytes, sha256: digest(bytes), findings: [] })],
       alignment: null,
+      drafts: [],
     });
   }
   const change = JSON.parse(
