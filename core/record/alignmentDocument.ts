@@ -83,7 +83,9 @@ const nullable = v.nullable(finite);
 const schema = v.object({
   kind: kinds,
   requested: kinds,
-  fallBack: v.nullable(v.picklist(['rigid-not-better', 'deformable-folds', 'deformable-not-better'])),
+  fallBack: v.nullable(
+    v.picklist(['rigid-not-better', 'rigid-implausible', 'deformable-folds', 'deformable-not-better']),
+  ),
   rigid: v.object({ matrix: nine, translationMm: three }),
   field: v.nullable(
     v.object({
