@@ -60,7 +60,7 @@ export function reportPage(model: ReportModel, language: Language, pictures: Rep
 export function changePart(change: ChangeDocument, model: ReportModel, language: Language): Html {
   const t = reportText[language];
   return html`<div class="pair">
-    <div>${responseTable(change, model, language)}</div>
+    <div>${responseTable(change, language)}</div>
     <div>
       ${sizesTable(model.sizes, language)}
       ${

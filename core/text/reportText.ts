@@ -45,6 +45,9 @@ export interface ReportText {
   readonly range: string;
   readonly interval: string;
   readonly to: string;
+  readonly parts: Readonly<Record<'placement' | 'sampling' | 'boundary' | 'registration', string>>;
+  readonly allParenchyma: string;
+  readonly seed: string;
   readonly probability: string;
   readonly calls: Readonly<Record<'responder' | 'non-responder' | 'indeterminate', string>>;
   readonly shapes: Readonly<Record<'cube' | 'sphere', string>>;
@@ -109,6 +112,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     range: 'range',
     interval: 'interval',
     to: 'to',
+    parts: { placement: 'placement', sampling: 'noise', boundary: 'contour ±1 voxel', registration: 'alignment' },
+    allParenchyma: 'All parenchyma gives',
+    seed: 'Seed',
     probability: 'P',
     calls: { responder: 'responder', 'non-responder': 'non-responder', indeterminate: 'indeterminate' },
     shapes: { cube: 'cube', sphere: 'sphere' },
@@ -171,6 +177,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     range: 'étendue',
     interval: 'intervalle',
     to: 'à',
+    parts: { placement: 'position', sampling: 'bruit', boundary: 'contour ±1 voxel', registration: 'recalage' },
+    allParenchyma: 'Tout le parenchyme donne',
+    seed: 'Graine',
     probability: 'P',
     calls: { responder: 'répondeur', 'non-responder': 'non-répondeur', indeterminate: 'indéterminé' },
     shapes: { cube: 'cube', sphere: 'sphère' },
