@@ -52,7 +52,7 @@ export function qaSheet({ title, state, model, pictures: shown, refused }: Sheet
       <body>
         <header>
           <h1>${title}</h1>
-          <span class="note">${state} · ${t.researchUse}</span>
+          <span class="use">${state} · ${t.researchUse}</span>
         </header>
         ${reviewLine(model.review, language)} ${cards(model, language)} ${summaryTable(model, language)}
         ${model.change === null ? '' : changePart(model.change, model, language)}
