@@ -47,7 +47,7 @@ function intervalText(
     interval === null
       ? t.notEvaluable
       : `${rounded(kind, interval.low, language)} ${t.to} ${rounded(kind, interval.high, language)} %`;
-  return ` · ${rounded('factor', 100 * confidence, language)} % ${t.interval} ${span}`;
+  return ` · ${t.interval(rounded('factor', 100 * confidence, language))} ${span}`;
 }
 
 /** LETB, enhancing and liver volume side by side, each with its change. */

@@ -91,7 +91,7 @@ function uncertaintyLine({ uncertainty }: MeasurementDocument, language: Languag
     (part) => `${t.parts[part]} ${span(parts[part])}`,
   );
   return html`<p class="small">
-    ${rounded('factor', 100 * confidence, language)} % ${t.interval}${t.colon}${span(interval)} (${listed.join(' · ')}).
+    ${t.interval(rounded('factor', 100 * confidence, language))}${t.colon}${span(interval)} (${listed.join(' · ')}).
     ${t.allParenchyma} ${rounded('percent', population.letbPercent, language)} %. ${t.seed} ${seed}.
   </p>`;
 }
