@@ -84,7 +84,8 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
     <div data-timepoint={timepoint.id} data-overall={overall}>
       <div className="row">
         <span className="small muted">
-          {timepoint.id === 'post' ? timepoints.post : timepoint.id} {timepoint.date}
+          {timepoint.id === 'post' ? timepoints.post : timepoint.id === timepoint.date ? '' : timepoint.id}{' '}
+          {timepoint.date}
         </span>
         <Chip look={lookOf(overall)}>{overall}</Chip>
       </div>
