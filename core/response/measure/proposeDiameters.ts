@@ -46,6 +46,8 @@ export interface ProposedDiameters {
 }
 
 export interface DiameterRefusals {
+  /** What it would be looked for in is not there. */
+  'diameter-volume-missing': { readonly part: DiameterOrder['part'] };
   'diameter-seed-without-data': Record<never, never>;
   'diameter-seed-outside-liver': Record<never, never>;
   'diameter-seed-not-enhancing': { readonly hu: number; readonly thresholdHu: number };
