@@ -32,7 +32,8 @@ export const lesionEnglish: LesionWords = {
     whole: 'Longest diameter (RECIST): drag from edge to edge; Alt does not snap',
     shortAxis: 'Perpendicular to the longest diameter; what counts of a lymph node',
     viable: 'Longest diameter of the enhancing part (mRECIST), not across a major necrotic area',
-    autoWhole: 'Click on the lesion: its longest diameter and the perpendicular, in the phase that you click',
+    autoWhole:
+      'Click on the lesion’s solid part: its longest diameter and the perpendicular, in the phase that you click',
     autoViable: 'Click on the enhancing part: its longest diameter in the subtraction',
   },
   snap: 'snap to the edge',

@@ -32,7 +32,7 @@ export const lesionFrench: LesionWords = {
     whole: 'Plus grand diamètre (RECIST) : tirez d’un bord à l’autre ; Alt : sans accrochage',
     shortAxis: 'Perpendiculaire au grand diamètre ; ce qui compte pour un ganglion',
     viable: 'Plus grand diamètre de la partie rehaussée (mRECIST), sans traverser de nécrose importante',
-    autoWhole: 'Cliquez sur la lésion : grand diamètre et perpendiculaire, dans la phase cliquée',
+    autoWhole: 'Cliquez sur la partie solide de la lésion : grand diamètre et perpendiculaire, dans la phase cliquée',
     autoViable: 'Cliquez sur la partie rehaussée : son grand diamètre dans la soustraction',
   },
   snap: 'accrocher au bord',
