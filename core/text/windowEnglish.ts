@@ -99,7 +99,7 @@ export const windowEnglish: WindowWords = {
   },
   treatmentDate: 'TACE on',
   treatmentDateHint:
-    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
+    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked. It is the first procedure of the timeline, which holds several.',
   enhancingChange: 'enhancing volume',
   liverChange: 'liver volume',
   quality: 'Quality',
