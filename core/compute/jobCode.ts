@@ -130,6 +130,16 @@ export const jobCode: JobCode = {
     return computeAlignedLetb(letb, unaligned, registration, review);
   },
 
+  letbUncertainty: async (input, context) => {
+    const { letbUncertainty } = await import('../letb/uncertainty.ts');
+    return driven(letbUncertainty(input), context);
+  },
+
+  proposePlacements: async (input, context) => {
+    const { proposePlacements } = await import('../roi/proposePlacements.ts');
+    return driven(proposePlacements(input), context);
+  },
+
   misregistration: async (input) => {
     const { misregistrationEnhancement } = await import('../letb/misregistrationEnhancement.ts');
     return misregistrationEnhancement(input);

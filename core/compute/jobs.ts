@@ -11,6 +11,8 @@ import type { AlignedMeasurement, UnalignedSubtraction } from '../letb/computeAl
 import type { LetbInput } from '../letb/computeLetb.ts';
 import type { RegisteredAlignment } from '../letb/measuredAlignment.ts';
 import type { MisregistrationEnhancement, MisregistrationInput } from '../letb/misregistrationEnhancement.ts';
+import type { LetbUncertainty, UncertaintyInput } from '../letb/uncertainty.ts';
+import type { ProposalRequest, ProposedPlacements } from '../roi/proposePlacements.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
 import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
@@ -162,6 +164,10 @@ export interface Jobs {
     };
     readonly output: AlignedMeasurement;
   };
+  /** How far to trust one LETB. The arrays are whole volumes. */
+  letbUncertainty: { readonly input: UncertaintyInput; readonly output: LetbUncertainty };
+  /** Every admissible placement, and three proposals among them. The arrays are whole volumes. */
+  proposePlacements: { readonly input: ProposalRequest; readonly output: ProposedPlacements };
   /** Enhancement that a small shift of P explains. */
   misregistration: { readonly input: MisregistrationInput; readonly output: MisregistrationEnhancement };
   /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */

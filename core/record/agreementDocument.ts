@@ -89,7 +89,7 @@ export function agreementDocument(
     throw refusal('agreement-raters', { statistic, needed: 2, raters: raters.length });
   const blank = ratings.cases.filter((item) => item.ratings.includes(''));
   const filled = ratings.cases.filter((item) => !item.ratings.includes(''));
-  const complete = filled.filter((item) => !item.ratings.some(isNotEvaluable));
+  const complete = completeCases(ratings);
   if (complete.length === 0) throw refusal('agreement-none-complete', { cases: ratings.cases.length, raters });
   const notEvaluable = filled.length - complete.length;
   const clusters = complete.map((item, index) => item.cluster ?? `case ${index}`);
@@ -109,6 +109,11 @@ export function agreementDocument(
       : [finding('note', 'agreement-clusters-repeat', { cases: clusters.length, clusters: new Set(clusters).size })];
   const part = statistic === 'kappa' || statistic === 'fleiss' ? categorical(used) : continuous(used);
   return { ...base, ...part, findings: [...part.findings, ...about] };
+}
+
+/** The cases that agreement is computed on, in their order. */
+export function completeCases(ratings: Ratings): readonly RatedCase[] {
+  return ratings.cases.filter((item) => !item.ratings.includes('') && !item.ratings.some(isNotEvaluable));
 }
 
 interface Used {

@@ -59,6 +59,8 @@ export interface BatchRow {
   readonly patient: string;
   readonly treatment: string;
   readonly treatmentDates: readonly string[];
+  /** Where its images are; empty where nothing of it could be read. */
+  readonly folders: readonly string[];
   readonly state: BatchState;
   readonly review: 'unreviewed' | BatchDecision['decision'];
   readonly reviewReason: string;
@@ -132,6 +134,7 @@ function rowOf(batched: BatchedCase): BatchRow {
     patient,
     treatment,
     treatmentDates,
+    folders: document?.folders ?? [],
     state: stateOf(batched),
     review: review?.decision ?? 'unreviewed',
     reviewReason: review?.reason ?? '',

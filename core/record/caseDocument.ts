@@ -84,5 +84,4 @@ export interface CaseRefusals {
     readonly missing: readonly string[];
     readonly folders: readonly string[];
   };
-  'no-place-for-rois': { readonly timepoint: string; readonly found: number; readonly nominalCm3: number };
 }

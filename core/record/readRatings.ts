@@ -27,17 +27,27 @@ const refusal = refusals<RatingRefusals>();
 /** One row a case, one column a rater. Refused: fewer than two columns, a column named twice, one that is not there. */
 export function wideRatings(
   table: DelimitedTable,
-  { columns, cluster }: { readonly columns: readonly string[]; readonly cluster: string | null },
+  {
+    columns,
+    cluster,
+    id = null,
+  }: {
+    readonly columns: readonly string[];
+    readonly cluster: string | null;
+    /** Column that names the cases; null: their row's number. */
+    readonly id?: string | null;
+  },
 ): Ratings {
   const places = columns.map((column) => columnAt(table, column));
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   if (twice !== undefined) throw tableRefusal('table-column-twice', { column: twice });
   if (columns.length < 2) throw refusal('ratings-one-rater', { name: table.name, raters: columns });
   const clusterAt = cluster === null ? -1 : columnAt(table, cluster);
+  const idAt = id === null ? -1 : columnAt(table, id);
   return {
     raters: columns,
     cases: table.rows.map(({ line, cells }, index) => ({
-      id: String(index + 1),
+      id: cells[idAt] || String(index + 1),
       cluster: cluster === null ? null : (cells[clusterAt] ?? ''),
       ratings: places.map((place) => present(cells[place])),
       lines: places.map(() => line),

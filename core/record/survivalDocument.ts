@@ -12,6 +12,7 @@ import { coxDocument, type CoxDocument, type CoxOptionsOfTable } from './coxDocu
 import { numericColumn, type DelimitedTable } from './delimitedTable.ts';
 import { cohortTimes, textColumn, type CohortTimes } from './readCohort.ts';
 import { survivalRefusal, type SurvivalFindings } from './survivalRefusals.ts';
+import { sealState, type SealState, type ThresholdSeal } from './thresholdSeal.ts';
 
 export type { SurvivalFindings, SurvivalRefusals } from './survivalRefusals.ts';
 
@@ -34,6 +35,8 @@ export interface SurvivalOptions {
     readonly thresholds: readonly number[] | null;
     /** Patient of each case, resampled whole. */
     readonly cluster: string | null;
+    /** Null: nothing was sealed. */
+    readonly seal: ThresholdSeal | null;
   } | null;
   readonly bootstrap?: BootstrapOptions;
 }
@@ -58,6 +61,8 @@ export interface SurvivalDocument {
   readonly cutoffs: readonly CutoffFigures[] | null;
   /** Which set the thresholds are of, or that they were given on the command line. */
   readonly thresholdSet: string | null;
+  /** Whether the thresholds were fixed before the outcomes were opened. */
+  readonly sealed: SealState | null;
   readonly maximallySelected: MaximallySelected | null;
   readonly findings: readonly Finding[];
 }
@@ -144,9 +149,39 @@ export function survivalDocument(
     cox,
     cutoffs: cutoffs?.rows ?? null,
     thresholdSet: cutoffs?.thresholdSet ?? null,
+    sealed: cutoffs?.sealed ?? null,
     maximallySelected: cutoffs?.scan ?? null,
     findings: [...findings, ...(cutoffs?.findings ?? [])],
   };
+}
+
+/** A case of the cohort as a chart marks it. */
+export interface SurvivalCase {
+  readonly case: string;
+  readonly group: string;
+  /** Months. */
+  readonly time: number;
+  readonly event: boolean;
+}
+
+/** The cases of the same table and options, named by column `id`, or by their line where it is null or empty. */
+export function survivalCases(
+  table: DelimitedTable,
+  options: Pick<SurvivalOptions, 'time' | 'event' | 'unit' | 'group'>,
+  id: string | null,
+): readonly SurvivalCase[] {
+  const { rows, times, events } = cohortTimes(table, {
+    time: options.time,
+    event: options.event,
+    divideBy: options.unit === 'days' ? DAYS_PER_MONTH : 1,
+  });
+  const groups = options.group === null ? null : textColumn(table, options.group);
+  const names = id === null ? null : textColumn(table, id);
+  return rows.flatMap((row, place) => {
+    const group = groups === null ? 'all' : (groups[row] ?? null);
+    const name = names?.[row] ?? String(table.rows[row]?.line ?? row);
+    return group === null ? [] : [{ case: name, group, time: times[place] ?? 0, event: events[place] === true }];
+  });
 }
 
 function among(cohort: CohortTimes, isKept: (row: number) => boolean): CohortTimes {
@@ -208,16 +243,17 @@ function coxFindings(cox: CoxDocument | null): readonly Finding[] {
 function cutoffPart(
   table: DelimitedTable,
   cohort: CohortTimes,
-  { cutoffs, interval, bootstrap = BOOTSTRAP_DEFAULT }: SurvivalOptions,
+  { cutoffs, interval, time, event, bootstrap = BOOTSTRAP_DEFAULT }: SurvivalOptions,
   sentence: (coded: Coded) => string,
 ): {
   readonly rows: readonly CutoffFigures[];
   readonly thresholdSet: string;
+  readonly sealed: SealState;
   readonly scan: MaximallySelected | null;
   readonly findings: readonly Finding[];
 } | null {
   if (cutoffs === null) return null;
-  const { column, set, thresholds, cluster } = cutoffs;
+  const { column, set, thresholds, cluster, seal } = cutoffs;
   const values = numericColumn(table, column);
   const own = among(cohort, (row) => values[row] !== null);
   if (own.rows.length === 0)
@@ -235,19 +271,33 @@ function cutoffPart(
     chiSquare: row.chiSquare,
     p: row.p,
   }));
-  const base = { rows, thresholdSet: thresholds === null ? `${set.id} ${set.version}` : 'given' };
+  const thresholdsPercent = thresholds ?? set.exploratoryThresholdsPercent;
+  const sealed = sealState(seal, { column, thresholdsPercent, time, event });
+  const base = { rows, sealed, thresholdSet: thresholds === null ? `${set.id} ${set.version}` : 'given' };
   const patients = cluster === null ? null : textColumn(table, cluster);
   try {
     const scan = maximallySelectedCutoff(own, list, {
       bootstrap,
       ...(patients === null ? {} : { clusters: own.rows.map((row) => patients[row] ?? `row ${row}`) }),
     });
-    return { ...base, scan, findings: [finding('warning', 'survival-cutoff-exploratory', {})] };
+    return { ...base, scan, findings: [sealFinding(sealed), finding('warning', 'survival-cutoff-exploratory', {})] };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const reason = sentence(error).replace(/\.$/, '');
-    return { ...base, scan: null, findings: [finding('note', 'survival-cutoff-scan-refused', { reason })] };
+    return {
+      ...base,
+      scan: null,
+      findings: [sealFinding(sealed), finding('note', 'survival-cutoff-scan-refused', { reason })],
+    };
   }
+}
+
+function sealFinding(sealed: SealState): Finding {
+  if (sealed.state === 'none') return finding('note', 'survival-thresholds-not-sealed', {});
+  const { state, sealedAt, sha256, departures } = sealed;
+  if (state === 'departed') return finding('warning', 'survival-thresholds-departed', { sealedAt, departures });
+  if (state === 'open') return finding('warning', 'survival-thresholds-sealed-late', { sealedAt, sha256 });
+  return finding('note', 'survival-thresholds-sealed', { sealedAt, sha256 });
 }
 
 function sideFigures({ n, events, median, ciLow, ciHigh }: CutoffSide): SideFigures {

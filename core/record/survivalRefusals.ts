@@ -14,6 +14,10 @@ export interface SurvivalRefusals {
 export const survivalRefusal = refusals<SurvivalRefusals>();
 
 export interface SurvivalFindings {
+  'survival-thresholds-not-sealed': Record<string, never>;
+  'survival-thresholds-sealed': { readonly sealedAt: string; readonly sha256: string };
+  'survival-thresholds-sealed-late': { readonly sealedAt: string; readonly sha256: string };
+  'survival-thresholds-departed': { readonly sealedAt: string; readonly departures: readonly string[] };
   'survival-one-group': { readonly group: string };
   'survival-cutoff-scan-refused': { readonly reason: string };
   'survival-cutoff-exploratory': Record<string, never>;

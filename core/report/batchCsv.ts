@@ -26,6 +26,7 @@ const NOBODY: BatchRow = {
   patient: '',
   treatment: '',
   treatmentDates: [],
+  folders: [],
   state: 'pending',
   review: 'unreviewed',
   reviewReason: '',

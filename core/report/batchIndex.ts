@@ -13,6 +13,7 @@ export function batchIndex(document: BatchDocument): string {
     state: row.state,
     hasSheet: row.timepoints.length > 0,
     said: saidOf(row),
+    open: row.folders.map((folder) => `npm start -- '${folder}'`).join('\n'),
     failures: row.failures.map(({ timepoint, sentence }) =>
       timepoint === null ? sentence : `${timepoint}: ${sentence}`,
     ),
@@ -50,6 +51,7 @@ export function batchIndex(document: BatchDocument): string {
         </nav>
         <main>
           <p id="failures"></p>
+          <p class="keys" id="open"></p>
           <iframe id="sheet" title="sheet"></iframe>
         </main>
         <script type="application/json" id="data">
@@ -119,6 +121,7 @@ const script = `
     at = index;
     const c = data.cases[index];
     document.getElementById('failures').textContent = c.failures.join('\\n');
+    document.getElementById('open').textContent = c.open === '' ? '' : 'In the window: ' + c.open;
     document.getElementById('sheet').src = c.hasSheet ? 'cases/' + encodeURIComponent(c.case) + '/qa.html' : 'about:blank';
     rows[index].scrollIntoView({ block: 'nearest' });
     draw();
@@ -150,6 +153,8 @@ const script = `
     link.click();
     URL.revokeObjectURL(link.href);
   });
+  // The sheet takes the keys once it was clicked into; they are the list's.
+  window.addEventListener('blur', () => setTimeout(() => { if (document.activeElement === document.getElementById('sheet')) { document.activeElement.blur(); window.focus(); } }, 0));
   show(0);
   draw();
 `;

@@ -85,7 +85,6 @@ export const alignmentEnglish: AlignmentWords = {
     'Enhancing voxels on edges of the precontrast phase that a shift of it by 2 mm would take away. LETB does not change by them.',
   ofWhichExplained: (cm3) => `misregistration ${cm3} cm³`,
   aligningTimepoints: 'Aligning the two timepoints',
-  alignTimepoints: 'Align the timepoints',
 };
 
 export const alignmentCommandsEnglish: Readonly<Record<AlignmentCommandName, string>> = {
@@ -97,4 +96,5 @@ export const alignmentCommandsEnglish: Readonly<Record<AlignmentCommandName, str
   nextQualityView: 'Quality view: checks, swipe, difference, shift',
   toggleBefore: 'Quality view: before or after the alignment',
   leaveQualityView: 'Leave the quality view',
+  alignTimepoints: 'Link the timepoints by aligning their livers',
 };

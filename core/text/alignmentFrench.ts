@@ -85,7 +85,6 @@ export const alignmentFrench: AlignmentWords = {
     'Voxels rehaussés sur des bords de la phase sans contraste, qu’un décalage de 2 mm de celle-ci ferait disparaître. Le LETB n’en est pas modifié.',
   ofWhichExplained: (cm3) => `décalage ${cm3} cm³`,
   aligningTimepoints: 'Alignement des deux temps',
-  alignTimepoints: 'Aligner les deux temps',
 };
 
 export const alignmentCommandsFrench: Readonly<Record<AlignmentCommandName, string>> = {
@@ -97,4 +96,5 @@ export const alignmentCommandsFrench: Readonly<Record<AlignmentCommandName, stri
   nextQualityView: 'Contrôle qualité : damier, rideau, différence, décalage',
   toggleBefore: 'Contrôle qualité : avant ou après l’alignement',
   leaveQualityView: 'Quitter le contrôle qualité',
+  alignTimepoints: 'Lier les temps en alignant leurs foies',
 };

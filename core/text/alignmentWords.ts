@@ -61,7 +61,6 @@ export interface AlignmentWords {
   readonly explainedMeaning: string;
   readonly ofWhichExplained: (cm3: string) => string;
   readonly aligningTimepoints: string;
-  readonly alignTimepoints: string;
 }
 
 /** The commands of the alignment step, in the order of the key sheet. */
@@ -73,4 +72,5 @@ export type AlignmentCommandName =
   | 'adjustAlignment'
   | 'nextQualityView'
   | 'toggleBefore'
-  | 'leaveQualityView';
+  | 'leaveQualityView'
+  | 'alignTimepoints';

@@ -1,7 +1,7 @@
 import type { CaseRefusals } from '../record/caseDocument.ts';
 import type { Language } from './language.ts';
 import { phaseName } from './phaseNames.ts';
-import { figure, sentence, type SentencesOf } from './sentence.ts';
+import { sentence, type SentencesOf } from './sentence.ts';
 
 const side = (timepoint: string, language: Language): string =>
   language === 'en'
@@ -40,11 +40,5 @@ export const caseSentences: SentencesOf<CaseRefusals> = {
       `The ${missing.join(', ')} input was not found below ${folders.join(', ')}: --data says where the images and masks are now.`,
     ({ missing, folders }) =>
       `Données introuvables (${missing.join(', ')}) sous ${folders.join(', ')} : --data indique où sont les images et les masques.`,
-  ),
-  'no-place-for-rois': sentence(
-    ({ timepoint, found, nominalCm3 }) =>
-      `${found === 0 ? 'No place' : `Only ${found} place(s)`} for three ROIs of ${figure(nominalCm3, 1, 'en')} cm³ in healthy parenchyma ${side(timepoint, 'en')}: check the liver mask, try --roi-volume 0.5, or give the centres.`,
-    ({ timepoint, found, nominalCm3 }) =>
-      `${found === 0 ? 'Aucune place' : `Seulement ${found} place(s)`} pour trois ROI de ${figure(nominalCm3, 1, 'fr')} cm³ dans le parenchyme sain ${side(timepoint, 'fr')} : vérifiez le masque, essayez --roi-volume 0.5, ou indiquez les centres.`,
   ),
 };

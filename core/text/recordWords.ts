@@ -73,10 +73,11 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
 };
 
 /** The commands of signing and of the record, in the order of the key sheet. */
-export type RecordCommandName = 'step7' | 'step8' | 'signReading' | 'showTrace' | 'manageObservers';
+export type RecordCommandName = 'nextCase' | 'step7' | 'step8' | 'signReading' | 'showTrace' | 'manageObservers';
 
 export const recordCommands: { readonly [L in Language]: Readonly<Record<RecordCommandName, string>> } = {
   en: {
+    nextCase: 'Next case that is not signed',
     step7: 'Step 7: visual reading',
     step8: 'Step 8: sign and report',
     signReading: 'Sign the reading',
@@ -84,6 +85,7 @@ export const recordCommands: { readonly [L in Language]: Readonly<Record<RecordC
     manageObservers: 'Observers and studies',
   },
   fr: {
+    nextCase: 'Cas suivant non signé',
     step7: 'Étape 7 : lecture visuelle',
     step8: 'Étape 8 : signature et compte rendu',
     signReading: 'Signer la lecture',

@@ -31,6 +31,7 @@ import { stackSentences } from './stackSentences.ts';
 import { agreementSentences, statsSentences, survivalSentences, tableSentences } from './statsSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
+import { uncertaintySentences } from './uncertaintySentences.ts';
 import { timepointSentences } from './timepointSentences.ts';
 import { csvSentences, placeReasonSentences, timelineSentences } from './timelineSentences.ts';
 
@@ -67,6 +68,7 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   responseFindingSentences,
   diameterSentences,
   thumbnailSentences,
+  uncertaintySentences,
   statsSentences,
   tableSentences,
   agreementSentences,

@@ -1,6 +1,7 @@
 import type { AgreementFindings, AgreementRefusals } from '../record/agreementDocument.ts';
 import type { TableRefusals } from '../record/delimitedTable.ts';
 import type { RatingRefusals } from '../record/readRatings.ts';
+import type { SealRefusals } from '../record/thresholdSeal.ts';
 import type { SurvivalFindings, SurvivalRefusals } from '../record/survivalDocument.ts';
 import type { StatsRefusals } from '../stats/statsRefusals.ts';
 import type { MixedCoxFindings } from '../stats/survival/mixedCox.ts';
@@ -139,7 +140,32 @@ export const agreementSentences: SentencesOf<AgreementRefusals & AgreementFindin
   ),
 };
 
-export const survivalSentences: SentencesOf<SurvivalRefusals & SurvivalFindings> = {
+export const survivalSentences: SentencesOf<SurvivalRefusals & SurvivalFindings & SealRefusals> = {
+  'seal-not-readable': sentence(
+    (d) => `${d.name} is no seal of thresholds: ${d.problem}.`,
+    (d) => `${d.name} n’est pas un scellé de seuils : ${d.problem}.`,
+  ),
+  'seal-broken': sentence(
+    ({ name }) => `${name} was changed after it was sealed: its SHA-256 is not that of its plan.`,
+    ({ name }) => `${name} a été modifié après le scellement : son SHA-256 n’est pas celui de son plan.`,
+  ),
+  'survival-thresholds-not-sealed': sentence(
+    () => 'No seal was given: nothing shows that the thresholds were fixed before the outcomes were opened.',
+    () => 'Pas de scellé : rien ne montre que les seuils étaient fixés avant l’ouverture des résultats.',
+  ),
+  'survival-thresholds-sealed': sentence(
+    (d) => `Thresholds were sealed on ${d.sealedAt}, before the outcomes were in the table (SHA-256 ${d.sha256}).`,
+    (d) => `Seuils scellés le ${d.sealedAt}, avant que les résultats soient dans la table (SHA-256 ${d.sha256}).`,
+  ),
+  'survival-thresholds-sealed-late': sentence(
+    (d) =>
+      `Thresholds were sealed on ${d.sealedAt}, when the outcomes were already in the table (SHA-256 ${d.sha256}).`,
+    (d) => `Seuils scellés le ${d.sealedAt}, alors que les résultats étaient déjà dans la table (SHA-256 ${d.sha256}).`,
+  ),
+  'survival-thresholds-departed': sentence(
+    (d) => `This analysis departs from what was sealed on ${d.sealedAt}: ${names(d.departures)}.`,
+    (d) => `Cette analyse s’écarte de ce qui fut scellé le ${d.sealedAt} : ${names(d.departures)}.`,
+  ),
   'survival-none-complete': sentence(
     (d) => `None of the ${d.cases} case(s) has ${names(d.columns)}.`,
     (d) => `Aucun des ${d.cases} cas ne renseigne ${names(d.columns)}.`,

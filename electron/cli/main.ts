@@ -19,10 +19,11 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   measure: {
-    summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
+    summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] | --roi auto [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
-          [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE] [--out DIR] [--json]
-      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+          [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE]
+          [--uncertainty [--seed N]] [--out DIR] [--json]
+      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
       --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
       --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
       --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
@@ -64,17 +65,19 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   agree: {
     summary: `agree READINGS.csv --statistic kappa|fleiss|icc|bland-altman --columns r1,r2[,r3…] [--weights none|linear|quadratic]
-          [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N] [--json]
+          [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N]
+          [--out DIR] [--id COLUMN] [--language en|fr] [--json]
       agreement of raters: one row a case and one column a rater, or a long file by --case C --rater R --value V;
-      with --cluster an interval from whole patients stands beside`,
+      with --cluster an interval from whole patients stands beside; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
     load: async () => (await import('./commands/agree.ts')).agreeCommand,
   },
   survival: {
     summary: `survival COHORT.csv --time T --event E [--unit months|days] [--group G] [--ci log|log-log|plain] [--at 12,24,36]
           [--cox a,b,c] [--reference col=level] [--eliminate p|aic] [--cluster ID] [--mixed ID]
-          [--cutoffs COLUMN] [--thresholds -10,-25.8] [--repeats N] [--seed N] [--json]
+          [--cutoffs COLUMN] [--thresholds -10,-25.8] [--seal FILE | --sealed FILE]
+          [--repeats N] [--seed N] [--out DIR] [--id COLUMN] [--language en|fr] [--json]
       Kaplan–Meier, log-rank, Cox and cut-offs; event 1 = event, 0 = censored; --cluster makes errors robust, --mixed adds a
-      random intercept`,
+      random intercept; --seal fixes thresholds and outcome columns before the outcomes are opened, --sealed checks against that; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
     load: async () => (await import('./commands/survival.ts')).survivalCommand,
   },
   cohort: {
@@ -93,8 +96,8 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   replay: {
     summary: `replay RECORD [--data FOLDER …] [--json]
-      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1
-      document; --data says where the images are where they have moved`,
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1, letb.case/1
+      or letb.reading/1 document; --data says where the images are where they have moved`,
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   export: {

@@ -105,18 +105,15 @@ export async function subtractThroughAlignment(
 }
 
 /** LETB through an alignment, and the unaligned one that it is judged by. */
-export async function measureAligned(
-  phases: ReadPhases,
+export function measureAligned(
+  { arterial }: ReadPhases,
   registration: Registration,
-  input: Omit<LetbInput, 'alignment' | 'subtraction' | 'histogram'> & { readonly scannerKind: 'identity' | 'scanner' },
-  host: { readonly client: ComputeClient; readonly options: MeasureOptions },
-): Promise<LetbMeasurement> {
-  const { scannerKind, ...rest } = input;
-  const { liver } = rest;
-  const { unaligned, aligned } = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
-  return computeAlignedLetb(
-    { ...rest, ...aligned },
-    { arterial: phases.arterial, ...unaligned, kind: scannerKind },
-    registration,
-  );
+  input: Omit<LetbInput, 'alignment' | 'subtraction' | 'histogram'> & {
+    readonly scannerKind: 'identity' | 'scanner';
+    readonly subtractions: AlignedSubtractions;
+  },
+): LetbMeasurement {
+  const { scannerKind, subtractions, ...rest } = input;
+  const { unaligned, aligned } = subtractions;
+  return computeAlignedLetb({ ...rest, ...aligned }, { arterial, ...unaligned, kind: scannerKind }, registration);
 }

@@ -21,11 +21,11 @@ import {
 } from '../../core/record/measurementDocument.ts';
 import { stackInput } from '../../core/record/stackInput.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
-import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { maskOnGrid, type PlacedMask } from '../../core/segmentation/maskOnGrid.ts';
 import type { LabelImageFile } from '../files/readMaskFile.ts';
 import { allocateShared } from '../workers/computePool.ts';
-import { fitAlignment, measureAligned, readPhases } from './measureAligned.ts';
+import { fitAlignment, measureAligned, readPhases, subtractThroughAlignment } from './measureAligned.ts';
+import { placementsOf, readArterial, uncertaintyOf, type RequestedRois } from './measureUncertainty.ts';
 
 /** One timepoint to be measured: its stacks, its mask file and its placements. */
 export interface TimepointRequest {
@@ -40,8 +40,10 @@ export interface TimepointRequest {
     /** What is known of the mask beside its file; in place of what its placing remarks. */
     readonly findings?: readonly Finding[];
   };
-  readonly rois: readonly ParenchymaRoi[];
+  readonly rois: RequestedRois;
   readonly protocol: Protocol;
+  /** Where the interval is asked for. */
+  readonly uncertainty?: { readonly seed: number };
 }
 
 /** An alignment to be fitted, or a stored one. */
@@ -73,8 +75,19 @@ export async function measureTimepoint(
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
   const alignment = { kind: related.alignment };
-  const measurement = computeLetb({ ...measuredIn(request, related, mask), subtraction, histogram, alignment });
-  return documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const liver = mask.labelmap;
+  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
+  const measurement = computeLetb(measuredFrom);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  if (request.uncertainty === undefined) return document;
+  const arterial = await readArterial(client, request.arterial, related.arterialGrid);
+  const { acquisition } = request.arterial.header;
+  const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
+  return {
+    ...document,
+    ...(await uncertaintyOf(client, of, (fraction) => options.progress(fraction, 'uncertainty'))),
+  };
 }
 
 /** A measurement through an alignment, and that alignment as it may be stored. */
@@ -103,10 +116,24 @@ export async function measureAlignedTimepoint(
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
-  const input = { ...measuredIn(request, related, mask), scannerKind: related.alignment };
-  const measurement = await measureAligned(phases, registration, input, host);
+  const scannerKind = related.alignment;
+  const liver = mask.labelmap;
+  const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
+  const { subtraction, histogram } = subtractions.aligned;
+  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  const input = { ...measuredIn(placed, request, related, mask), scannerKind };
+  const measurement = measureAligned(phases, registration, { ...input, subtractions });
+  const document = documentOf(measurement, request, inputs, options);
+  const { acquisition } = request.arterial.header;
+  const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };
+  const uncertainty =
+    request.uncertainty === undefined
+      ? {}
+      : await uncertaintyOf(client, { ...of, ...request.uncertainty }, (fraction) =>
+          options.progress(fraction, 'uncertainty'),
+        );
   return {
-    document: documentOf(measurement, request, inputs, options),
+    document: { ...document, ...uncertainty },
     alignment: alignmentDocument(registration, inputs),
   };
 }
@@ -121,19 +148,21 @@ async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: Rela
 }
 
 function measuredIn(
-  { rois, protocol, damaged }: TimepointRequest,
+  placed: Pick<LetbInput, 'rois' | 'findings'>,
+  { protocol, damaged }: TimepointRequest,
   related: RelatedPhases,
   mask: Mask,
 ): Pick<LetbInput, 'liver' | 'rois' | 'protocol' | 'findings'> {
   return {
     liver: mask.labelmap,
-    rois,
+    rois: placed.rois,
     protocol,
     findings: [
       ...related.findings,
       ...damagedFilesFindings('arterial', damaged?.arterial ?? []),
       ...damagedFilesFindings('precontrast', damaged?.precontrast ?? []),
       ...mask.findings,
+      ...placed.findings,
     ],
   };
 }

@@ -3,6 +3,7 @@ import {
   acceptAlignment,
   alignPrecontrast,
   leaveQuality,
+  linkByRegistration,
   nextQualityView,
   refuseAlignment,
   startAdjusting,
@@ -30,6 +31,7 @@ export const alignmentRows: readonly Row[] = [
   ['nextQualityView', ['Shift+k'], openly(nextQualityView)],
   ['toggleBefore', [';'], toggleBefore],
   ['leaveQualityView', [], leaveQuality],
+  ['alignTimepoints', [], linkByRegistration],
 ];
 
 export function goToAlignmentStep(): void {

@@ -1,7 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
-import { cancelAdjusting, cancelAligning } from '../features/alignment/index.ts';
+import { cancelAdjusting, cancelAligning, cancelLinking } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -54,6 +54,7 @@ import {
 } from '../features/segmentation/index.ts';
 import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { hangingStore } from '../state/hangingStore.ts';
+import { lastLesionStepAt, undoLesions } from '../state/keptLesions.ts';
 import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
@@ -247,11 +248,12 @@ export function show(layout: Layout): void {
   chooseAutomatically();
 }
 
-/** Whichever came last: an edit of the active timepoint's masks, or a correction of a phase; edits of an earlier run come after both. */
+/** Whichever came last: an edit of the active timepoint's masks, a change of a lesion, or a correction of a phase; edits of an earlier run come after all. */
 async function undoLast(): Promise<void> {
-  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? null;
-  const maskAt = lastMaskStepAt();
-  if (phaseAt !== null && (maskAt === null || phaseAt > maskAt)) await undoPhaseCorrection();
+  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? '';
+  const [maskAt, lesionAt] = [lastMaskStepAt() ?? '', lastLesionStepAt() ?? ''];
+  if (lesionAt > maskAt && lesionAt > phaseAt) await undoLesions();
+  else if (phaseAt > maskAt) await undoPhaseCorrection();
   else await undoMask();
 }
 
@@ -307,7 +309,16 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (cancelTimeline()) return;
-  else if (!stopCine() && !cancelAdjusting() && !cancelAligning() && !cancelGrowing() && !putDownTool())
-    if (!cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (
+    !cancelTimeline() &&
+    !stopCine() &&
+    !cancelAdjusting() &&
+    !cancelAligning() &&
+    !cancelLinking() &&
+    !cancelGrowing() &&
+    !putDownTool() &&
+    !cancelSegmenting() &&
+    !cancelRunning()
+  )
+    cancelImport();
 }

@@ -1,5 +1,5 @@
 import type { LesionReading } from '../../core/record/lesionsDocument.ts';
-import { lesionStore, noLesions } from './lesionStore.ts';
+import { lesionStore, noLesions, type LesionState } from './lesionStore.ts';
 import { documentOf, keepDocument, recordStore } from './recordStore.ts';
 import { slots } from './slots.ts';
 import { timepointStore } from './timepointStore.ts';
@@ -11,6 +11,10 @@ const SETTLES_WITHIN_MS = 250;
 const unkept = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isTakingOver = false;
+
+/** What was recorded when it last stood still, and before each change that can be undone, the last one last. */
+let settled: LesionState['byStudy'] = {};
+let undoable: { readonly at: string; readonly byStudy: LesionState['byStudy'] }[] = [];
 let defect: (error: unknown) => void = () => undefined;
 
 /** Keeps the lesions of every study in the open case's record, and shows those that it holds, until the returned function is called. */
@@ -44,6 +48,8 @@ export function startKeepingLesions(onDefect: (error: unknown) => void): () => v
 export async function keepLesionsNow(): Promise<void> {
   clearTimeout(timer);
   const { byStudy } = lesionStore.getState();
+  if (byStudy !== settled) undoable.push({ at: new Date().toISOString(), byStudy: settled });
+  settled = byStudy;
   const studies = [...unkept];
   unkept.clear();
   await Promise.all(
@@ -55,6 +61,25 @@ export async function keepLesionsNow(): Promise<void> {
   );
 }
 
+/** When the lesions were last changed in this window, ISO 8601; null where nothing can be undone. */
+export function lastLesionStepAt(): string | null {
+  if (lesionStore.getState().byStudy !== settled) return new Date().toISOString();
+  return undoable.at(-1)?.at ?? null;
+}
+
+/** Takes the last change back, by a further one. */
+export async function undoLesions(): Promise<void> {
+  await keepLesionsNow();
+  const last = undoable.pop();
+  if (last === undefined) return;
+  const now = lesionStore.getState().byStudy;
+  // A study that had none has an empty list from now on.
+  const none = Object.fromEntries(Object.keys(now).map((study) => [study, []]));
+  lesionStore.setState({ byStudy: { ...none, ...last.byStudy } });
+  settled = lesionStore.getState().byStudy;
+  await keepLesionsNow();
+}
+
 /** Shows the lesions that the record of the open case and reading holds; those of another case go. */
 function takeOver(): void {
   const byStudy: Record<string, readonly LesionReading[]> = {};
@@ -63,6 +88,8 @@ function takeOver(): void {
     if (document !== null) byStudy[key] = document.lesions;
   }
   unkept.clear();
+  undoable = [];
+  settled = byStudy;
   isTakingOver = true;
   try {
     const { selected, part, tool, inHand, problem } = noLesions;

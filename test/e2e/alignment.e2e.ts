@@ -135,7 +135,7 @@ describe('the alignment step', () => {
     await page.keyboard.press('Shift+M');
     await page.waitForSelector('[data-adjusting][data-moved-mm="0"]');
     await isAccessible();
-    const view = page.locator('section[data-viewport="axial"]');
+    const view = page.locator('section[data-view-id^="alignment/"]').first();
     await view.click({ position: { x: 40, y: 300 } });
     const moved = async (): Promise<readonly number[]> =>
       Promise.all(

@@ -7,7 +7,12 @@ import {
   noLesions,
   readingsOf,
 } from '../../renderer/state/lesionStore.ts';
-import { keepLesionsNow, startKeepingLesions } from '../../renderer/state/keptLesions.ts';
+import {
+  keepLesionsNow,
+  lastLesionStepAt,
+  startKeepingLesions,
+  undoLesions,
+} from '../../renderer/state/keptLesions.ts';
 import { openRecord, recordIsRead, recordStore } from '../../renderer/state/recordStore.ts';
 import { noTimepoint, setTimepoint } from '../../renderer/state/timepointStore.ts';
 import { withLesion, withLine } from '../../core/record/lesionList.ts';
@@ -77,6 +82,24 @@ describe('the lesions of an open case', () => {
     await openCase('2');
     await openCase('1');
     expect(readingsOf('pre').map(({ id }) => id)).toEqual(['NT1']);
+  });
+
+  it('are taken back change by change, a drag as one, and that is kept too', async () => {
+    expect(lastLesionStepAt()).toBeNull();
+    const { id, lists } = withLesion(listsNow(), 0, 'target');
+    keepLists(lists);
+    await keepLesionsNow();
+    for (let mm = 10; mm < 40; mm += 1)
+      changeReading('pre', id, (now) => withLine(now, { part: 0, name: 'whole', line: lineOf(mm) }));
+    expect(lastLesionStepAt()).not.toBeNull();
+    await undoLesions();
+    expect(readingsOf('pre')).toEqual(lists[0]);
+    await undoLesions();
+    expect(readingsOf('pre')).toEqual([]);
+    expect(lastLesionStepAt()).toBeNull();
+    await undoLesions();
+    await openCase('1');
+    expect(readingsOf('pre')).toEqual([]);
   });
 
   it('of which the last was removed leave an empty document', async () => {

@@ -9,7 +9,7 @@ import { smoothPatch } from '../../imaging/smoothPatch.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import type { Labelmap } from '../../segmentation/labelmap.ts';
 import type { Caliper } from '../caliper.ts';
-import { growRegion, withoutHoles, withoutNecks, type Region } from './growRegion.ts';
+import { growRegion, withoutHoles, withoutNecks, type FoundRegion } from './growRegion.ts';
 import { regionEdge } from './regionEdge.ts';
 import { longestViableChord } from './viableChord.ts';
 import { wholeRegion } from './wholeRegion.ts';
@@ -25,7 +25,7 @@ export interface DiameterOrder {
   readonly down: readonly [number, number, number];
   /** Viable is what lies strictly above it; null: above half of the contrast about the click. */
   readonly thresholdHu: number | null;
-  /** On the volume's grid: nothing beyond it belongs to the lesion. Null: not known. */
+  /** Nothing beyond it belongs to a lesion inside it; a viable part is looked for inside alone. On any grid. Null: not known. */
   readonly liver: Labelmap | null;
 }
 
@@ -52,10 +52,12 @@ const REACH_MM = 110;
 const COARSEST_PIXEL_MM = 0.8;
 const FINEST_PIXEL_MM = 0.5;
 const SMOOTHING_MM = { whole: 1.5, viable: 1 } as const;
+/** What a lesion is told from noise and texture by. */
+const COARSE_SMOOTHING_MM = 2.5;
 /** A click beside the enhancing part is taken for one on it. */
 const SEED_REACH_MM = 3;
 /** Half the width of what is taken for a vessel that leaves the lesion. */
-const NECK_RADIUS_MM = 2;
+const NECK_RADIUS_MM = 2.5;
 
 /**
  * The longest diameter of what lies about a click, in one plane, and the longest perpendicular to it: a region is grown in the smoothed
@@ -67,16 +69,24 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
   const pixelMm = Math.min(COARSEST_PIXEL_MM, Math.max(FINEST_PIXEL_MM, Math.min(...volume.grid.spacingMm)));
   const side = 2 * Math.ceil(REACH_MM / pixelMm) + 1;
   const patch: PlanePatch = { centreLps: seedLps, right, down, pixelMm, columns: side, rows: side };
-  const values = smoothPatch(samplePlane(volume, patch), patch, SMOOTHING_MM[part] / pixelMm);
+  const sampled = samplePlane(volume, patch);
+  const values = smoothPatch(sampled, patch, SMOOTHING_MM[part] / pixelMm);
   yield 0.5;
   const middle = (side * side - 1) / 2;
   if (Number.isNaN(values[middle] ?? Number.NaN)) throw refusal('diameter-seed-without-data', {});
-  const isAllowed = withinLiver(liver, patch);
+  const isInLiver = withinLiver(liver, patch);
+  // The size of a node or of another organ's lesion has no liver about it.
+  const isAllowed = part === 'whole' && !isInLiver(middle) ? () => true : isInLiver;
   if (!isAllowed(middle)) throw refusal('diameter-seed-outside-liver', {});
   const found =
     part === 'viable' && order.thresholdHu !== null
       ? viableRegion(values, patch, { isAllowed, thresholdHu: order.thresholdHu })
-      : wholeRegion(values, patch, { isAllowed, seed: middle, pixelMm, isBrightOnly: part === 'viable' });
+      : wholeRegion({ fine: values, coarse: smoothPatch(sampled, patch, COARSE_SMOOTHING_MM / pixelMm) }, patch, {
+          isAllowed,
+          seed: middle,
+          pixelMm,
+          isBrightOnly: part === 'viable',
+        });
   if (found === null) throw refusal('diameter-no-edge', { hu: values[middle] ?? 0 });
   if (found === 'leaks' || found.region.isOpen) throw refusal('diameter-leaks', { reachMm: REACH_MM });
   yield 0.8;
@@ -103,14 +113,6 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
     levelHu,
     areaMm2: region.count * pixelMm * pixelMm,
   };
-}
-
-/** A region, whether it is brighter (1) or darker (−1) than what is about it, and a pixel of it. */
-export interface FoundRegion {
-  readonly region: Region;
-  readonly sign: 1 | -1;
-  readonly levelHu: number;
-  readonly seed: number;
 }
 
 function viableRegion(

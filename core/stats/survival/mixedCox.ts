@@ -1,6 +1,6 @@
 import { findingsOf, type Finding } from '../../base/findings.ts';
 import { normalTwoSided, Z_975 } from '../distributions.ts';
-import { factor, subMatrix, type Factored } from '../linearAlgebra.ts';
+import { factor, subMatrix, type Factored, type SymmetricMatrix } from '../linearAlgebra.ts';
 import { checkCount, checkSameLength, statsRefusal } from '../statsRefusals.ts';
 import { riskSets, spreadOf, type CoxRow } from './cox.ts';
 import { levelsOf, termsOf, type Covariate, type Term } from './covariates.ts';
@@ -78,7 +78,8 @@ export function mixedCox(
   const sparse = options.information === 'full' ? names.map(() => false) : sparseGroups(groupOf, names);
   const model = { sets, terms, sparse };
   const search = searchVariance(model);
-  const { beta, factored } = search.fit;
+  const { beta } = search.fit;
+  const factored = factoredOf(search.fit);
   const variances = terms.map((_, j) => factored.solve(unit(j, beta.length))[j] ?? 0);
   const inverseTrace = names.reduce((sum, _, g) => {
     const at = terms.length + g;
@@ -114,9 +115,20 @@ interface Model {
 
 interface PenalisedFit {
   readonly beta: readonly number[];
-  readonly factored: Factored;
+  /** Of the penalised likelihood, thinned by the sparse rule; and whole. */
+  readonly information: SymmetricMatrix;
+  readonly whole: SymmetricMatrix;
   readonly integrated: number;
   readonly penalised: number;
+}
+
+/** Thinning can leave a matrix that is no information any more: then the whole one is used. */
+function factoredOf({ information, whole }: PenalisedFit): Factored {
+  for (const matrix of [information, whole]) {
+    const result = factor(matrix);
+    if (result.kind === 'factored') return result.factored;
+  }
+  throw statsRefusal('stats-not-converged', { what: 'mixed Cox regression', iterations: MAX_ITERATIONS });
 }
 
 function searchVariance(model: Model): { fit: PenalisedFit; variance: number; isZero: boolean } {
@@ -209,11 +221,10 @@ function penalisedFit(
     const own = Array.from({ length: groups }, (_, g) => dense + g);
     const information = thinned(here.information);
     const block = factor(subMatrix(information, own));
-    const last = factor(information);
-    if (block.kind === 'singular' || last.kind === 'singular')
+    if (block.kind === 'singular')
       throw statsRefusal('stats-not-converged', { what: 'mixed Cox regression', iterations: iteration });
     const integrated = here.value - (groups * Math.log(variance) + block.factored.logDeterminant) / 2;
-    return { beta: here.beta, factored: last.factored, integrated, penalised: here.value };
+    return { beta: here.beta, information, whole: here.information, integrated, penalised: here.value };
   }
   throw statsRefusal('stats-not-converged', { what: 'mixed Cox regression', iterations: MAX_ITERATIONS });
 }

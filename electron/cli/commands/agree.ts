@@ -1,9 +1,14 @@
 import { parseTable } from '../../../core/record/delimitedTable.ts';
-import { agreementDocument } from '../../../core/record/agreementDocument.ts';
+import { agreementFigures } from '../../../core/charts/cohortFigures.ts';
+import { agreementMethods } from '../../../core/text/methodsText.ts';
+import { agreementDocument, type AgreementDocument } from '../../../core/record/agreementDocument.ts';
 import { longRatings, wideRatings, type Ratings } from '../../../core/record/readRatings.ts';
 import { ICC_FORMS } from '../../../core/stats/agreement/icc.ts';
 import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
+import { chartCsv } from '../../../core/charts/svg.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
+import { printedJson, writeFiles } from '../../measure/writeReport.ts';
+import { softwareVersion } from '../softwareVersion.ts';
 import { agreementTable } from '../agreementTable.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
@@ -27,6 +32,9 @@ export const agreeCommand: Command = {
       cluster: 'text',
       repeats: 'text',
       seed: 'text',
+      id: 'text',
+      out: 'text',
+      language: 'text',
       json: 'flag',
     });
     const [path, ...more] = args.positionals;
@@ -42,8 +50,9 @@ export const agreeCommand: Command = {
     if (iccForm === undefined)
       throw new UsageError(`--form takes ${ICC_FORMS.map((item) => item.slice(4, -1)).join(' or ')}`);
     const table = parseTable(readTextFile(path), path);
+    const ratings = ratingsOf(args, table);
     const document = agreementDocument(
-      ratingsOf(args, table),
+      ratings,
       {
         statistic,
         weights,
@@ -57,10 +66,27 @@ export const agreeCommand: Command = {
       },
       table,
     );
+    writeOut(args, document, ratings);
     io.print(args.flag('json') ? JSON.stringify(document) : agreementTable(document));
     return 0;
   },
 };
+
+/** `--out DIR`: the document, the paragraph on methods, and the figure with its data. */
+function writeOut(args: ParsedArgs, document: AgreementDocument, ratings: Ratings): void {
+  const folder = args.text('out');
+  if (folder === undefined) return;
+  const language = args.oneOf('language', ['en', 'fr'], 'en');
+  const figures = agreementFigures(document, ratings, { language, title: document.raters.join(' · '), unit: '' });
+  writeFiles(folder, [
+    ['agreement.json', printedJson(document)],
+    ['methods.txt', `${agreementMethods(document, { softwareVersion: softwareVersion(), language })}\n`],
+    ...figures.flatMap(({ name, chart }) => [
+      [`${name}.svg`, chart.svg] as const,
+      [`${name}.csv`, chartCsv(chart)] as const,
+    ]),
+  ]);
+}
 
 function ratingsOf(args: ParsedArgs, table: ReturnType<typeof parseTable>): Ratings {
   const columns = args.text('columns');
@@ -68,7 +94,7 @@ function ratingsOf(args: ParsedArgs, table: ReturnType<typeof parseTable>): Rati
   const cluster = args.text('cluster') ?? null;
   if (long.case === undefined && long.rater === undefined && long.value === undefined) {
     if (columns === undefined) throw new UsageError('--columns is missing: the columns of the raters, r1,r2');
-    return wideRatings(table, { columns: listOf(columns, '--columns'), cluster });
+    return wideRatings(table, { columns: listOf(columns, '--columns'), cluster, id: args.text('id') ?? null });
   }
   const { case: caseColumn, rater, value } = long;
   if (caseColumn === undefined || rater === undefined || value === undefined)

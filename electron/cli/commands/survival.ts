@@ -1,9 +1,23 @@
-import { parseTable } from '../../../core/record/delimitedTable.ts';
+import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
+import { columnAt, parseTable } from '../../../core/record/delimitedTable.ts';
 import type { CoxOptionsOfTable } from '../../../core/record/coxDocument.ts';
-import { survivalDocument } from '../../../core/record/survivalDocument.ts';
+import { survivalFigures } from '../../../core/charts/cohortFigures.ts';
+import {
+  survivalCases,
+  survivalDocument,
+  type SurvivalCase,
+  type SurvivalDocument,
+  type SurvivalOptions,
+} from '../../../core/record/survivalDocument.ts';
+import { readSeal, sealPlan } from '../../../core/record/thresholdSeal.ts';
+import { survivalMethods } from '../../../core/text/methodsText.ts';
 import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { chartCsv } from '../../../core/charts/svg.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
+import { printedJson, writeFiles } from '../../measure/writeReport.ts';
+import { softwareVersion } from '../softwareVersion.ts';
 import { publishedThresholdSet } from '../../measure/measureChange.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
@@ -27,8 +41,13 @@ export const survivalCommand: Command = {
       mixed: 'text',
       cutoffs: 'text',
       thresholds: 'text',
+      seal: 'text',
+      sealed: 'text',
       repeats: 'text',
       seed: 'text',
+      id: 'text',
+      out: 'text',
+      language: 'text',
       json: 'flag',
     });
     const [path, ...more] = args.positionals;
@@ -42,36 +61,84 @@ export const survivalCommand: Command = {
     const cutoffs = args.text('cutoffs');
     const thresholds = args.text('thresholds');
     if (thresholds !== undefined && cutoffs === undefined) throw new UsageError('--thresholds needs --cutoffs COLUMN');
-    const document = survivalDocument(
-      parseTable(readTextFile(path), path),
-      {
+    const content = readTextFile(path);
+    const table = parseTable(content, path);
+    const set = publishedThresholdSet();
+    const thresholdsPercent =
+      thresholds === undefined ? set.exploratoryThresholdsPercent : numbersOf(thresholds, '--thresholds');
+    for (const name of ['seal', 'sealed'])
+      if (args.text(name) !== undefined && cutoffs === undefined)
+        throw new UsageError(`--${name} needs --cutoffs COLUMN`);
+    const sealPath = args.text('seal');
+    if (sealPath !== undefined && cutoffs !== undefined) {
+      const { columns, name } = table;
+      columnAt(table, cutoffs);
+      const plan = {
+        table: { name, sha256: sha256Of(content), columns },
+        column: cutoffs,
+        thresholdsPercent,
         time,
         event,
-        unit: args.oneOf('unit', ['months', 'days'], 'months'),
-        group: args.text('group') ?? null,
-        interval: args.oneOf('ci', ['log', 'log-log', 'plain'], 'log'),
-        at: months,
-        cox: coxOptions(args),
-        cutoffs:
-          cutoffs === undefined
-            ? null
-            : {
-                column: cutoffs,
-                set: publishedThresholdSet(),
-                thresholds: thresholds === undefined ? null : numbersOf(thresholds, '--thresholds'),
-                cluster: args.text('cluster') ?? null,
-              },
-        bootstrap: {
-          seed: wholeNumber(args, 'seed', BOOTSTRAP_DEFAULT.seed),
-          repeats: wholeNumber(args, 'repeats', BOOTSTRAP_DEFAULT.repeats),
-        },
+      };
+      const seal = await sealPlan(plan, new Date().toISOString(), sha256Of);
+      writeFiles(dirname(sealPath), [[basename(sealPath), printedJson(seal)]]);
+      io.print(args.flag('json') ? JSON.stringify(seal) : `sealed ${seal.sealedAt}  SHA-256 ${seal.sha256}`);
+      return 0;
+    }
+    const sealedPath = args.text('sealed');
+    const seal = sealedPath === undefined ? null : await readSeal(readTextFile(sealedPath), sealedPath, sha256Of);
+    const options: SurvivalOptions = {
+      time,
+      event,
+      unit: args.oneOf('unit', ['months', 'days'], 'months'),
+      group: args.text('group') ?? null,
+      interval: args.oneOf('ci', ['log', 'log-log', 'plain'], 'log'),
+      at: months,
+      cox: coxOptions(args),
+      cutoffs:
+        cutoffs === undefined
+          ? null
+          : {
+              column: cutoffs,
+              set,
+              thresholds: thresholds === undefined ? null : thresholdsPercent,
+              cluster: args.text('cluster') ?? null,
+              seal,
+            },
+      bootstrap: {
+        seed: wholeNumber(args, 'seed', BOOTSTRAP_DEFAULT.seed),
+        repeats: wholeNumber(args, 'repeats', BOOTSTRAP_DEFAULT.repeats),
       },
-      (coded) => sentenceOf(coded, 'en'),
-    );
+    };
+    const document = survivalDocument(table, options, (coded) => sentenceOf(coded, 'en'));
+    writeOut(args, document, survivalCases(table, options, args.text('id') ?? null));
     io.print(args.flag('json') ? JSON.stringify(document) : survivalTable(document));
     return 0;
   },
 };
+
+function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** `--out DIR`: the document, the paragraph on methods, and each figure with its data. */
+function writeOut(args: ParsedArgs, document: SurvivalDocument, cases: readonly SurvivalCase[]): void {
+  const folder = args.text('out');
+  if (folder === undefined) return;
+  const language = args.oneOf('language', ['en', 'fr'], 'en');
+  const figures = survivalFigures(document, cases, {
+    language,
+    title: `${args.required('time')} · ${args.required('event')}`,
+  });
+  writeFiles(folder, [
+    ['survival.json', printedJson(document)],
+    ['methods.txt', `${survivalMethods(document, { softwareVersion: softwareVersion(), language })}\n`],
+    ...figures.flatMap(({ name, chart }) => [
+      [`${name}.svg`, chart.svg] as const,
+      [`${name}.csv`, chartCsv(chart)] as const,
+    ]),
+  ]);
+}
 
 function coxOptions(args: ParsedArgs): CoxOptionsOfTable | null {
   const cox = args.text('cox');

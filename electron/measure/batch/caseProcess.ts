@@ -7,7 +7,6 @@ export interface CaseProcess {
   readonly measure: (order: CaseOrder, onMessage: (message: CaseMessage) => void) => Promise<CaseMessage>;
   /** How many cases it was asked for. */
   readonly cases: () => number;
-  /** Resident memory at its largest, bytes, as the system says it; 0 where it does not. */
   readonly end: () => void;
 }
 

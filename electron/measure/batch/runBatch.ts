@@ -45,6 +45,8 @@ export interface BatchListener {
   readonly onCase: (row: ManifestRow, result: CaseResult, progress: BatchProgress) => void;
   /** Told of each statement that the journal wrote: where tests end the process. */
   readonly afterWrite?: AfterWrite;
+  /** Where cases are measured; in processes of their own unless given. */
+  readonly startProcess?: () => CaseProcess;
 }
 
 export interface BatchProgress {
@@ -94,6 +96,7 @@ async function measurePending(journal: Journal, order: BatchOrder, listener: Bat
   const pending = all.flatMap(({ row, result }) => (result === null ? [row] : []));
   const progress = progressOf(all.length, pending.length, all.filter(({ result }) => isFailed(result)).length);
   const queue = [...pending];
+  const start = listener.startProcess ?? startCaseProcess;
   const slots = Array.from({ length: Math.min(order.workers, pending.length) }, async () => {
     let own: CaseProcess | null = null;
     try {
@@ -105,7 +108,7 @@ async function measurePending(journal: Journal, order: BatchOrder, listener: Bat
         }
         let result: CaseResult | null = null;
         for (let attempt = 1; result === null; attempt += 1) {
-          own ??= startCaseProcess();
+          own ??= start();
           try {
             result = await measureOne(own, row, {
               journal,

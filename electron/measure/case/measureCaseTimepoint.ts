@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../core/base/findings.ts';
+import { runSteps } from '../../../core/base/steps.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../../core/compute/jobs.ts';
 import { liverDrafting } from '../../../core/compute/liverDrafting.ts';
@@ -21,6 +22,7 @@ import {
   type KeyImageSource,
 } from '../../../core/report/keyImages.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
+import { proposePlacements, type ProposedPlacements } from '../../../core/roi/proposePlacements.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { readMaskFile } from '../../files/readMaskFile.ts';
 import { nodeDeflate, writeMaskFile } from '../../files/writeMaskFile.ts';
@@ -29,7 +31,6 @@ import { fitAlignment, subtractThroughAlignment } from '../measureAligned.ts';
 import { documentOf, inputsOf, type MeasureOptions } from '../measureTimepoint.ts';
 import type { PlannedTimepoint } from './planCase.ts';
 import { writePictures } from './timepointPictures.ts';
-import { proposeRois } from './proposeRois.ts';
 
 /** A measured timepoint with what its report and its check show. Plain data. */
 export interface MeasuredTimepoint {
@@ -86,15 +87,11 @@ export async function measureCaseTimepoint(
     asked,
     host,
   );
-  const rois =
-    planned.roiCentres?.map((centreLpsMm) =>
-      makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
-    ) ??
-    proposeRois(
-      planned.id,
-      { subtraction: counted.subtraction, liver: liver.labelmap, histogram: counted.histogram },
-      { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 },
-    );
+  const given = planned.roiCentres?.map((centreLpsMm) =>
+    makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
+  );
+  const { rois, findings: proposed } =
+    given === undefined ? proposalsFor(counted.subtraction, liver.labelmap, asked) : { rois: given, findings: [] };
   progress(0.9, 'measuring');
   const measurement = counted.measure({
     liver: liver.labelmap,
@@ -105,6 +102,7 @@ export async function measureCaseTimepoint(
       ...damagedFilesFindings('arterial', damaged.arterial),
       ...damagedFilesFindings('precontrast', damaged.precontrast),
       ...liver.findings,
+      ...proposed,
     ],
   });
   const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
@@ -127,6 +125,15 @@ export async function measureCaseTimepoint(
     steps: stepsOf(planned, asked),
     pictures,
   };
+}
+
+/** Three placements in healthy parenchyma. */
+function proposalsFor(
+  subtraction: Volume,
+  liver: Labelmap,
+  { roiShape: shape, roiVolumeCm3: nominalCm3 }: CaseProtocol,
+): Pick<ProposedPlacements, 'rois' | 'findings'> {
+  return runSteps(proposePlacements({ subtraction, liver, shape, nominalCm3 }));
 }
 
 async function picturesOf(shown: KeyImageSource, histogram: SubtractionHistogram): Promise<TimepointPictures> {

@@ -1,6 +1,7 @@
 import { DomainError, refusals, type Coded } from '../../../core/base/errors.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import type { StudyTree } from '../../../core/dicom/studyTree.ts';
+import { isProposalFinding } from '../../../core/roi/proposePlacements.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
 import type { JsonValue } from '../../../core/ipc/storeContract.ts';
 import { makeProtocol, overrides } from '../../../core/letb/protocol.ts';
@@ -128,16 +129,20 @@ async function measureAgain(
     precontrast,
     damaged: { arterial: damagedBeside(arterial, tree), precontrast: damagedBeside(precontrast, tree) },
     liverMask: { ...mask, file: mask.file() },
-    rois: measurement.placements.map(({ centreLpsMm: [x, y, z], shape, nominalCm3 }) => ({
-      centreLpsMm: pointLps(x, y, z),
-      shape,
-      nominalCm3,
-    })),
+    rois: {
+      proposed: measurement.placements.map(({ centreLpsMm: [x, y, z], shape, nominalCm3 }) => ({
+        centreLpsMm: pointLps(x, y, z),
+        shape,
+        nominalCm3,
+      })),
+      findings: measurement.findings.filter(isProposalFinding),
+    },
     protocol: makeProtocol({
       preset: measurement.preset,
       k: measurement.k,
       overrides: overrides.filter((override) => measurement.overrides.includes(override)),
     }),
+    ...(measurement.uncertainty === undefined ? {} : { uncertainty: { seed: measurement.uncertainty.seed } }),
   };
   const asked = askedAlignment(measurement, alignment);
   if (asked === null) return measureTimepoint(request, options.client, options);

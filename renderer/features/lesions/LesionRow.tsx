@@ -34,13 +34,7 @@ export function LesionRow(props: {
           <b>{lesion.id}</b>
           <span className="small muted">{site}</span>
         </button>
-        <button
-          type="button"
-          className="lesion-go"
-          title={words.goTo(lesion.id)}
-          aria-label={words.goTo(lesion.id)}
-          onClick={() => goToLesion(lesion.id)}
-        >
+        <button type="button" className="lesion-go" title={words.goTo(lesion.id)} onClick={() => goToLesion(lesion.id)}>
           {read.map((slot) => {
             const reading = readingOf(slot, lesion.id, state);
             return (

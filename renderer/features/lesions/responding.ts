@@ -5,6 +5,7 @@ import { answerBySets, discordanceAt } from '../../../core/response/answerBySets
 import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { proposeTargets } from '../../../core/response/proposeTargets.ts';
+import { markersAt } from '../../../core/response/timeline/markersAt.ts';
 import { importStore } from '../../state/importStore.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
@@ -13,6 +14,7 @@ import { measurementStore } from '../../state/measurementStore.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
 import { noResponse, responseStore, type ResponseState } from '../../state/responseStore.ts';
 import type { Slot } from '../../state/slots.ts';
+import { timelineStore } from '../../state/timelineStore.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { stacksOfChoice } from '../reading/index.ts';
 import { setsOf } from './criteriaSets.ts';
@@ -47,6 +49,9 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
       if (now.procedureDates !== before.procedureDates) soon();
     }),
     blindingStore.subscribe(soon),
+    timelineStore.subscribe((now, before) => {
+      if (now.data.markers !== before.data.markers) soon();
+    }),
   ];
   return () => {
     if (pending !== null) clearTimeout(pending);
@@ -81,7 +86,7 @@ function readTimepoints(): readonly ReadTimepoint[] {
       cycle: 1,
       baseline: n === 0,
       sliceThicknessMm: thicknessOf(slot),
-      markers: {},
+      markers: markersAt(timelineStore.getState().data.markers, date),
       lesions: readingsOf(slot),
     };
   });

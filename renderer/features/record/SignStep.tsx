@@ -10,7 +10,7 @@ import { sentenceOf } from '../../../core/text/sentences.ts';
 import { signingWords } from '../../../core/text/signingWords.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
-import { documentOf, keepDocument, recordStore } from '../../state/recordStore.ts';
+import { keepDocument, recordStore } from '../../state/recordStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { signingStore } from '../../state/signingStore.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
@@ -20,7 +20,7 @@ import { Chip } from '../../ui/Chip.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Step } from '../steps/index.ts';
 import { saveSigned, type SavedAs } from './reports.ts';
-import { missingNow, signReading, timepointStates } from './signing.ts';
+import { missingNow, signatureNow, signReading, timepointStates } from './signing.ts';
 import './record.css';
 
 /** Everything that decides what is missing: the step is drawn again when any of it changes. */
@@ -37,7 +37,7 @@ export function SignStep(): ReactNode {
   useReadingState();
   const words = signingWords[useLanguage()];
   const { reading, caseId, events } = recordStore.getState();
-  const signed = documentOf('signature', PATIENT_KEY);
+  const signed = signatureNow();
   const summary = summaryOf(events, caseId ?? '', readingIdOf(reading));
   const isChanged = signed !== null && progressOf({ ...summary, isFlagged: false }) !== 'signed';
   const hasTimepoint = timepointStates().length > 0;

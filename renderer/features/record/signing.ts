@@ -7,11 +7,13 @@ import {
   withoutRuns,
   type ReadingDocument,
   type SignedDocument,
+  type SignedDraft,
   type SignedTimepoint,
 } from '../../../core/record/readingDocument.ts';
 import { readingIdOf } from '../../../core/record/readings.ts';
 import { PATIENT_KEY } from '../../../core/record/recordEvent.ts';
 import { maskBytes, signedMask, type SignedMask } from '../../../core/record/signedMask.ts';
+import { signedVersions } from '../../../core/record/signedVersions.ts';
 import { stackInput } from '../../../core/record/stackInput.ts';
 import { isVisuallyRead } from '../../../core/record/visualReadingDocument.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
@@ -19,7 +21,7 @@ import type { TimepointLetb } from '../../../core/letb/change.ts';
 import { layers } from '../../../core/segmentation/edits/layers.ts';
 import { responseModel } from '../../../core/report/responseSection.ts';
 import { askStore } from '../../compute/askStore.ts';
-import { liverOf, masksOf } from '../../compute/openMasks.ts';
+import { liverOf, masksOf, type OpenMasks } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
@@ -49,12 +51,20 @@ export function timepointStates(): readonly (TimepointState & { readonly id: Slo
         hasLiver: masking.kind === 'done',
         placements: roiStore.getState()[slot].rois.length,
         isMeasured: measured.measurement !== null,
-        isStale: isStale(measured),
+        isStale: isStale(measured) || isAwaited(slot),
         isHidden: blindingStore.getState()[slot],
         isVisuallyRead: isVisuallyRead(documentOf('visual-reading', choice.studyInstanceUid)),
       },
     ];
   });
+}
+
+/** A number through an alignment is whole once its effect has been measured beside it. */
+function isAwaited(slot: Slot): boolean {
+  const { measurement } = measurementStore.getState()[slot];
+  const timepoint = timepointOf(timepointStore.getState()[slot].openId);
+  if (measurement === null || timepoint === null || timepoint.registration === null) return false;
+  return !('requested' in measurement.alignment);
 }
 
 export function missingNow(): readonly MissingOfTimepoint<Slot>[] {
@@ -68,9 +78,10 @@ export function missingNow(): readonly MissingOfTimepoint<Slot>[] {
   });
 }
 
-/** The newest signature of the open reading. */
+/** The newest signature of the open reading that is on the disk: one on its way is none yet. */
 export function signatureNow(): ReadingDocument | null {
-  return documentOf('signature', PATIENT_KEY);
+  const { events, reading } = recordStore.getState();
+  return signedVersions(events, readingIdOf(reading))[0] ?? null;
 }
 
 /** Signs the reading as it stands. A reading that was signed before needs a reason. Where it fails the step says why. */
@@ -80,7 +91,10 @@ export async function signReading(reason: string | null): Promise<void> {
     await keepReadingNow();
     const signed = await readingAsItStands(reason);
     await keepDocument('signature', PATIENT_KEY, withoutRuns(signed));
-    signingStore.setState({ signing: { kind: 'done' } });
+    const { problem } = recordStore.getState();
+    if (problem !== null && signatureNow()?.sha256 !== signed.sha256)
+      signingStore.setState({ signing: { kind: 'failed', error: problem } });
+    else signingStore.setState({ signing: { kind: 'done' } });
   } catch (error) {
     const refusal = refusalOf(error);
     signingStore.setState({ signing: refusal === null ? { kind: 'idle' } : { kind: 'failed', error: refusal } });
@@ -141,7 +155,7 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
   const liver = liverOf(openId);
   const masks = masksOf(openId);
   if (choice === null || timepoint === null || liver === null || masks === null) return null;
-  if (measured.measurement === null || isStale(measured)) return null;
+  if (measured.measurement === null || isStale(measured) || isAwaited(slot)) return null;
   const { arterial, precontrast } = timepoint.stacks;
   const signedMasks: SignedMask[] = [];
   for (const layer of layers) {
@@ -178,7 +192,14 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
     }),
     masks: signedMasks,
     alignment: timepoint.registration === null ? null : alignmentDocument(timepoint.registration, inputs),
+    drafts: await draftsOf(masks),
   };
+}
+
+async function draftsOf({ journal }: OpenMasks): Promise<readonly SignedDraft[]> {
+  if (journal === null) return [];
+  const drafts = await askStore('draft:list', { segmentationId: journal.segmentationId });
+  return drafts.map(({ layer, method, parameters, at }) => ({ layer, method, parameters, at }));
 }
 
 async function inputOf(

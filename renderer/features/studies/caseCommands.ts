@@ -2,6 +2,7 @@ import type { StudyNode } from '../../../core/dicom/studyTree.ts';
 import { decide, decisionStore, roleKey, type IdentityAnswer, type StackRole } from '../../state/decisionStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
 import { observerStore, passOrder } from '../../state/observerStore.ts';
+import { caseStore } from '../../state/caseStore.ts';
 import { noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { recordStore } from '../../state/recordStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
@@ -18,6 +19,7 @@ import { viewStore } from '../../state/viewStore.ts';
 import { keyOfPatient } from '../../state/worklistTree.ts';
 import { closeCase, closeSlot, openInSlot } from '../reading/index.ts';
 import { choiceOfStudy, choicesOf } from './timepointChoices.ts';
+import { nextUnsigned } from './worklistView.ts';
 
 /** Counts the cases opened: what was begun for an earlier one is not carried on. */
 let opened = 0;
@@ -41,6 +43,19 @@ export async function choosePatient(key: string): Promise<void> {
     return;
   }
   await readPair();
+}
+
+/** Opens the next case that is not signed, in the order of the pass or of the worklist; after the last comes the first. */
+export async function nextCase(): Promise<void> {
+  const { tree } = importStore.getState();
+  const open = openPatient(importStore.getState());
+  if (tree === null || open === null) return;
+  const key = nextUnsigned(
+    tree.patients.map(keyOfPatient),
+    passOrder(recordStore.getState().reading, observerStore.getState().book),
+    { open: keyOfPatient(open), progress: caseStore.getState() },
+  );
+  if (key !== null) await choosePatient(key);
 }
 
 /** Reads the proposed pair. A patient without one opens with the first study, its roles left to the reader. */

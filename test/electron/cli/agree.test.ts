@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -154,6 +154,21 @@ describe('letb agree', () => {
     expect(run.out).toBe('');
     expect(run.err.trim().split('\n')).toHaveLength(1);
     expect(run.err).toMatch(message);
+  });
+
+  it('writes document, methods and figure with its data into a folder', () => {
+    const out = join(folder, 'out');
+    const args = ['--statistic', 'bland-altman', '--columns', 'r1,r2', '--out', out, '--language', 'fr'];
+    const run = runLetb('agree', file(csvOfColumns(reference('bland_altman').data.letb_r1_r2)), ...args);
+    expect(run.status).toBe(0);
+    expect(readdirSync(out).toSorted()).toEqual([
+      'agreement.json',
+      'bland-altman.csv',
+      'bland-altman.svg',
+      'methods.txt',
+    ]);
+    expect(readFileSync(join(out, 'methods.txt'), 'utf8')).toContain('limites d’agrément');
+    expect(readFileSync(join(out, 'bland-altman.csv'), 'utf8').trim().split('\r\n')).toHaveLength(21);
   });
 
   it('prints a table for a person', () => {

@@ -43,6 +43,7 @@ describe('letb case on a patient’s folder', () => {
       'pre-images.json',
       'pre-liver.nii.gz',
       'pre.json',
+      'qa.html',
       'report.html',
     ]);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -166,6 +166,63 @@ describe('letb survival', () => {
     expect(JSON.stringify([censored, one, single])).not.toMatch(/NaN|Infinity/);
     const missing = await survival('t,e\n5,1\n,1\n3,\nNA,0\n', '--time', 't', '--event', 'e');
     expect(missing).toMatchObject({ n: 1, excluded: 3 });
+  });
+
+  it('seals thresholds while the outcome is not there, and says whether the analysis kept to them', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => ({
+      change: ((i * 17) % 90) - 60,
+      t: (i * 7) % 30,
+      e: Number(i % 4 > 0),
+    }));
+    const without = file(`id,change\n${rows.map((row, i) => `${i},${row.change}`).join('\n')}`);
+    const seal = join(folder, 'plan.json');
+    const plan = ['--time', 't', '--event', 'e', '--cutoffs', 'change', '--thresholds', '-10,-25.8'];
+    expect(runLetb('survival', without, ...plan, '--seal', seal)).toMatchObject({ status: 0, err: '' });
+    const text = `change,t,e\n${rows.map((row) => `${row.change},${row.t},${row.e}`).join('\n')}`;
+    const kept = await survival(text, ...plan, '--sealed', seal, '--repeats', '20');
+    expect(kept.sealed).toMatchObject({ state: 'kept', departures: [] });
+    expect(kept.findings[0].code).toBe('survival-thresholds-sealed');
+    const other = await survival(text, ...plan.slice(0, -1), '-10,-30', '--sealed', seal, '--repeats', '20');
+    expect(other.sealed).toMatchObject({ state: 'departed', departures: ['thresholds'] });
+    const none = await survival(text, ...plan, '--repeats', '20');
+    expect(none.sealed).toEqual({ state: 'none' });
+    const late = join(folder, 'late.json');
+    runLetb('survival', file(text), ...plan, '--seal', late);
+    const open = await survival(text, ...plan, '--sealed', late, '--repeats', '20');
+    expect(open.sealed.state).toBe('open');
+    writeFileSync(seal, readFileSync(seal, 'utf8').replace('-25.8', '-30'));
+    const broken = runLetb('survival', file(text), ...plan, '--sealed', seal);
+    expect(broken.status).toBe(2);
+    expect(broken.err).toContain('was changed after it was sealed');
+  });
+
+  it('writes document, methods and figures with their data into a folder', () => {
+    const out = join(folder, 'out');
+    const run = runLetb(
+      'survival',
+      file(veteran),
+      ...veteranTimes,
+      '--group',
+      'trt',
+      '--cox',
+      'karno,age',
+      '--out',
+      out,
+    );
+    expect(run.status).toBe(0);
+    expect(readdirSync(out).toSorted()).toEqual([
+      'cox-univariable.csv',
+      'cox-univariable.svg',
+      'cox.csv',
+      'cox.svg',
+      'kaplan-meier.csv',
+      'kaplan-meier.svg',
+      'methods.txt',
+      'survival.json',
+    ]);
+    expect(readFileSync(join(out, 'methods.txt'), 'utf8')).toContain('2 groups were compared by the log-rank test.');
+    expect(readFileSync(join(out, 'kaplan-meier.svg'), 'utf8')).toContain('data-case="2"');
+    expect(JSON.parse(readFileSync(join(out, 'survival.json'), 'utf8')).schema).toBe('letb.survival/1');
   });
 
   const times = ['--time', 't', '--event', 'e'];
