@@ -100,7 +100,7 @@ export const windowEnglish: WindowWords = {
   },
   treatmentDate: 'TACE on',
   treatmentDateHint:
-    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
+    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked. It is the first procedure of the timeline, which holds several.',
   quality: 'Quality',
   histogram: 'Subtraction in the liver, HU',
   negativeTail: 'negative tail',

@@ -104,7 +104,7 @@ export const windowFrench: WindowWords = {
   },
   treatmentDate: 'CEL le',
   treatmentDateHint:
-    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
+    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais. C’est la première séance de la chronologie, qui en contient plusieurs.',
   quality: 'Qualité',
   histogram: 'Soustraction dans le foie, UH',
   negativeTail: 'queue négative',
