@@ -214,7 +214,6 @@ function VersionList(props: { readonly label: string; readonly versions: readonl
                 type="button"
                 className="link"
                 title={titles[kind]}
-                aria-label={`${titles[kind]} ${words.version(one.version)}`}
                 onClick={() => void saveSigned(one, kind)}
               >
                 {names[kind]}
