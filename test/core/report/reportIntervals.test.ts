@@ -21,6 +21,7 @@ function withInterval(letbPercent: number, low: number, high: number): Measureme
       interval,
       parts: { placement: null, sampling: interval, boundary: interval, registration: interval },
       population: { meanHu: 20, sdHu: 10, letbPercent } as never,
+      lipiodol: null,
       residualShift: { lengthMm: 0, errorMm: 0 },
       admissiblePlacements: 0,
       placements: [],
