@@ -3,6 +3,7 @@ import { findingsOf, type Finding } from '../base/findings.ts';
 import { changeUncertainty, type ChangeUncertainty, type TimepointUncertainty } from './changeUncertainty.ts';
 import type { LetbPlacement } from './computeLetb.ts';
 import type { AlignmentKind, Preset } from './protocol.ts';
+import { comparePhases, type PhaseFigures } from './phaseFigures.ts';
 import { isResponder, type ThresholdSet } from './thresholdSets.ts';
 import { timingFindings, type IsoDate } from './timing.ts';
 
@@ -22,6 +23,7 @@ export interface TimepointLetb {
   readonly overrides: readonly string[];
   /** Where it was computed. */
   readonly uncertainty?: TimepointUncertainty;
+  readonly arterialPhase?: PhaseFigures;
 }
 
 /** Null: not evaluable. */
@@ -107,6 +109,9 @@ export function computeChange(
         : []),
       ...(roiPre === roiPost ? [] : [finding('warning', 'unlike-roi', { pre: roiPre, post: roiPost })]),
       ...(options.procedureDates.length === 0 ? [finding('note', 'treatment-date-unknown', {})] : []),
+      ...(pre.arterialPhase === undefined || post.arterialPhase === undefined
+        ? []
+        : comparePhases(pre.arterialPhase, post.arterialPhase)),
       ...timingFindings(pre.date, post.date, options.procedureDates),
     ],
   };

@@ -12,6 +12,7 @@ import type { Labelmap } from '../segmentation/labelmap.ts';
 import { boundaryHistograms } from './boundaryHistograms.ts';
 import type { LetbMeasurement } from './computeLetb.ts';
 import { DRAWS, drawLetb, shiftsAside } from './drawLetb.ts';
+import { lipiodolBounds, type LipiodolBounds } from './lipiodolBounds.ts';
 import { movingPrecontrast } from './movedPrecontrast.ts';
 import { letbAbove, populationEstimate, type PopulationEstimate } from './populationEstimate.ts';
 import { PLACEMENTS_OF_A_MEASUREMENT } from './protocol.ts';
@@ -45,6 +46,8 @@ export interface LetbUncertainty {
   readonly interval: PercentInterval;
   readonly parts: UncertaintyParts;
   readonly population: PopulationEstimate;
+  /** Bounds by what iodized oil hides; null without oil. */
+  readonly lipiodol: LipiodolBounds | null;
   readonly residualShift: { readonly lengthMm: number; readonly errorMm: number };
   readonly admissiblePlacements: number;
   /** By placement: LETB, and the share of admissible placements with a smaller one, %; null without admissible ones. */
@@ -74,9 +77,8 @@ export interface UncertaintyFindings {
     readonly lowPercent: number;
     readonly highPercent: number;
   };
-  'placements-unlike-parenchyma': {
+  'recorded-outside-drawn': {
     readonly letbPercent: number;
-    readonly populationPercent: number;
     readonly lowPercent: number;
     readonly highPercent: number;
   };
@@ -156,11 +158,15 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
       registration: central(drawn.registration),
     },
     population,
+    lipiodol: lipiodolBounds(
+      local,
+      measurement.placements.map(({ thresholdHu }) => thresholdHu),
+    ),
     residualShift: { lengthMm: shift.lengthMm, errorMm: shift.errorMm },
     admissiblePlacements: letbs?.length ?? 0,
     placements: ranked,
     quantilesPercent: Array.from({ length: QUANTILES }, (_, q) => quantile(drawn.all, q / (QUANTILES - 1))),
-    findings: uncertaintyFindings({ letbs, ranked, all, recorded, population, nominalCm3, lengthMm: shift.lengthMm }),
+    findings: uncertaintyFindings({ letbs, ranked, all, recorded, nominalCm3, lengthMm: shift.lengthMm }),
   };
 }
 
@@ -247,11 +253,10 @@ function uncertaintyFindings(about: {
   readonly ranked: LetbUncertainty['placements'];
   readonly all: PercentInterval;
   readonly recorded: number;
-  readonly population: PopulationEstimate;
   readonly nominalCm3: number;
   readonly lengthMm: number;
 }): readonly Finding[] {
-  const { letbs, ranked, all, recorded, population, nominalCm3, lengthMm } = about;
+  const { letbs, ranked, all, recorded, nominalCm3, lengthMm } = about;
   const shift = lengthMm > SHIFT_TO_TELL_MM ? [finding('warning', 'residual-shift', { lengthMm })] : [];
   if (letbs === null) return [finding('warning', 'no-admissible-placements', { nominalCm3 }), ...shift];
   const low = quantile(letbs, OUTLIER_FRACTION);
@@ -272,9 +277,8 @@ function uncertaintyFindings(about: {
   const unlike =
     recorded < all.low || recorded > all.high
       ? [
-          finding('note', 'placements-unlike-parenchyma', {
+          finding('note', 'recorded-outside-drawn', {
             letbPercent: recorded,
-            populationPercent: population.letbPercent,
             lowPercent: all.low,
             highPercent: all.high,
           }),

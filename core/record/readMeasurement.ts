@@ -34,6 +34,20 @@ const uncertaintySchema = v.object({
   quantilesPercent: quantiles,
 });
 
+const nullableNumber = v.nullable(finite);
+const phaseSchema = v.object({
+  aortaHu: nullableNumber,
+  liverHu: nullableNumber,
+  kvp: nullableNumber,
+  kernel: v.nullable(v.string()),
+  sliceThicknessMm: nullableNumber,
+  spectralReconstruction: v.nullable(v.string()),
+  delaySeconds: nullableNumber,
+  scanner: v.nullable(v.string()),
+  parenchymaEnhancementHu: nullableNumber,
+  parenchymaSdHu: nullableNumber,
+});
+
 /** The fields of `letb.measurement/1` that a change is computed from; others are let through unread. */
 const measurementSchema = v.object({
   subject: v.optional(v.object({ patientId: nullableText, studyDate: nullableDate }), {}),
@@ -45,6 +59,7 @@ const measurementSchema = v.object({
   provisional: v.boolean(),
   overrides: v.optional(v.array(v.string()), []),
   uncertainty: v.optional(uncertaintySchema),
+  arterialPhase: v.optional(phaseSchema),
   placements: v.pipe(
     v.array(
       v.object({
@@ -77,7 +92,7 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
   }
-  const { subject, placements, uncertainty, ...rest } = parsed.output;
+  const { subject, placements, uncertainty, arterialPhase, ...rest } = parsed.output;
   const mean =
     placements.reduce((sum, placement) => sum + (placement.letbPercent ?? Number.NaN), 0) / placements.length;
   if (Math.abs(mean - rest.letbPercent) > MEAN_TOLERANCE_PERCENT) {
@@ -90,6 +105,7 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
   return {
     ...rest,
     ...(uncertainty === undefined ? {} : { uncertainty }),
+    ...(arterialPhase === undefined ? {} : { arterialPhase }),
     provisional: rest.provisional || placements.length < PLACEMENTS_OF_A_MEASUREMENT,
     patientId: subject.patientId,
     date: subject.studyDate,

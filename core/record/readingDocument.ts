@@ -3,7 +3,7 @@ import { refusals } from '../base/errors.ts';
 import type { JsonValue } from '../ipc/storeContract.ts';
 import type { IsoDate } from '../letb/timing.ts';
 import type { Digest } from '../ports/digest.ts';
-import { layers } from '../segmentation/edits/layers.ts';
+import { layers, type Layer } from '../segmentation/edits/layers.ts';
 import type { AlignmentDocument } from './alignmentDocument.ts';
 import { asJson, canonicalJson } from './canonicalJson.ts';
 import type { ChangeDocument } from './changeDocument.ts';
@@ -62,6 +62,16 @@ export interface SignedTimepoint {
   readonly masks: readonly SignedMask[];
   /** The accepted alignment that the measurement stands on; null under the preset `paper`. */
   readonly alignment: AlignmentDocument | null;
+  /** Masks that were proposed for this image by a draft or a model, the newest first, taken over or not. */
+  readonly drafts: readonly SignedDraft[];
+}
+
+/** How a draft was made: its method, and everything that it was made from. */
+export interface SignedDraft {
+  readonly layer: Layer;
+  readonly method: string;
+  readonly parameters: JsonValue;
+  readonly at: string;
 }
 
 export interface SignedDocument {
@@ -155,6 +165,14 @@ const timepointSchema = v.object({
       (value) => v.is(v.looseObject({ schema: v.literal('letb.alignment/1') }), value),
       'is no letb.alignment/1',
     ),
+  ),
+  drafts: v.array(
+    v.object({
+      layer: v.picklist(layers),
+      method: v.string(),
+      parameters: v.custom<JsonValue>(() => true),
+      at: v.string(),
+    }),
   ),
 });
 

@@ -59,11 +59,36 @@ export function buildReport(parts: ReportParts): ReportModel {
   return {
     schema: 'letb.report/1',
     patientId: parts.timepoints[0]?.measurement.subject.patientId ?? null,
-    timepoints: parts.timepoints,
+    timepoints: parts.timepoints.map((timepoint) => ({ interval: intervalOf(timepoint.measurement), ...timepoint })),
     change: parts.change,
-    changeInterval: parts.changeInterval ?? null,
+    changeInterval: parts.changeInterval ?? changeIntervalOf(parts.change),
     treatmentDates: parts.treatmentDates,
     sizes: parts.sizes ?? [],
     review: parts.review ?? { state: 'unreviewed', automatic: [] },
+  };
+}
+
+/** The interval that a measurement brings with it; null where it was not computed. */
+function intervalOf({ uncertainty }: MeasurementDocument): ReportedInterval | null {
+  if (uncertainty === undefined) return null;
+  const { interval, confidence } = uncertainty;
+  return { lowPercent: interval.low, highPercent: interval.high, confidencePercent: 100 * confidence };
+}
+
+/** The same of a change; null also where LETB before treatment may be 0. Endpoints of one threshold are one line. */
+function changeIntervalOf(change: ChangeDocument | null): ChangeInterval | null {
+  const uncertainty = change?.uncertainty;
+  if (uncertainty === undefined || uncertainty.interval === null) return null;
+  const { interval, confidence, responses } = uncertainty;
+  const byThreshold = new Map(responses.map((response) => [response.thresholdPercent, response]));
+  return {
+    lowPercent: interval.low,
+    highPercent: interval.high,
+    confidencePercent: 100 * confidence,
+    below: [...byThreshold.values()].map(({ thresholdPercent, probability, call }) => ({
+      thresholdPercent,
+      probability,
+      call,
+    })),
   };
 }

@@ -1,4 +1,4 @@
-import { voxelOffset } from '../geometry/grid.ts';
+import { voxelOffset, voxelVolumeMm3 } from '../geometry/grid.ts';
 import { NO_DATA_HU, type Volume } from '../imaging/volume.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
@@ -16,6 +16,9 @@ const AVERAGED_MM = 2;
 /** Averages this many of their own SDs above the commonest one are enhancing tissue. */
 const ENHANCING_SDS = 3;
 
+/** Smaller specks are noise, mm³. */
+const SMALLEST_MM3 = 50;
+
 /** Each voxel of a box, i fastest: OUTSIDE (not covered liver), PARENCHYMA or ENHANCING. */
 export interface TissueMap {
   readonly box: IndexBox;
@@ -28,7 +31,7 @@ export interface TissueMap {
 
 /**
  * Separates enhancing tissue from noise: a voxel of covered liver whose neighbourhood (5 mm), averaged over covered liver, lies three of
- * such averages' SDs above the commonest average. Single voxels above T are noise (2.28 %) and keep no ROI away.
+ * such averages' SDs above the commonest average, 0.05 cm³ of them together. Single voxels above T are noise (2.28 %) and keep no ROI away.
  */
 export function* enhancingTissue(
   subtraction: Volume,
@@ -91,11 +94,41 @@ export function* enhancingTissue(
   }
   const modal = modalSpread(whole, wholes);
   const limit = modal === null ? Number.POSITIVE_INFINITY : modal.centre + ENHANCING_SDS * modal.spread;
-  let enhancing = 0;
   for (let at = 0; at < tissue.length; at += 1) {
-    if (tissue[at] !== PARENCHYMA || (averages[at] ?? 0) <= limit) continue;
-    tissue[at] = ENHANCING;
-    enhancing += 1;
+    if (tissue[at] === PARENCHYMA && (averages[at] ?? 0) > limit) tissue[at] = ENHANCING;
   }
+  const fewest = SMALLEST_MM3 / voxelVolumeMm3(grid);
+  const enhancing = dropSpecks(tissue, dimensions, fewest);
   return { box, dimensions, tissue, covered, enhancing };
+}
+
+/** Gives connected enhancing voxels (six neighbours) fewer than `fewest` back to parenchyma; the number that stay. */
+function dropSpecks(tissue: Uint8Array, [ni, nj, nk]: Triple, fewest: number): number {
+  const seen = new Uint8Array(tissue.length);
+  let kept = 0;
+  for (let start = 0; start < tissue.length; start += 1) {
+    if (tissue[start] !== ENHANCING || seen[start] === 1) continue;
+    const cluster = [start];
+    seen[start] = 1;
+    for (let next = 0; next < cluster.length; next += 1) {
+      const at = cluster[next] ?? 0;
+      const [i, j, k] = [at % ni, Math.floor(at / ni) % nj, Math.floor(at / (ni * nj))];
+      const near = [
+        i > 0 ? at - 1 : at,
+        i < ni - 1 ? at + 1 : at,
+        j > 0 ? at - ni : at,
+        j < nj - 1 ? at + ni : at,
+        k > 0 ? at - ni * nj : at,
+        k < nk - 1 ? at + ni * nj : at,
+      ];
+      for (const there of near) {
+        if (tissue[there] !== ENHANCING || seen[there] === 1) continue;
+        seen[there] = 1;
+        cluster.push(there);
+      }
+    }
+    if (cluster.length >= fewest) kept += cluster.length;
+    else for (const at of cluster) tissue[at] = PARENCHYMA;
+  }
+  return kept;
 }

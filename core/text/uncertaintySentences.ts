@@ -1,19 +1,58 @@
+import type { PhaseComparison } from '../letb/phaseFigures.ts';
 import type { UncertaintyFindings } from '../letb/uncertainty.ts';
 import type { ProposalFindings, ProposalRefusals } from '../roi/proposePlacements.ts';
+import type { Language } from './language.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
 
-export const uncertaintySentences: SentencesOf<UncertaintyFindings & ProposalFindings & ProposalRefusals> = {
+const figureNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  aortaHu: { en: 'aorta, HU', fr: 'aorte, UH' },
+  liverHu: { en: 'liver, HU', fr: 'foie, UH' },
+  kvp: { en: 'tube voltage, kV', fr: 'tension, kV' },
+  sliceThicknessMm: { en: 'slice thickness, mm', fr: 'épaisseur de coupe, mm' },
+  delaySeconds: { en: 'delay after contrast, s', fr: 'délai après injection, s' },
+  parenchymaEnhancementHu: { en: 'enhancement of parenchyma, HU', fr: 'rehaussement du parenchyme, UH' },
+  parenchymaSdHu: { en: 'SD of parenchyma, HU', fr: 'écart-type du parenchyme, UH' },
+  kernel: { en: 'kernel', fr: 'filtre' },
+  spectralReconstruction: { en: 'spectral reconstruction', fr: 'reconstruction spectrale' },
+  scanner: { en: 'scanner', fr: 'scanner' },
+};
+const figureName = (name: string, language: Language): string => figureNames[name]?.[language] ?? name;
+const valueOf = (value: number | string, language: Language): string =>
+  typeof value === 'number' ? figure(value, 1, language) : value;
+const differencesIn = (
+  differences: PhaseComparison['phases-not-comparable']['differences'],
+  language: Language,
+): string =>
+  differences
+    .map((d) => `${figureName(d.figure, language)} ${valueOf(d.pre, language)} → ${valueOf(d.post, language)}`)
+    .join('; ');
+
+export const uncertaintySentences: SentencesOf<
+  UncertaintyFindings & ProposalFindings & ProposalRefusals & PhaseComparison
+> = {
+  'phases-not-comparable': sentence(
+    ({ differences }) =>
+      `The arterial phases before and after treatment differ in ways that can move LETB: ${differencesIn(differences, 'en')}.`,
+    ({ differences }) =>
+      `Les phases artérielles avant et après traitement diffèrent d’une façon qui peut modifier le LETB : ${differencesIn(differences, 'fr')}.`,
+  ),
+  'phases-not-compared': sentence(
+    ({ figures }) =>
+      `Not known at both timepoints, so not compared: ${figures.map((name) => figureName(name, 'en')).join('; ')}.`,
+    ({ figures }) =>
+      `Inconnu à l’un des deux temps, donc non comparé : ${figures.map((name) => figureName(name, 'fr')).join(' ; ')}.`,
+  ),
   'placement-outlier': sentence(
     (d) =>
       `ROI ${d.placement} gives ${figure(d.letbPercent, 1, 'en')} %: 98 % of the admissible places give ${figure(d.lowPercent, 1, 'en')} to ${figure(d.highPercent, 1, 'en')} %. Look for a vessel or lesion in it, or move it.`,
     (d) =>
       `La ROI ${d.placement} donne ${figure(d.letbPercent, 1, 'fr')} % : 98 % des positions admissibles donnent ${figure(d.lowPercent, 1, 'fr')} à ${figure(d.highPercent, 1, 'fr')} %. Cherchez un vaisseau ou une lésion à l’intérieur, ou déplacez-la.`,
   ),
-  'placements-unlike-parenchyma': sentence(
+  'recorded-outside-drawn': sentence(
     (d) =>
-      `The placements give ${figure(d.letbPercent, 1, 'en')} %, all parenchyma ${figure(d.populationPercent, 1, 'en')} % (${figure(d.lowPercent, 1, 'en')} to ${figure(d.highPercent, 1, 'en')} %); the interval is widened to hold both.`,
+      `All parenchyma, the mask's boundary and the best agreement of the phases suggest ${figure(d.lowPercent, 1, 'en')} to ${figure(d.highPercent, 1, 'en')} %; the recorded ${figure(d.letbPercent, 1, 'en')} % lies beyond, and the interval is widened to hold it.`,
     (d) =>
-      `Les positions donnent ${figure(d.letbPercent, 1, 'fr')} %, l’ensemble du parenchyme ${figure(d.populationPercent, 1, 'fr')} % (${figure(d.lowPercent, 1, 'fr')} à ${figure(d.highPercent, 1, 'fr')} %) ; l’intervalle est élargi aux deux.`,
+      `L’ensemble du parenchyme, le contour du masque et la meilleure concordance des phases suggèrent ${figure(d.lowPercent, 1, 'fr')} à ${figure(d.highPercent, 1, 'fr')} % ; la valeur retenue de ${figure(d.letbPercent, 1, 'fr')} % est au-delà et l’intervalle est élargi pour l’inclure.`,
   ),
   'no-admissible-placements': sentence(
     (d) =>

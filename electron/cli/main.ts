@@ -89,8 +89,8 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   replay: {
     summary: `replay RECORD [--data FOLDER …] [--json]
-      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1 or letb.case/1
-      document; --data says where the images are where they have moved`,
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1, letb.case/1
+      or letb.reading/1 document; --data says where the images are where they have moved`,
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   export: {

@@ -35,6 +35,11 @@ function uncertaintyLines({ uncertainty: u }: MeasurementDocument): readonly str
     `  ${(100 * u.confidence).toFixed(0)} % interval ${span(u.interval)} (seed ${u.seed}); all parenchyma gives ${rounded('percent', population.letbPercent, 'en')} %`,
     `  parts: placement ${span(parts.placement)}, sampling ${span(parts.sampling)}, mask ± 1 voxel ${span(parts.boundary)}, registration ${span(parts.registration)}`,
     `  placements at percentiles ${percentiles.join(', ')} of ${u.admissiblePlacements} admissible places; P agrees best ${rounded('mm', u.residualShift.lengthMm, 'en')} mm away`,
+    ...(u.lipiodol === null
+      ? []
+      : [
+          `  iodized oil hides ${rounded('cm3', u.lipiodol.unknownCm3, 'en')} cm³: ${span({ low: u.lipiodol.noneViablePercent, high: u.lipiodol.allViablePercent })} from none to all of it viable`,
+        ]),
     ...findingLines(u.findings),
   ];
 }

@@ -82,9 +82,12 @@ export async function measureTimepoint(
   const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
   if (request.uncertainty === undefined) return document;
   const arterial = await readArterial(client, request.arterial, related.arterialGrid);
-  const of = { arterial, subtraction, liver, histogram, measurement, ...request.uncertainty };
-  const uncertainty = await uncertaintyOf(client, of, (fraction) => options.progress(fraction, 'uncertainty'));
-  return { ...document, uncertainty };
+  const { acquisition } = request.arterial.header;
+  const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
+  return {
+    ...document,
+    ...(await uncertaintyOf(client, of, (fraction) => options.progress(fraction, 'uncertainty'))),
+  };
 }
 
 /** A measurement through an alignment, and that alignment as it may be stored. */
@@ -121,15 +124,14 @@ export async function measureAlignedTimepoint(
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
   const document = documentOf(measurement, request, inputs, options);
-  const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement };
+  const { acquisition } = request.arterial.header;
+  const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };
   const uncertainty =
     request.uncertainty === undefined
       ? {}
-      : {
-          uncertainty: await uncertaintyOf(client, { ...of, ...request.uncertainty }, (fraction) =>
-            options.progress(fraction, 'uncertainty'),
-          ),
-        };
+      : await uncertaintyOf(client, { ...of, ...request.uncertainty }, (fraction) =>
+          options.progress(fraction, 'uncertainty'),
+        );
   return {
     document: { ...document, ...uncertainty },
     alignment: alignmentDocument(registration, inputs),

@@ -1,12 +1,13 @@
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import { readVolume } from '../../core/compute/prepareTimepoint.ts';
+import type { Acquisition } from '../../core/dicom/instance.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { Finding } from '../../core/base/findings.ts';
 import type { Grid } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
-import type { LetbMeasurement } from '../../core/letb/computeLetb.ts';
-import type { SubtractionHistogram } from '../../core/letb/subtractionHistogram.ts';
-import type { LetbUncertainty } from '../../core/letb/uncertainty.ts';
+import { phaseFigures } from '../../core/letb/phaseFigures.ts';
+import type { UncertaintyInput } from '../../core/letb/uncertainty.ts';
+import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
 import { automaticPlacements } from '../../core/roi/proposePlacements.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
@@ -36,18 +37,12 @@ export async function readArterial(client: ComputeClient, stack: Stack, grid: Gr
   return volume;
 }
 
-/** The uncertainty of a measurement, on one worker. */
-export function uncertaintyOf(
+/** What a measurement's document says of its uncertainty, computed on one worker. */
+export async function uncertaintyOf(
   client: ComputeClient,
-  input: {
-    readonly arterial: Volume;
-    readonly subtraction: Volume;
-    readonly liver: Labelmap;
-    readonly histogram: SubtractionHistogram;
-    readonly measurement: LetbMeasurement;
-    readonly seed: number;
-  },
+  { acquisition, ...input }: UncertaintyInput & { readonly acquisition: Acquisition },
   progress: (fraction: number) => void,
-): Promise<LetbUncertainty> {
-  return client.run('letbUncertainty', input, { onProgress: progress });
+): Promise<Required<Pick<MeasurementDocument, 'uncertainty' | 'arterialPhase'>>> {
+  const uncertainty = await client.run('letbUncertainty', input, { onProgress: progress });
+  return { uncertainty, arterialPhase: phaseFigures(input.arterial, acquisition, uncertainty.population) };
 }

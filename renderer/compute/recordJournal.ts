@@ -42,6 +42,8 @@ export interface RecordJournal {
    * or refused; rejects for a defect.
    */
   readonly append: (document: UnstoredDocument) => Promise<void>;
+  /** Whether something waits to be stored. */
+  readonly hasUnstored: () => boolean;
   /** Tries again what waits. */
   readonly retry: () => Promise<void>;
   /** Sends everything that waits at once, for a window that closes now. */
@@ -140,6 +142,7 @@ export async function openRecordJournal(
       tell();
       return run();
     },
+    hasUnstored: () => waiting.size > 0 || storing !== null,
     retry: run,
     sendNow: () => {
       let expected = revision + (storing === null ? 0 : 1);

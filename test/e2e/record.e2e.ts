@@ -80,6 +80,11 @@ async function savedTo(file: string): Promise<string> {
   return path;
 }
 
+async function readAs(reading: string): Promise<void> {
+  await page().locator('.observer-menu').click();
+  await page().locator(`[data-reading="${reading}"]`).click();
+}
+
 /** Nothing is wrong for a reader who uses keys or a screen reader, and enough was looked at. */
 async function isAccessible(): Promise<void> {
   const { faults, rules, contrasts } = await checkAccessibility(page());
@@ -162,10 +167,14 @@ describe('a reading of the demo pair', () => {
 
   test('in a blind pass shows no number until the placements are locked, and then keeps them', async () => {
     await openDemo('blind');
-    await changeShown();
+    const change = await changeShown();
     await page().locator('.observer-menu').click();
     await page().locator('[data-desk]').click();
     const desk = page().locator('dialog.desk');
+    await desk.locator('[data-new-observer] input').first().fill('Second reader');
+    await desk.locator('[data-new-observer] input').nth(1).fill('SR');
+    await desk.locator('[data-new-observer] button').click();
+    await page().waitForSelector('li[data-observer="2"]');
     await desk.locator('[data-new-study] input[type="text"]').fill('Reader study');
     await desk.locator('[data-new-study] button[type="submit"]').click();
     await page().waitForSelector('[data-study="Reader study"]');
@@ -195,6 +204,14 @@ describe('a reading of the demo pair', () => {
     await page().locator('.roi-remove').first().click();
     expect(await page().locator('.roi').count()).toBe(locked);
     expect(await page().locator('.figure[data-slot="post"]').getAttribute('data-letb-percent')).toBe('');
+
+    // Another observer sees nothing of either reading, and the first one finds both as they were.
+    await readAs('2');
+    await page().waitForSelector('[data-step="3"] button:has-text("Load mask")', { timeout: 60_000 });
+    expect(await page().locator('.roi').count()).toBe(0);
+    expect(await page().locator('.case').getAttribute('data-state')).toBe('open');
+    await readAs('1');
+    expect(await changeShown()).toBe(change);
   });
 
   test('killed at random moments opens where it was, with everything that was acknowledged', async () => {

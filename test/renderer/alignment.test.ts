@@ -10,6 +10,7 @@ import { pointLps } from '../../core/geometry/points.ts';
 import { paperProtocol } from '../../core/letb/protocol.ts';
 import type { RegisteredAlignment } from '../../core/letb/measuredAlignment.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
+import { acrossTimepoints } from '../../core/registration/timepointLink.ts';
 import { IDENTITY_MAP, rigidAbout } from '../../core/registration/rigidMap.ts';
 import { nodeInflate } from '../../electron/files/nodeInflate.ts';
 import { readLabelImageFile } from '../../electron/files/readMaskFile.ts';
@@ -28,16 +29,19 @@ import {
   refuseAlignment,
   startForgettingAlignments,
 } from '../../renderer/features/alignment/alignmentCommands.ts';
+import { cancelLinking, linkByRegistration } from '../../renderer/features/alignment/acrossTimepoints.ts';
 import { startExplaining } from '../../renderer/features/alignment/explaining.ts';
 import { startJudging } from '../../renderer/features/alignment/judging.ts';
 import { startKeepingAlignment } from '../../renderer/features/alignment/keptAlignment.ts';
 import { startMeasuring } from '../../renderer/features/letb/measuring.ts';
+import { startLinking } from '../../renderer/features/reading/linking.ts';
 import { commitEdit, stepMasks } from '../../renderer/features/reading/maskSteps.ts';
 import { closeCase, openAgain, openInSlot } from '../../renderer/features/reading/timepointCommands.ts';
 import { brushEdit } from '../../core/segmentation/edits/brush.ts';
 import { alignmentStore, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
 import { explainedStore } from '../../renderer/state/explainedStore.ts';
 import { importStore, noImport } from '../../renderer/state/importStore.ts';
+import { currentLink, linkStore } from '../../renderer/state/linkStore.ts';
 import { isStale, measurementStore } from '../../renderer/state/measurementStore.ts';
 import { openRecord, recordStore } from '../../renderer/state/recordStore.ts';
 import { timepointStore, type TimepointChoice } from '../../renderer/state/timepointStore.ts';
@@ -130,6 +134,7 @@ beforeEach(() => {
     startJudging(note),
     startExplaining(note),
     startKeepingAlignment(note),
+    startLinking(note),
   ];
 });
 
@@ -178,6 +183,41 @@ function fromFiles(kind: 'none' | 'rigid'): Promise<MeasurementDocument> {
   if (kind === 'none') return measureTimepoint(request, page, options);
   return measureAlignedTimepoint(request, { from: 'fit', kind }, page, options).then(({ document }) => document);
 }
+
+describe('the link by registration', () => {
+  test('is made when it is asked for, and carries a place of one liver to the other', async () => {
+    await open();
+    await openInSlot('post', choice, { mask: mask() });
+    await until(() => (linkStore.getState().evidence.livers === null ? null : true));
+    expect(currentLink(linkStore.getState()).kind).toBe('liver');
+    await linkByRegistration();
+    const link = currentLink(linkStore.getState());
+    expect(link.kind).toBe('registration');
+    expect(linkStore.getState().registering.kind).toBe('done');
+    for (const place of [pointLps(10, -5, 12), pointLps(-25, 4, -9)]) {
+      const there = acrossTimepoints(link, 'pre', place);
+      const back = there === null ? null : acrossTimepoints(link, 'post', there);
+      expect(Math.hypot(...[0, 1, 2].map((c) => (there?.[c] ?? 99) - (place[c] ?? 0)))).toBeLessThan(1);
+      expect(Math.hypot(...[0, 1, 2].map((c) => (back?.[c] ?? 99) - (place[c] ?? 0)))).toBeLessThan(0.1);
+    }
+    asked = [];
+    await linkByRegistration();
+    expect(asked).not.toContain('alignTimepoints');
+  });
+
+  test('is cancelled, and the link stays what it was', async () => {
+    await open();
+    await openInSlot('post', choice, { mask: mask() });
+    await until(() => (linkStore.getState().evidence.livers === null ? null : true));
+    const linking = linkByRegistration();
+    await until(() => (asked.includes('alignTimepoints') ? true : null));
+    expect(cancelLinking()).toBe(true);
+    await linking;
+    expect(currentLink(linkStore.getState()).kind).toBe('liver');
+    expect(linkStore.getState().registering.kind).toBe('idle');
+    expect(cancelLinking()).toBe(false);
+  });
+});
 
 describe('an alignment in the window', () => {
   test('is a proposal beside the paper number, then, accepted, the number of the command line, then paper again', async () => {

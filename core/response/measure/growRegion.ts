@@ -12,6 +12,14 @@ export interface Region {
   readonly isOpen: boolean;
 }
 
+/** A region, whether it is brighter (1) or darker (−1) than what is about it, and a pixel of it. */
+export interface FoundRegion {
+  readonly region: Region;
+  readonly sign: 1 | -1;
+  readonly levelHu: number;
+  readonly seed: number;
+}
+
 /**
  * The pixels that `isIn` takes and that are joined, by sides or also by corners, to the seed; null where the seed itself is not taken.
  * `isKnown` is false for a pixel without data.

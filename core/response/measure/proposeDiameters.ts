@@ -9,7 +9,7 @@ import { smoothPatch } from '../../imaging/smoothPatch.ts';
 import type { Volume } from '../../imaging/volume.ts';
 import type { Labelmap } from '../../segmentation/labelmap.ts';
 import type { Caliper } from '../caliper.ts';
-import { growRegion, withoutHoles, withoutNecks, type Region } from './growRegion.ts';
+import { growRegion, withoutHoles, withoutNecks, type FoundRegion } from './growRegion.ts';
 import { regionEdge } from './regionEdge.ts';
 import { longestViableChord } from './viableChord.ts';
 import { wholeRegion } from './wholeRegion.ts';
@@ -25,7 +25,7 @@ export interface DiameterOrder {
   readonly down: readonly [number, number, number];
   /** Viable is what lies strictly above it; null: above half of the contrast about the click. */
   readonly thresholdHu: number | null;
-  /** On the volume's grid: nothing beyond it belongs to the lesion. Null: not known. */
+  /** Nothing beyond it belongs to a lesion inside it; a viable part is looked for inside alone. On any grid. Null: not known. */
   readonly liver: Labelmap | null;
 }
 
@@ -74,7 +74,9 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
   yield 0.5;
   const middle = (side * side - 1) / 2;
   if (Number.isNaN(values[middle] ?? Number.NaN)) throw refusal('diameter-seed-without-data', {});
-  const isAllowed = withinLiver(liver, patch);
+  const isInLiver = withinLiver(liver, patch);
+  // The size of a node or of another organ's lesion has no liver about it.
+  const isAllowed = part === 'whole' && !isInLiver(middle) ? () => true : isInLiver;
   if (!isAllowed(middle)) throw refusal('diameter-seed-outside-liver', {});
   const found =
     part === 'viable' && order.thresholdHu !== null
@@ -111,14 +113,6 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
     levelHu,
     areaMm2: region.count * pixelMm * pixelMm,
   };
-}
-
-/** A region, whether it is brighter (1) or darker (−1) than what is about it, and a pixel of it. */
-export interface FoundRegion {
-  readonly region: Region;
-  readonly sign: 1 | -1;
-  readonly levelHu: number;
-  readonly seed: number;
 }
 
 function viableRegion(

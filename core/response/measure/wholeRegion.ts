@@ -1,6 +1,5 @@
 import type { PlanePatch } from '../../imaging/samplePlane.ts';
-import { growRegion, widened, withoutHoles, type Region } from './growRegion.ts';
-import type { FoundRegion } from './proposeDiameters.ts';
+import { growRegion, widened, withoutHoles, type FoundRegion, type Region } from './growRegion.ts';
 import { middleLevel } from './middleLevel.ts';
 import { regionEdge } from './regionEdge.ts';
 
@@ -47,8 +46,8 @@ export interface Search {
 
 /**
  * The region about the seed whose edge is sharpest for its size and roundness: grown in a smooth picture at falling levels (for dark
- * lesions at rising ones), then in the measured picture at the level halfway between the HU just inside and just outside. The first
- * round region with a sharp edge is taken that runs out at the next level: beyond the lesion lie sharper edges, the body's. Null: no level has an edge. `leaks`: every region
+ * lesions at rising ones) until a round one with a sharp edge runs out, for beyond the lesion lie sharper edges, the body's; then grown in
+ * the measured picture at the level halfway between the HU just inside and just outside. Null: no level has an edge. `leaks`: every region
  * with an edge runs out of the picture. After Hojjatoleslami & Kittler 1998 (maximum average contrast).
  */
 export function wholeRegion(pictures: Pictures, patch: PlanePatch, search: Search): FoundRegion | 'leaks' | null {

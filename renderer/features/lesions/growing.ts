@@ -62,7 +62,7 @@ export async function growFrom(slot: Slot, lesion: string, { pointer, place, par
         seedLps: pointer.lps,
         ...planeAxes(pointer.intoLps),
         thresholdHu: part === 'viable' ? overlayThresholdHu(slot) : null,
-        liver: part === 'viable' ? liver : null,
+        liver,
       },
       run,
     );

@@ -74,7 +74,7 @@ function ObserverRow({ observer, onAnswer }: PartProps & { readonly observer: Ob
         onChange={(event) => setInitials(event.target.value)}
       />
       <span className="small muted">{words.kinds[kind]}</span>
-      <Button disabled={!isChanged || name.trim() === '' || initials.trim() === ''} onPress={save}>
+      <Button disabled={!isChanged || !isName(name) || !isInitials(initials)} onPress={save}>
         {words.rename}
       </Button>
     </li>
@@ -130,13 +130,18 @@ function NewObserver({ onAnswer }: PartProps): ReactNode {
           </option>
         ))}
       </select>
-      <button
-        type="submit"
-        className="button plain"
-        disabled={name.trim() === '' || !/^\S{1,6}$/.test(initials.trim())}
-      >
+      <button type="submit" className="button plain" disabled={!isName(name) || !isInitials(initials)}>
         {words.add}
       </button>
     </form>
   );
+}
+
+function isName(text: string): boolean {
+  return text.trim() !== '';
+}
+
+/** Printed in narrow columns: six characters at most, no blanks. */
+function isInitials(text: string): boolean {
+  return /^\S{1,6}$/.test(text.trim());
 }

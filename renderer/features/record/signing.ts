@@ -7,6 +7,7 @@ import {
   withoutRuns,
   type ReadingDocument,
   type SignedDocument,
+  type SignedDraft,
   type SignedTimepoint,
 } from '../../../core/record/readingDocument.ts';
 import { readingIdOf } from '../../../core/record/readings.ts';
@@ -20,7 +21,7 @@ import type { TimepointLetb } from '../../../core/letb/change.ts';
 import { layers } from '../../../core/segmentation/edits/layers.ts';
 import { responseModel } from '../../../core/report/responseSection.ts';
 import { askStore } from '../../compute/askStore.ts';
-import { liverOf, masksOf } from '../../compute/openMasks.ts';
+import { liverOf, masksOf, type OpenMasks } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
@@ -191,7 +192,14 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
     }),
     masks: signedMasks,
     alignment: timepoint.registration === null ? null : alignmentDocument(timepoint.registration, inputs),
+    drafts: await draftsOf(masks),
   };
+}
+
+async function draftsOf({ journal }: OpenMasks): Promise<readonly SignedDraft[]> {
+  if (journal === null) return [];
+  const drafts = await askStore('draft:list', { segmentationId: journal.segmentationId });
+  return drafts.map(({ layer, method, parameters, at }) => ({ layer, method, parameters, at }));
 }
 
 async function inputOf(

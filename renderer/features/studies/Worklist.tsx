@@ -20,7 +20,7 @@ import { SkippedDialog } from './SkippedDialog.tsx';
 import { StoreProblem } from './StoreProblem.tsx';
 import { StackList } from './StackList.tsx';
 import { useWorklistWords } from './useWorklistWords.ts';
-import { casesOfPass, casesShown } from './worklistView.ts';
+import { casesLeft, casesOfPass, casesShown } from './worklistView.ts';
 import './studies.css';
 
 /** Patients → studies → stacks, as they are found and once they are read, and how to get them. */
@@ -77,14 +77,15 @@ function useCases(): CasesShown {
   const progress = useStore(caseStore);
   const reading = useStore(recordStore, (state) => state.reading);
   const book = useStore(observerStore, (state) => state.book);
+  const isPass = reading.sessionId !== null;
   const all = useMemo(
     () => casesOfPass(soFar ?? (tree === null ? [] : worklistOf(tree)), passOrder(reading, book)),
     [soFar, tree, reading, book],
   );
   const { search, progress: wanted, verdict } = filter;
   const shown = useMemo(
-    () => casesShown(all, { search, progress: wanted, verdict }, progress),
-    [all, search, wanted, verdict, progress],
+    () => (isPass ? casesLeft : casesShown)(all, { search, progress: wanted, verdict }, progress),
+    [all, search, wanted, verdict, progress, isPass],
   );
   const openKey = soFar === null ? (patient === null ? null : keyOfPatient(patient)) : soFarKey;
   const chosen = all.find(({ key }) => key === openKey) ?? all[0] ?? null;

@@ -35,18 +35,27 @@ export function casesShown(
   filter: WorklistFilter,
   progress: Readonly<Record<string, CaseProgress>>,
 ): readonly WorklistPatient[] {
+  const left = casesLeft(patients, filter, progress);
+  if (left.every(({ asks }) => asks === 0)) return left;
+  return [...left.filter(({ asks }) => asks > 0), ...left.filter(({ asks }) => asks === 0)];
+}
+
+/** The cases that the filter leaves, in the order given: a pass is read in its own. */
+export function casesLeft(
+  patients: readonly WorklistPatient[],
+  filter: WorklistFilter,
+  progress: Readonly<Record<string, CaseProgress>>,
+): readonly WorklistPatient[] {
   const words = filter.search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const left = patients.filter(
+  return patients.filter(
     (patient) =>
       words.every((word) => patient.searchText.includes(word)) &&
       (filter.verdict === null || patient.verdicts.has(filter.verdict)) &&
       hasProgress(patient, filter.progress, progress),
   );
-  if (left.every(({ asks }) => asks === 0)) return left;
-  return [...left.filter(({ asks }) => asks > 0), ...left.filter(({ asks }) => asks === 0)];
 }
 
 function hasProgress(

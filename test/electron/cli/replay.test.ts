@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDocument } from '../../../core/record/caseDocument.ts';
 import type { ReplayDocument } from '../../../core/record/replayDocument.ts';
 import { makeDemoCase } from '../../../electron/files/demoCase.ts';
+import type { SignedTimepoint } from '../../../core/record/readingDocument.ts';
+import { maskBytes, signedMask } from '../../../core/record/signedMask.ts';
+import { readMaskFile } from '../../../electron/files/readMaskFile.ts';
 import { runLetb } from '../../fixtures/runLetb.ts';
+import { signedReading } from '../../fixtures/signedReading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'letb-replay-'));
 const demo = join(folder, 'demo');
@@ -93,6 +98,34 @@ describe('letb replay', () => {
     expect(runLetb('replay', path).out).toContain('recorded by version 0.0.1');
   });
 
+  it('computes a signed reading again from its own masks and placements, and refuses one that was changed', async () => {
+    const { timepoints, change } = JSON.parse(readFileSync(record, 'utf8')) as CaseDocument;
+    const signed = await Promise.all(
+      timepoints.map(async ({ id, measurement, liverMask }): Promise<SignedTimepoint> => {
+        const mask = await readMaskFile(join(out, liverMask.path), measurement.grid);
+        const bytes = maskBytes('liver', mask.labelmap);
+        const inputs = measurement.provenance.inputs.map((input) =>
+          input.role === 'liver-mask' ? { ...input, sha256: sha256Of(bytes) } : input,
+        );
+        return {
+          role: id,
+          measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
+          masks: [signedMask('liver', { bytes, sha256: sha256Of(bytes), findings: liverMask.findings })],
+          alignment: null,
+          drafts: [],
+        };
+      }),
+    );
+    const { reading } = await signedReading({ timepoints: signed, change, procedureDates: ['2026-01-26'] });
+    const path = join(folder, 'reading.json');
+    writeFileSync(path, JSON.stringify(reading));
+    expect(replay(0, path, '--data', demo)).toMatchObject({ equal: true, replayed: 'letb.reading/1' });
+    const changed = join(folder, 'changed.json');
+    writeFileSync(changed, JSON.stringify(reading).replace('"Dr É"', '"Dr E"'));
+    const refused = runLetb('replay', changed, '--data', demo);
+    expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('changed after it was signed')]);
+  });
+
   it.each([
     [['replay'], /one record/],
     [['replay', join(out, 'pre.json')], /--data FOLDER/],
@@ -109,4 +142,8 @@ function flipBit(path: string, fromEnd: number): void {
   const bytes = readFileSync(path);
   bytes[bytes.length - fromEnd] = (bytes[bytes.length - fromEnd] ?? 0) ^ 1;
   writeFileSync(path, bytes);
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -28,7 +28,11 @@ beforeAll(async () => {
     const { arterial, precontrast, liverMask, roiCentresLps } = timepoints[n as 0 | 1];
     const rois = roiCentresLps.map((centre) => `--roi=${centre.join(',')}`);
     const run = runLetb(
-      ...['measure', '--arterial', arterial, '--precontrast', precontrast, '--liver', liverMask, '--json'],
+      'measure',
+      `--arterial=${arterial}`,
+      `--precontrast=${precontrast}`,
+      `--liver=${liverMask}`,
+      '--json',
       ...rois,
     );
     expect(run.err).toBe('');
@@ -44,6 +48,7 @@ beforeAll(async () => {
       measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
       masks: [signedMask('liver', { bytes, sha256: digest(bytes), findings: [] })],
       alignment: null,
+      drafts: [],
     });
   }
   const change = JSON.parse(

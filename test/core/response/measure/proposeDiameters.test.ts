@@ -161,9 +161,10 @@ describe('a click is refused', () => {
     expect(refusalOf(half, centre).code).toBe('diameter-leaks');
   });
 
-  it('outside the liver, where its mask is known', () => {
+  it('on a viable part outside the liver, where its mask is known; the size of what lies there may be asked', () => {
     const liver = maskOf(grid, (i) => i < 40);
-    expect(refusalOf(bright, centre, { liver }).code).toBe('diameter-seed-outside-liver');
+    expect(refusalOf(bright, centre, { liver, part: 'viable' }).code).toBe('diameter-seed-outside-liver');
+    expect(Math.abs(caliperMm(propose(bright, centre, { liver }).longest) - 40)).toBeLessThan(0.3);
   });
 });
 
