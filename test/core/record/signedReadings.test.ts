@@ -34,7 +34,7 @@ async function reading(
     caseId,
     observer,
     readingId: `observer-${observer.id}`,
-    timepoints: [{ role: 'pre', measurement, masks: [], alignment: null }],
+    timepoints: [{ role: 'pre', measurement, masks: [], drafts: [], alignment: null }],
     ...change,
   });
   return signed;
