@@ -4,6 +4,7 @@ import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { cohortCommandsEnglish } from './cohortWords.ts';
 import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -142,6 +143,7 @@ export const windowEnglish: WindowWords = {
     ...uncertaintyCommands.en,
     ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
+    ...cohortCommandsEnglish,
     ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',

@@ -4,6 +4,7 @@ import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { cohortCommandsFrench } from './cohortWords.ts';
 import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -147,6 +148,7 @@ export const windowFrench: WindowWords = {
     ...uncertaintyCommands.fr,
     ...alignmentCommandsFrench,
     ...timelineCommandsFrench,
+    ...cohortCommandsFrench,
     ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
