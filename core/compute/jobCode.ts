@@ -119,6 +119,32 @@ export const jobCode: JobCode = {
     return driven(alignTimepoints({ pre: sideOf(pre), post: sideOf(post) }), context);
   },
 
+  judgeByHand: async ({ alignment, arterial, precontrast, liver }, context) => {
+    const { judgeByHand } = await import('../registration/registerPhases.ts');
+    const pair = { arterial, precontrast, liver: { grid: arterial.grid, voxels: liver } };
+    return driven(judgeByHand(pair, alignment), context);
+  },
+
+  measureAligned: async ({ letb, unaligned, registration, review }) => {
+    const { computeAlignedLetb } = await import('../letb/computeAlignedLetb.ts');
+    return computeAlignedLetb(letb, unaligned, registration, review);
+  },
+
+  letbUncertainty: async (input, context) => {
+    const { letbUncertainty } = await import('../letb/uncertainty.ts');
+    return driven(letbUncertainty(input), context);
+  },
+
+  proposePlacements: async (input, context) => {
+    const { proposePlacements } = await import('../roi/proposePlacements.ts');
+    return driven(proposePlacements(input), context);
+  },
+
+  misregistration: async (input) => {
+    const { misregistrationEnhancement } = await import('../letb/misregistrationEnhancement.ts');
+    return misregistrationEnhancement(input);
+  },
+
   splineCoefficients: async ({ grid, voxels, into }, context) => {
     const { splineCoefficients } = await import('../imaging/splineCoefficients.ts');
     const coefficients = await driven(splineCoefficients({ grid, voxels }, into ?? undefined), context);
@@ -149,6 +175,11 @@ export const jobCode: JobCode = {
   editMask: async ({ layer, grid, voxels, tool }) => {
     const { wholeMaskEdit } = await import('../segmentation/edits/wholeMaskEdit.ts');
     return { edit: wholeMaskEdit({ layer, mask: { grid, voxels } }, tool) };
+  },
+
+  proposeDiameters: async (order, context) => {
+    const { proposeDiameters } = await import('../response/measure/proposeDiameters.ts');
+    return driven(proposeDiameters(order), context);
   },
 
   thumbnail: async ({ slice, ...view }, context) => {

@@ -4,8 +4,15 @@ import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
+import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
 import type { Layer } from '../segmentation/edits/layers.ts';
 import type { WholeMaskTool } from '../segmentation/edits/wholeMaskEdit.ts';
+import type { AlignedMeasurement, UnalignedSubtraction } from '../letb/computeAlignedLetb.ts';
+import type { LetbInput } from '../letb/computeLetb.ts';
+import type { RegisteredAlignment } from '../letb/measuredAlignment.ts';
+import type { MisregistrationEnhancement, MisregistrationInput } from '../letb/misregistrationEnhancement.ts';
+import type { LetbUncertainty, UncertaintyInput } from '../letb/uncertainty.ts';
+import type { ProposalRequest, ProposedPlacements } from '../roi/proposePlacements.ts';
 import type { LiverCounts } from '../letb/subtractionHistogram.ts';
 import type { Alignment } from '../registration/alignment.ts';
 import type { TimepointAlignment } from '../registration/alignTimepoints.ts';
@@ -137,6 +144,32 @@ export interface Jobs {
     readonly input: { readonly pre: VolumeWithLiver; readonly post: VolumeWithLiver };
     readonly output: TimepointAlignment;
   };
+  /** The figures of an alignment that a reader's hand set. The arrays as in `alignPhases`. */
+  judgeByHand: {
+    readonly input: {
+      readonly alignment: Alignment;
+      readonly arterial: VolumeData;
+      readonly precontrast: VolumeData;
+      readonly liver: Uint8Array;
+    };
+    readonly output: Registration;
+  };
+  /** LETB through an alignment, with its effect and verdict. */
+  measureAligned: {
+    readonly input: {
+      readonly letb: Omit<LetbInput, 'alignment'>;
+      readonly unaligned: UnalignedSubtraction;
+      readonly registration: Registration;
+      readonly review: RegisteredAlignment['review'];
+    };
+    readonly output: AlignedMeasurement;
+  };
+  /** How far to trust one LETB. The arrays are whole volumes. */
+  letbUncertainty: { readonly input: UncertaintyInput; readonly output: LetbUncertainty };
+  /** Every admissible placement, and three proposals among them. The arrays are whole volumes. */
+  proposePlacements: { readonly input: ProposalRequest; readonly output: ProposedPlacements };
+  /** Enhancement that a small shift of P explains. */
+  misregistration: { readonly input: MisregistrationInput; readonly output: MisregistrationEnhancement };
   /** Coefficients of a volume's cubic B-spline. `into` in shared memory; where memory is not shared it is null and they come back. */
   splineCoefficients: {
     readonly input: VolumeData & { readonly into: Float32Array | null };
@@ -159,6 +192,8 @@ export interface Jobs {
     };
     readonly output: { readonly edit: Edit };
   };
+  /** The diameters of what lies about a click (`proposeDiameters`). */
+  proposeDiameters: { readonly input: DiameterOrder; readonly output: ProposedDiameters };
   /** One slice as a small grey picture, for a list. Its file is read only as far as that takes. */
   thumbnail: { readonly input: ThumbnailOrder; readonly output: Thumbnail };
   /** The liver that a volume's HU and a reader's seeds suggest. Its worker keeps what does not depend on seeds for the next of that volume. */

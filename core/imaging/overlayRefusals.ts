@@ -1,5 +1,5 @@
 /** What may be laid over a picture. */
-export type OverlayKind = 'liver' | 'rois' | 'enhancing';
+export type OverlayKind = 'liver' | 'rois' | 'enhancing' | 'comparison';
 
 /** Why something is not laid over a picture. Frames of reference are (0020,0052); null where a volume has none. */
 export interface OverlayRefusals {

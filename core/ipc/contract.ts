@@ -50,6 +50,19 @@ export interface Requests extends StoreRequests {
    * `readLiverModel`, a manifest or a model that cannot be read, a model outside the manifest's folder or over 1 GB.
    */
   'model:choose': { readonly args: null; readonly result: ChosenLiverModel | null };
+  /**
+   * Prints a page that is complete in itself (`reportPage`) into a PDF where the reader says, by the system's dialog; gives the name it got, or null
+   * when the reader closed the dialog. The page is printed without script and loads nothing.
+   */
+  'report:savePdf': {
+    readonly args: { readonly name: string; readonly html: string };
+    readonly result: { readonly name: string } | null;
+  };
+  /** The same for a report's page, table or document as text: .html, .csv or .json. */
+  'report:saveText': {
+    readonly args: { readonly name: string; readonly text: string };
+    readonly result: { readonly name: string } | null;
+  };
   'settings:get': { readonly args: null; readonly result: Settings };
   /** Gives the settings as they are after the change. */
   'settings:set': { readonly args: Partial<Settings>; readonly result: Settings };

@@ -27,6 +27,11 @@ const language = v.picklist(['en', 'fr']);
 const MOST_SAVED_LAYOUTS = 40;
 const MOST_DISPLAYS = 20;
 
+/** A report with its pictures is a few million characters. */
+const MAX_REPORT_LENGTH = 60_000_000;
+const reportText = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_REPORT_LENGTH));
+const reportName = (pattern: RegExp): v.GenericSchema<unknown, string> => v.pipe(v.string(), v.regex(pattern));
+
 const panels = v.strictObject({
   worklistPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
   stepsPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
@@ -93,6 +98,11 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
     ),
   }),
   'model:choose': v.null(),
+  'report:savePdf': v.strictObject({ name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.pdf$/u), html: reportText }),
+  'report:saveText': v.strictObject({
+    name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.(?:html|csv|json)$/u),
+    text: reportText,
+  }),
   'settings:get': v.null(),
   'settings:set': v.strictObject({
     language: v.exactOptional(language),

@@ -1,5 +1,6 @@
 import type { Grid } from '../geometry/grid.ts';
 import type { ByLayer, Layer } from '../segmentation/edits/layers.ts';
+import type { StudyRequests } from './studyContract.ts';
 
 /** What JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -80,7 +81,7 @@ export interface StoreState {
  * What the window and the command line ask of the store. An answer to a request that writes is given once it is on the disk: it survives
  * the end of the program by force at once, and a loss of power as far as the disk keeps its word on flushed writes.
  */
-export interface StoreRequests {
+export interface StoreRequests extends StudyRequests {
   'store:state': { readonly args: null; readonly result: StoreState };
   /** Puts a backup in the place of a damaged or missing database; what was there is kept beside it. */
   'store:restoreBackup': { readonly args: { readonly name: string }; readonly result: StoreState };

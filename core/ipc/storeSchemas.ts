@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { pointLps } from '../geometry/points.ts';
+import { observerKinds } from '../record/studies.ts';
 import { layers } from '../segmentation/edits/layers.ts';
 import type { JsonValue, StoreArgsOf, StoreRequestName } from './storeContract.ts';
 
@@ -18,6 +19,11 @@ const key = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_KEY_LENGTH));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const id = v.pipe(count, v.minValue(1));
 const finite = v.pipe(v.number(), v.finite());
+/** Printed in reports and lists: no control characters, nothing around it. */
+const personName = v.pipe(v.string(), v.regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,98}[^\s\p{Cc}])?$/u));
+const initials = v.pipe(v.string(), v.regex(/^[^\s\p{Cc}]{1,6}$/u));
+/** Ten years. */
+const MAX_WASHOUT_DAYS = 3650;
 const layer = v.picklist(layers);
 const editBytes = v.pipe(
   v.instance(Uint8Array),
@@ -83,6 +89,27 @@ export const storeSchemas: { readonly [Name in StoreRequestName]: v.GenericSchem
   'draft:save': v.strictObject({ segmentationId: id, layer, method: name, parameters: json, mask: editBytes }),
   'draft:list': v.strictObject({ segmentationId: id }),
   'draft:read': v.strictObject({ draftId: id }),
+  'observer:list': v.null(),
+  'observer:add': v.strictObject({ name: personName, initials, kind: v.picklist(observerKinds) }),
+  'observer:rename': v.strictObject({ observerId: id, name: personName, initials }),
+  'study:list': v.null(),
+  'study:begin': v.strictObject({
+    name: personName,
+    isBlind: v.boolean(),
+    washoutDays: v.pipe(count, v.maxValue(MAX_WASHOUT_DAYS)),
+    seed: v.pipe(count, v.maxValue(0xffff_ffff)),
+    caseIds: v.pipe(
+      v.array(name),
+      v.minLength(1),
+      v.maxLength(100_000),
+      v.check((cases) => new Set(cases).size === cases.length, 'a case is there once'),
+    ),
+  }),
+  'study:unseal': v.strictObject({ studyId: id }),
+  'session:begin': v.strictObject({ studyId: id, observerId: id }),
+  'record:progress': v.null(),
+  'blob:put': v.strictObject({ bytes: editBytes }),
+  'blob:get': v.strictObject({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
   'window:getState': v.null(),
   'window:setState': v.strictObject({ key, value: json }),
 };

@@ -1,7 +1,9 @@
 import { refusals } from '../base/errors.ts';
 import { findingsOf, type Finding } from '../base/findings.ts';
+import { changeUncertainty, type ChangeUncertainty, type TimepointUncertainty } from './changeUncertainty.ts';
 import type { LetbPlacement } from './computeLetb.ts';
 import type { AlignmentKind, Preset } from './protocol.ts';
+import { comparePhases, type PhaseFigures } from './phaseFigures.ts';
 import { isResponder, type ThresholdSet } from './thresholdSets.ts';
 import { timingFindings, type IsoDate } from './timing.ts';
 
@@ -19,6 +21,9 @@ export interface TimepointLetb {
   readonly provisional: boolean;
   /** What its reader set aside, by code. */
   readonly overrides: readonly string[];
+  /** Where it was computed. */
+  readonly uncertainty?: TimepointUncertainty;
+  readonly arterialPhase?: PhaseFigures;
 }
 
 /** Null: not evaluable. */
@@ -33,6 +38,8 @@ export interface LetbChange {
     readonly thresholdPercent: number;
     readonly responder: boolean | null;
   }[];
+  /** Where both timepoints' uncertainty was computed. */
+  readonly uncertainty?: ChangeUncertainty;
   readonly findings: readonly Finding[];
 }
 
@@ -83,6 +90,14 @@ export function computeChange(
       thresholdPercent,
       responder: changePercent === null ? null : isResponder(changePercent, thresholdPercent),
     })),
+    ...(changePercent === null || pre.uncertainty === undefined || post.uncertainty === undefined
+      ? {}
+      : {
+          uncertainty: changeUncertainty(pre.uncertainty, post.uncertainty, {
+            changePercent,
+            thresholdSet: options.thresholdSet,
+          }),
+        }),
     findings: [
       ...(changePercent === null ? [finding('warning', 'change-not-evaluable-zero-baseline', {})] : []),
       ...(provisional
@@ -94,6 +109,9 @@ export function computeChange(
         : []),
       ...(roiPre === roiPost ? [] : [finding('warning', 'unlike-roi', { pre: roiPre, post: roiPost })]),
       ...(options.procedureDates.length === 0 ? [finding('note', 'treatment-date-unknown', {})] : []),
+      ...(pre.arterialPhase === undefined || post.arterialPhase === undefined
+        ? []
+        : comparePhases(pre.arterialPhase, post.arterialPhase)),
       ...timingFindings(pre.date, post.date, options.procedureDates),
     ],
   };

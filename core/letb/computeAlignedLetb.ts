@@ -3,6 +3,7 @@ import type { Registration } from '../registration/registerPhases.ts';
 import { alignmentEffect } from './alignmentEffect.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from './computeLetb.ts';
 import {
+  acceptedAlignment,
   alignmentFindings,
   registeredAlignment,
   unlessRefused,
@@ -19,15 +20,18 @@ export interface UnalignedSubtraction {
   readonly kind: 'identity' | 'scanner';
 }
 
+export type AlignedMeasurement = LetbMeasurement & { readonly alignment: RegisteredAlignment };
+
 /**
  * LETB through an alignment, with the alignment's effect and verdict beside it. Refused: what `computeLetb` refuses of the aligned S;
- * where the unaligned one cannot be measured, the figures before are null.
+ * where the unaligned one cannot be measured, the figures before are null. `review`: what a reader said of the alignment.
  */
 export function computeAlignedLetb(
   input: Omit<LetbInput, 'alignment'>,
   { arterial, ...unaligned }: UnalignedSubtraction,
   registration: Registration,
-): LetbMeasurement & { readonly alignment: RegisteredAlignment } {
+  review: RegisteredAlignment['review'] = 'unreviewed',
+): AlignedMeasurement {
   const measurement = computeLetb({ ...input, alignment: { kind: registration.alignment.kind } });
   const before = unlessRefused(() =>
     computeLetb({
@@ -44,6 +48,7 @@ export function computeAlignedLetb(
     { subtraction: input.subtraction, measurement },
     { arterial, liver: input.liver, rois: input.rois },
   );
-  const alignment = registeredAlignment(registration, effect);
+  const judged = registeredAlignment(registration, effect);
+  const alignment = review === 'accepted' ? acceptedAlignment(judged) : judged;
   return { ...measurement, alignment, findings: [...measurement.findings, ...alignmentFindings(alignment)] };
 }

@@ -17,6 +17,8 @@ export interface RegisteredAlignment {
   /** What was asked for; another kind than `kind` where it fell back. */
   readonly requested: Alignment['kind'];
   readonly fallBack: FallBack | null;
+  /** Who set the map: the program, or a reader's hand. */
+  readonly origin: 'fitted' | 'by-hand';
   readonly accepted: boolean;
   readonly review: 'unreviewed' | 'accepted';
   readonly interpolator: Interpolator;
@@ -45,6 +47,8 @@ export interface AlignmentFindings {
 }
 export interface AlignmentRefusals {
   'paper-preset-aligned': { readonly kind: string };
+  /** The mask is another than the one that the accepted alignment was fitted to. */
+  'alignment-stale': Record<never, never>;
 }
 type ReasonDetails = { readonly code: string; readonly details: Coded['details'] };
 const finding = findingsOf<AlignmentFindings>();
@@ -69,7 +73,7 @@ const MISFIT_LIMIT = 0.15;
 
 /** The verdict on an alignment from its own figures and its effect on S. */
 export function registeredAlignment(
-  { requested, alignment, fallBack, figures }: Registration,
+  { requested, alignment, fallBack, figures, origin }: Registration,
   effect: AlignmentEffect,
 ): RegisteredAlignment {
   const poor = worse('alignment-rim-worse', effect.rimResidual);
@@ -94,6 +98,7 @@ export function registeredAlignment(
     kind: alignment.kind,
     requested,
     fallBack,
+    origin: origin ?? 'fitted',
     accepted: false,
     review: 'unreviewed',
     interpolator: 'cubic-b-spline',
@@ -114,9 +119,9 @@ function worse(
 
 /** What an alignment adds to a measurement's findings: never silent. */
 export function alignmentFindings(alignment: RegisteredAlignment): readonly Finding[] {
-  const { kind, requested, fallBack, verdict, reasons } = alignment;
+  const { kind, requested, fallBack, verdict, reasons, accepted } = alignment;
   return [
-    finding('warning', 'alignment-unreviewed', { kind, verdict }),
+    ...(accepted ? [] : [finding('warning', 'alignment-unreviewed', { kind, verdict })]),
     ...(fallBack === null
       ? []
       : [
@@ -135,6 +140,16 @@ export function alignmentFindings(alignment: RegisteredAlignment): readonly Find
           }),
         ]),
   ];
+}
+
+/** The same alignment after a reader accepted it. */
+export function acceptedAlignment(alignment: RegisteredAlignment): RegisteredAlignment {
+  return { ...alignment, accepted: true, review: 'accepted' };
+}
+
+/** What an accepted alignment was fitted to is no longer the mask. */
+export function staleAlignment(): DomainError {
+  return refusal('alignment-stale', {});
 }
 
 /** Refused: an alignment under the preset `paper`, which knows none. */

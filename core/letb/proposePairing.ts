@@ -3,7 +3,15 @@ import { findingsOf, type Finding } from '../base/findings.ts';
 import type { PatientNode, StudyNode } from '../dicom/studyTree.ts';
 import { choosePhases, type ChosenPhases } from './choosePhases.ts';
 import { identityQuestion } from './patientIdentity.ts';
-import { placeByProcedures, daysOutside, postWindow, preWindow, timingFindings, type IsoDate } from './timing.ts';
+import {
+  daysOutside,
+  nearestToWindow,
+  placeByProcedures,
+  postWindow,
+  preWindow,
+  timingFindings,
+  type IsoDate,
+} from './timing.ts';
 
 /**
  * What a study is to the treatment. `pre`: on or before the day of the first procedure. `post`: after the day of the last. `between`:
@@ -43,6 +51,11 @@ export interface Pairing {
 export interface PairingOptions {
   /** Dates of the treatment's procedures, any order. */
   readonly procedureDates?: readonly IsoDate[];
+  /**
+   * Dates of the patient's other treatments, any order. A CT before a treatment lies after the sessions of the one before it, a CT after it
+   * at the latest on the day of the next one's first session.
+   */
+  readonly otherProcedures?: readonly IsoDate[];
   /** The other patients of the same tree: one of them may be the same person under a second ID. */
   readonly others?: readonly PatientNode[];
   /**
@@ -84,7 +97,10 @@ export function proposePairing(patient: PatientNode, options: PairingOptions = {
     .toSorted(byDate)
     .map((study): Candidate => ({ study, phases: choosePhases(study) }));
   const question = options.samePerson === undefined ? identityQuestion(patient, options.others ?? []) : null;
-  const chosen = basis === 'procedure-dates' ? byProcedures(candidates, procedures) : byOrder(candidates);
+  const chosen =
+    basis === 'procedure-dates'
+      ? byProcedures(candidates.filter(isOfTreatment(procedures, options.otherProcedures ?? [])), procedures)
+      : byOrder(candidates);
   const timepoints = candidates.map((candidate) => timepointOf(candidate, roleOf(candidate, chosen, procedures)));
   const timepointFor = (candidate: Candidate | null): PairedTimepoint | null =>
     candidate === null ? null : (timepoints[candidates.indexOf(candidate)] ?? null);
@@ -131,18 +147,26 @@ function preferred(candidates: readonly Candidate[]): readonly Candidate[] {
   return both.length > 0 ? both : candidates;
 }
 
+/** Whether a study lies nearer to this treatment than beyond a neighbouring one. */
+function isOfTreatment(procedures: readonly IsoDate[], others: readonly IsoDate[]): (candidate: Candidate) => boolean {
+  const [first = '', last = ''] = [procedures[0], procedures.at(-1)];
+  const after = others
+    .filter((date) => date < first)
+    .toSorted()
+    .at(-1);
+  const until = others.filter((date) => date > last).toSorted()[0];
+  return ({ study: { date } }) =>
+    date === null || ((after === undefined || date > after) && (until === undefined || date <= until));
+}
+
 function byProcedures(candidates: readonly Candidate[], procedures: readonly IsoDate[]): Choice {
   const onSide = (role: TimepointRole): readonly Candidate[] =>
     preferred(candidates.filter(({ study }) => placeByProcedures(study.date, procedures) === role));
-  const nearest = (side: readonly Candidate[], window: ReturnType<typeof preWindow>): Candidate | null =>
-    side.reduce<Candidate | null>((best, candidate) => {
-      const outside = ({ study }: Candidate): number => daysOutside(study.date ?? '', window);
-      return best === null || outside(candidate) < outside(best) ? candidate : best;
-    }, null);
+  const dateOf = ({ study }: Candidate): IsoDate | null => study.date;
   return {
-    // Of studies in the window, `nearest` keeps the first it meets: the last one before, the first one after.
-    pre: nearest(onSide('pre').toReversed(), preWindow(procedures)),
-    post: nearest(onSide('post'), postWindow(procedures)),
+    // Of studies in the window, the first it meets is kept: the last one before, the first one after.
+    pre: nearestToWindow(onSide('pre').toReversed(), preWindow(procedures), dateOf),
+    post: nearestToWindow(onSide('post'), postWindow(procedures), dateOf),
   };
 }
 

@@ -64,6 +64,21 @@ export function postWindow(procedures: readonly IsoDate[]): DateWindow {
   return { earliest: addCalendarMonths(last, POST_FROM_MONTHS), latest: addCalendarMonths(last, POST_TO_MONTHS) };
 }
 
+/** The days on which a session belongs to the treatment that began on `first`. */
+export function treatmentWindow(first: IsoDate): DateWindow {
+  return { earliest: first, latest: addCalendarMonths(first, PROCEDURES_AT_MOST_MONTHS) };
+}
+
+/** Of items in order of preference, the first that lies in the window; where none does, the first of the nearest in days. */
+export function nearestToWindow<T>(
+  items: readonly T[],
+  window: DateWindow,
+  dateOf: (item: T) => IsoDate | null,
+): T | null {
+  const outside = (item: T): number => daysOutside(dateOf(item) ?? '', window);
+  return items.reduce<T | null>((best, item) => (best === null || outside(item) < outside(best) ? item : best), null);
+}
+
 /** Days by which a date misses a window; 0 inside it. */
 export function daysOutside(date: IsoDate, { earliest, latest }: DateWindow): number {
   if (date < earliest) return daysBetween(date, earliest);
@@ -96,7 +111,7 @@ export function timingFindings(
   const first = sorted[0];
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return order;
-  const latest = addCalendarMonths(first, PROCEDURES_AT_MOST_MONTHS);
+  const { latest } = treatmentWindow(first);
   const before = preWindow(sorted);
   const after = postWindow(sorted);
   return [

@@ -1,17 +1,6 @@
-/** A source of numbers in [0, 1). */
-export type Random = () => number;
+import type { Random } from '../base/random.ts';
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, the same numbers for the same seed everywhere. */
-export function mulberry32(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { mulberry32, type Random } from '../base/random.ts';
 
 /** One 32-bit seed from several whole numbers, so that each slice of each series has a stream of its own. */
 export function mixSeeds(...parts: readonly number[]): number {

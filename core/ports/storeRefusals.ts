@@ -16,6 +16,20 @@ export interface StoreRefusals {
     readonly expectedRevision: number;
     readonly storedRevision: number;
   };
-  'store-unknown-id': { readonly what: 'segmentation' | 'draft' | 'backup'; readonly id: string };
+  'store-unknown-id': {
+    readonly what: 'segmentation' | 'draft' | 'backup' | 'observer' | 'study' | 'blob';
+    readonly id: string;
+  };
+  'observer-name-taken': { readonly name: string };
+  'study-name-taken': { readonly name: string };
+  /** `lastReadAt`, `earliest`: ISO 8601 instants. */
+  'washout-not-over': {
+    readonly study: string;
+    readonly pass: number;
+    readonly washoutDays: number;
+    readonly lastReadAt: string;
+    readonly earliest: string;
+  };
+  'study-unsealed': { readonly study: string; readonly unsealedAt: string };
   'segmentation-on-another-grid': { readonly stored: readonly number[]; readonly given: readonly number[] };
 }

@@ -15,6 +15,8 @@ export interface AlignmentDocument {
   readonly kind: Registration['alignment']['kind'];
   readonly requested: Registration['requested'];
   readonly fallBack: Registration['fallBack'];
+  /** Who set the map: the program, or a reader's hand. */
+  readonly origin: 'fitted' | 'by-hand';
   /** Arterial point x → precontrast point matrix · (x + u(x)) + translation, LPS mm. */
   readonly rigid: { readonly matrix: readonly number[]; readonly translationMm: readonly number[] };
   /**
@@ -38,7 +40,7 @@ export interface AlignmentDocumentRefusals {
 const refusal = refusals<DocumentRefusals & AlignmentDocumentRefusals>();
 
 export function alignmentDocument(
-  { requested, alignment, fallBack, figures }: Registration,
+  { requested, alignment, fallBack, figures, origin }: Registration,
   inputs: readonly AlignmentInput[],
 ): AlignmentDocument {
   const { kind, rigid, field } = alignment;
@@ -47,6 +49,7 @@ export function alignmentDocument(
     kind,
     requested,
     fallBack,
+    origin: origin ?? 'fitted',
     rigid: { matrix: [...rigid.matrix], translationMm: [...rigid.translation] },
     field:
       field === null
@@ -80,12 +83,14 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256'));
 const kinds = v.picklist(['rigid', 'deformable']);
 const nullable = v.nullable(finite);
 
-const schema = v.object({
+/** The fields of an alignment's document beside its schema. */
+const fields = v.object({
   kind: kinds,
   requested: kinds,
   fallBack: v.nullable(
     v.picklist(['rigid-not-better', 'rigid-implausible', 'deformable-folds', 'deformable-not-better']),
   ),
+  origin: v.optional(v.picklist(['fitted', 'by-hand']), 'fitted'),
   rigid: v.object({ matrix: nine, translationMm: three }),
   field: v.nullable(
     v.object({
@@ -116,6 +121,12 @@ const schema = v.object({
   ),
 });
 
+/** What `readAlignment` looks at before it looks at the map itself. */
+export const alignmentSchema: v.GenericSchema<unknown, AlignmentDocument> = v.object({
+  schema: v.literal('letb.alignment/1'),
+  ...fields.entries,
+});
+
 /** A rotation's matrix times its transpose is the identity to rounding. */
 const ROTATION_TOLERANCE = 1e-6;
 
@@ -137,12 +148,12 @@ export function readAlignment(text: string, name: string): StoredRegistration {
       expected: 'letb.alignment/1',
       found: typeof found === 'string' ? found : 'none',
     });
-  const parsed = v.safeParse(schema, value);
+  const parsed = v.safeParse(fields, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
   }
-  const { kind, requested, fallBack, rigid, field, figures, inputs } = parsed.output;
+  const { kind, requested, fallBack, origin, rigid, field, figures, inputs } = parsed.output;
   if (!isRotation(rigid.matrix))
     throw refusal('document-invalid', { name, where: 'rigid.matrix', problem: 'is no rotation' });
   if ((kind === 'deformable') !== (field !== null))
@@ -152,6 +163,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
       requested,
       fallBack,
       figures,
+      ...(origin === 'by-hand' ? { origin } : {}),
       alignment: {
         kind,
         rigid: { matrix: rigid.matrix, translation: rigid.translationMm },
@@ -162,7 +174,7 @@ export function readAlignment(text: string, name: string): StoredRegistration {
   };
 }
 
-type Field = NonNullable<v.InferOutput<typeof schema>['field']>;
+type Field = NonNullable<v.InferOutput<typeof fields>['field']>;
 
 function fieldOf(field: Field, name: string): Registration['alignment']['field'] {
   const { dimensions, spacingMm, originLpsMm, direction, coefficientsMm } = field;

@@ -1,7 +1,15 @@
 import type * as v from 'valibot';
+import { acceptedAlignmentSchema, type AcceptedAlignmentDocument } from './acceptedAlignmentDocument.ts';
+import { placementLockSchema, type PlacementLockDocument } from './blinding.ts';
+import { flagSchema, type FlagDocument } from './flagDocument.ts';
+import { lesionReadingsSchema, type LesionReadings } from './lesionsDocument.ts';
 import { liverSchema, type LiverDocument } from './liverDocument.ts';
 import { measuredSchema, type MeasuredDocument } from './measuredDocument.ts';
+import { patientDataDocumentSchema, type PatientDataDocument } from './patientDataDocument.ts';
+import { readingSchema, type ReadingDocument } from './readingDocument.ts';
 import { roisSchema, type RoisDocument } from './roisDocument.ts';
+import { timelineDocumentSchema, type TimelineDocument } from './timelineDocument.ts';
+import { visualReadingSchema, type VisualReadingDocument } from './visualReadingDocument.ts';
 
 /**
  * The documents that a case's record holds, by kind. A kind is added in two lines, its type here and its row below: a plain readonly type
@@ -10,7 +18,15 @@ import { roisSchema, type RoisDocument } from './roisDocument.ts';
 export interface DocumentTypes {
   readonly rois: RoisDocument;
   readonly liver: LiverDocument;
+  readonly alignment: AcceptedAlignmentDocument;
+  readonly lesions: LesionReadings;
   readonly measurement: MeasuredDocument;
+  readonly 'placement-lock': PlacementLockDocument;
+  readonly 'visual-reading': VisualReadingDocument;
+  readonly flag: FlagDocument;
+  readonly signature: ReadingDocument;
+  readonly timeline: TimelineDocument;
+  readonly 'patient-data': PatientDataDocument;
 }
 
 export type DocumentKind = keyof DocumentTypes;
@@ -27,7 +43,15 @@ interface KindRow<T> {
 export const documentKinds: { readonly [Kind in DocumentKind]: KindRow<DocumentTypes[Kind]> } = {
   rois: { scope: 'reading', schema: roisSchema },
   liver: { scope: 'reading', schema: liverSchema },
+  alignment: { scope: 'reading', schema: acceptedAlignmentSchema },
+  lesions: { scope: 'reading', schema: lesionReadingsSchema },
   measurement: { scope: 'reading', schema: measuredSchema },
+  'placement-lock': { scope: 'reading', schema: placementLockSchema },
+  'visual-reading': { scope: 'reading', schema: visualReadingSchema },
+  flag: { scope: 'reading', schema: flagSchema },
+  signature: { scope: 'reading', schema: readingSchema },
+  timeline: { scope: 'patient', schema: timelineDocumentSchema },
+  'patient-data': { scope: 'patient', schema: patientDataDocumentSchema },
 };
 
 /** False for a kind of a later version of the program. */

@@ -36,8 +36,16 @@ export function foldRecord(events: readonly RecordEvent[], readingId: ReadingId)
   };
 }
 
-function isReadable({ documentKind, document }: RecordEvent): boolean {
-  return isDocumentKind(documentKind) && v.is(documentKinds[documentKind].schema, document);
+/** Looked at once: an event never changes, and a record is folded anew at each step. */
+const readable = new WeakMap<RecordEvent, boolean>();
+
+function isReadable(event: RecordEvent): boolean {
+  const known = readable.get(event);
+  if (known !== undefined) return known;
+  const { documentKind, document } = event;
+  const found = isDocumentKind(documentKind) && v.is(documentKinds[documentKind].schema, document);
+  readable.set(event, found);
+  return found;
 }
 
 /** The document of a kind and key; null where there is none. */

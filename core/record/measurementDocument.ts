@@ -1,5 +1,7 @@
 import type { StackCorrection } from '../dicom/stack.ts';
 import type { LetbMeasurement } from '../letb/computeLetb.ts';
+import type { PhaseFigures } from '../letb/phaseFigures.ts';
+import type { LetbUncertainty } from '../letb/uncertainty.ts';
 
 /** One input of a measurement, named by its content. */
 export interface InputProvenance {
@@ -37,6 +39,10 @@ export interface MeasurementDocument extends LetbMeasurement {
   readonly subject: Subject;
   /** Which estimator `sdHu` is, named in every export. */
   readonly sdEstimator: 'sample (n − 1)';
+  /** Where it was asked for. */
+  readonly uncertainty?: LetbUncertainty;
+  /** With it: what the arterial phase is compared with another timepoint's by. */
+  readonly arterialPhase?: PhaseFigures;
   readonly provenance: {
     readonly softwareVersion: string;
     /** ISO 8601 instant. */

@@ -22,6 +22,32 @@ const nullableDate = v.optional(
   null,
 );
 
+/** Quantiles of drawn LETBs, ascending, from the least to the largest. */
+const quantiles = v.pipe(
+  v.array(percent),
+  v.minLength(2),
+  v.check((values) => values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0)), 'is not ascending'),
+);
+const uncertaintySchema = v.object({
+  confidence: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
+  seed: v.pipe(finite, v.integer(), v.minValue(0)),
+  quantilesPercent: quantiles,
+});
+
+const nullableNumber = v.nullable(finite);
+const phaseSchema = v.object({
+  aortaHu: nullableNumber,
+  liverHu: nullableNumber,
+  kvp: nullableNumber,
+  kernel: v.nullable(v.string()),
+  sliceThicknessMm: nullableNumber,
+  spectralReconstruction: v.nullable(v.string()),
+  delaySeconds: nullableNumber,
+  scanner: v.nullable(v.string()),
+  parenchymaEnhancementHu: nullableNumber,
+  parenchymaSdHu: nullableNumber,
+});
+
 /** The fields of `letb.measurement/1` that a change is computed from; others are let through unread. */
 const measurementSchema = v.object({
   subject: v.optional(v.object({ patientId: nullableText, studyDate: nullableDate }), {}),
@@ -32,6 +58,8 @@ const measurementSchema = v.object({
   letbPercent: percent,
   provisional: v.boolean(),
   overrides: v.optional(v.array(v.string()), []),
+  uncertainty: v.optional(uncertaintySchema),
+  arterialPhase: v.optional(phaseSchema),
   placements: v.pipe(
     v.array(
       v.object({
@@ -64,7 +92,7 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
     const issue = parsed.issues[0];
     throw refusal('document-invalid', { name, where: v.getDotPath(issue) ?? 'document', problem: issue.message });
   }
-  const { subject, placements, ...rest } = parsed.output;
+  const { subject, placements, uncertainty, arterialPhase, ...rest } = parsed.output;
   const mean =
     placements.reduce((sum, placement) => sum + (placement.letbPercent ?? Number.NaN), 0) / placements.length;
   if (Math.abs(mean - rest.letbPercent) > MEAN_TOLERANCE_PERCENT) {
@@ -76,6 +104,8 @@ export function readMeasurement(text: string, name: string): TimepointLetb {
   }
   return {
     ...rest,
+    ...(uncertainty === undefined ? {} : { uncertainty }),
+    ...(arterialPhase === undefined ? {} : { arterialPhase }),
     provisional: rest.provisional || placements.length < PLACEMENTS_OF_A_MEASUREMENT,
     patientId: subject.patientId,
     date: subject.studyDate,

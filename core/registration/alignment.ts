@@ -1,4 +1,4 @@
-import { applyAffine, type Affine } from '../geometry/affine.ts';
+import { applyAffine, composeAffine, invertAffine, type Affine } from '../geometry/affine.ts';
 import { pointLps, type PointLps } from '../geometry/points.ts';
 import { displacementAt, type SplineField } from './splineField.ts';
 
@@ -38,4 +38,12 @@ export function storedAlignment(alignment: Alignment): Alignment {
   if (field === null) return alignment;
   const coefficientsMm = field.coefficientsMm.map((value) => Math.round(value * PARTS_OF_A_MM) / PARTS_OF_A_MM + 0);
   return { ...alignment, field: { lattice: field.lattice, coefficientsMm } };
+}
+
+/**
+ * The alignment after a reader moved the precontrast picture over the arterial one by a rigid motion (LPS mm): what was seen at x is then
+ * seen at motion(x). The smooth part stays.
+ */
+export function movedByHand(alignment: Alignment, motion: Affine): Alignment {
+  return { ...alignment, rigid: composeAffine(invertAffine(motion), alignment.rigid) };
 }

@@ -50,6 +50,8 @@ export interface Registration {
   readonly alignment: Alignment;
   readonly fallBack: FallBack | null;
   readonly figures: RegistrationFigures;
+  /** Who set the map, where it was not fitted: a reader. */
+  readonly origin?: 'by-hand';
 }
 
 export interface RegistrationRefusals {
@@ -187,6 +189,25 @@ function checkOverlap(level: MatchLevel): void {
     if (!Number.isNaN(warped[v] ?? Number.NaN)) seen += w;
   }
   if (seen < LEAST_OVERLAP * all) throw refusal('alignment-no-overlap', { overlapPercent: (100 * seen) / all });
+}
+
+/**
+ * The figures of an alignment that was set by a reader's hand, by the same functions as those of a fitted one; there is no way back to
+ * compare with. Refused: as `registerPhases`.
+ */
+export function* judgeByHand(pair: PhasePair, alignment: Alignment): Steps<Registration> {
+  const levels = yield* partOfSteps(workingLevels(pair, SPACINGS_MM.slice(-1)), 0, 0.6);
+  const level = levels?.at(-1);
+  if (level === undefined) throw refusal('alignment-liver-empty', {});
+  checkOverlap(level);
+  const { grid } = level.arterial;
+  const misfitBefore = misfit(level, matchUnder(level, IDENTITY_MAP, null), COMPARING_HU);
+  yield 0.7;
+  const displacement = alignment.field === null ? null : sampleField(alignment.field, grid);
+  const misfitAfter = misfit(level, matchUnder(level, alignment.rigid, displacement), COMPARING_HU);
+  yield 0.8;
+  const figures = figuresOf(level, alignment, { misfitBefore, misfitAfter, inverseConsistencyMm: null });
+  return { requested: alignment.kind, alignment, fallBack: null, figures, origin: 'by-hand' };
 }
 
 type Judged = Pick<RegistrationFigures, 'misfitBefore' | 'misfitAfter' | 'inverseConsistencyMm'>;

@@ -60,12 +60,55 @@ export function measurementsCsv(
   return csvOf([COLUMNS, ...rows]);
 }
 
+/**
+ * A whole case in one table of the columns of `measurementsCsv`: every figure of its timepoints, then its change and responses, whose
+ * `timepoint` is `change`. A responder is `true`, `false` or, not evaluable, empty.
+ */
+export function caseCsv(timepoints: Parameters<typeof measurementsCsv>[0], change: ChangeDocument | null): string {
+  const first = timepoints[0]?.measurement;
+  if (change === null || first === undefined) return measurementsCsv(timepoints);
+  const set = `${change.thresholdSet.id}/${change.thresholdSet.version}`;
+  const row = (figure: string, value: Field, unit: string): readonly Field[] => [
+    'letb.measurements-csv/1',
+    first.subject.patientId,
+    null,
+    'change',
+    first.preset,
+    first.k,
+    first.sdEstimator,
+    figure,
+    null,
+    value,
+    unit,
+    first.provenance.softwareVersion,
+    null,
+    null,
+    null,
+    null,
+  ];
+  return (
+    measurementsCsv(timepoints) +
+    csvOf([
+      ...CHANGE_FIGURES.map((figure) => row(figure, change[figure], '%')),
+      row('provisional', change.provisional, ''),
+      row('thresholdSet', set, ''),
+      ...change.responses.flatMap(({ endpoint, thresholdPercent, responder }) => [
+        row(`threshold ${endpoint}`, thresholdPercent, '%'),
+        row(`responder ${endpoint}`, responder, ''),
+      ]),
+      row('findings', change.findings.map((finding) => finding.code).join(' '), ''),
+    ])
+  );
+}
+
+const CHANGE_FIGURES = ['changePercent', 'enhancingChangePercent', 'liverChangePercent'] as const;
+
 /** The change and the responses, long, in the same manner. */
 export function changeCsv(change: ChangeDocument): string {
   const set = `${change.thresholdSet.id}/${change.thresholdSet.version}`;
   return csvOf([
     ['schema', 'figure', 'endpoint', 'value', 'unit', 'threshold_percent', 'threshold_set', 'provisional'],
-    ...(['changePercent', 'enhancingChangePercent', 'liverChangePercent'] as const).map((figure) => [
+    ...CHANGE_FIGURES.map((figure) => [
       'letb.change-csv/1',
       figure,
       null,
@@ -141,10 +184,10 @@ function figuresOf(measurement: MeasurementDocument): readonly Figure[] {
   ];
 }
 
-type Field = string | number | boolean | null;
+export type Field = string | number | boolean | null;
 
 /** Rows as RFC 4180: CRLF, quotes where needed. Refuses (a defect) numbers that are not finite. A text never starts as a formula. */
-function csvOf(rows: readonly (readonly Field[])[]): string {
+export function csvOf(rows: readonly (readonly Field[])[]): string {
   return rows.map((row) => `${row.map(fieldOf).join(',')}\r\n`).join('');
 }
 

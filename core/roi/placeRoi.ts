@@ -3,7 +3,7 @@ import { voxelOffset, voxelVolumeMm3, type Grid } from '../geometry/grid.ts';
 import { halfExtentMm, type ParenchymaRoi } from './parenchymaRoi.ts';
 
 /** A centre on the ROI's surface belongs to it, with this slack for rounding of printed positions. */
-const SURFACE_TOLERANCE_MM = 1e-6;
+export const SURFACE_TOLERANCE_MM = 1e-6;
 
 /** The voxels of a grid whose centres lie inside an ROI. */
 export interface RoiPlacement {

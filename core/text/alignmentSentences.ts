@@ -112,6 +112,12 @@ export const alignmentSentences: SentencesOf<
     (d) => `The preset paper knows no alignment (${kindName(d.kind, 'en')}): measure under corrected.`,
     (d) => `Le préréglage publication ne connaît pas d’alignement (${kindName(d.kind, 'fr')}) : mesurez en corrigé.`,
   ),
+  'alignment-stale': sentence(
+    () =>
+      "The liver mask has changed since the alignment was fitted to it: align again, or go back to the scanner's geometry (preset paper).",
+    () =>
+      'Le masque du foie a changé depuis que l’alignement y a été ajusté : alignez à nouveau, ou revenez à la géométrie du scanner (préréglage publication).',
+  ),
   'alignment-liver-empty': sentence(
     () => 'The phases cannot be aligned in an empty liver mask.',
     () => 'Impossible d’aligner les phases dans un masque hépatique vide.',

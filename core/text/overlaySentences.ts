@@ -5,11 +5,13 @@ const english: Readonly<Record<OverlayKind, string>> = {
   liver: 'The liver’s contour',
   rois: 'The parenchymal ROIs',
   enhancing: 'The enhancing overlay',
+  comparison: 'The compared volume',
 };
 const french: Readonly<Record<OverlayKind, string>> = {
   liver: 'Le contour du foie',
   rois: 'Les ROI du parenchyme',
   enhancing: 'La surimpression du rehaussement',
+  comparison: 'Le volume comparé',
 };
 
 /** Why something is not laid over a picture. */

@@ -70,7 +70,18 @@ export interface ReadingWords {
 }
 
 /** The commands in the order of the key sheet. */
-export type KeyGroup = 'case' | 'layout' | 'navigation' | 'picture' | 'overlay' | 'link' | 'masks' | 'roi' | 'window';
+export type KeyGroup =
+  | 'case'
+  | 'layout'
+  | 'navigation'
+  | 'picture'
+  | 'overlay'
+  | 'link'
+  | 'alignment'
+  | 'masks'
+  | 'roi'
+  | 'lesions'
+  | 'window';
 
 export type ReadingCommandName =
   | 'hangTimepoint'

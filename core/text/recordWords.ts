@@ -19,7 +19,19 @@ export interface RecordWords {
 
 export const recordWords: { readonly [L in Language]: RecordWords } = {
   en: {
-    documents: { rois: 'ROI placements', liver: 'liver', measurement: 'measurement' },
+    documents: {
+      rois: 'ROI placements',
+      liver: 'liver',
+      alignment: 'alignment',
+      lesions: 'lesions',
+      measurement: 'measurement',
+      'placement-lock': 'locked placements',
+      'visual-reading': 'visual reading',
+      flag: 'flag',
+      signature: 'signature',
+      timeline: 'timeline of treatments',
+      'patient-data': 'data of the patient',
+    },
     unknownDocument: 'a document of a later version',
     tryAgain: 'Try again',
     waits: (documents) =>
@@ -32,7 +44,19 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
       `The record holds what this version cannot read (${what}): it is left as it is. Open the case with the version that wrote it.`,
   },
   fr: {
-    documents: { rois: 'placements des ROI', liver: 'foie', measurement: 'mesure' },
+    documents: {
+      rois: 'placements des ROI',
+      liver: 'foie',
+      alignment: 'alignement',
+      lesions: 'lésions',
+      measurement: 'mesure',
+      'placement-lock': 'placements verrouillés',
+      'visual-reading': 'lecture visuelle',
+      flag: 'signalement',
+      signature: 'signature',
+      timeline: 'chronologie des traitements',
+      'patient-data': 'données du patient',
+    },
     unknownDocument: 'un document d’une version ultérieure',
     tryAgain: 'Réessayer',
     waits: (documents) =>
@@ -45,5 +69,27 @@ export const recordWords: { readonly [L in Language]: RecordWords } = {
     takeTheirs: 'Garder l’autre',
     unreadable: (what) =>
       `Le dossier contient ce que cette version ne sait pas lire (${what}) : c’est laissé tel quel. Ouvrez le cas avec la version qui l’a écrit.`,
+  },
+};
+
+/** The commands of signing and of the record, in the order of the key sheet. */
+export type RecordCommandName = 'nextCase' | 'step7' | 'step8' | 'signReading' | 'showTrace' | 'manageObservers';
+
+export const recordCommands: { readonly [L in Language]: Readonly<Record<RecordCommandName, string>> } = {
+  en: {
+    nextCase: 'Next case that is not signed',
+    step7: 'Step 7: visual reading',
+    step8: 'Step 8: sign and report',
+    signReading: 'Sign the reading',
+    showTrace: 'Who did what on this case',
+    manageObservers: 'Observers and studies',
+  },
+  fr: {
+    nextCase: 'Cas suivant non signé',
+    step7: 'Étape 7 : lecture visuelle',
+    step8: 'Étape 8 : signature et compte rendu',
+    signReading: 'Signer la lecture',
+    showTrace: 'Qui a fait quoi sur ce cas',
+    manageObservers: 'Lecteurs et études',
   },
 };

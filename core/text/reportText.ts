@@ -39,6 +39,30 @@ export interface ReportText {
   readonly alignment: string;
   readonly thresholdSet: string;
   readonly estimator: string;
+  /** Between a word and what it says, as the language sets it. */
+  readonly colon: string;
+  readonly hu: string;
+  readonly range: string;
+  readonly interval: string;
+  readonly to: string;
+  readonly probability: string;
+  readonly calls: Readonly<Record<'responder' | 'non-responder' | 'indeterminate', string>>;
+  readonly shapes: Readonly<Record<'cube' | 'sphere', string>>;
+  readonly roles: Readonly<Record<'arterial' | 'precontrast' | 'liver-mask', string>>;
+  readonly files: string;
+  readonly overrides: string;
+  readonly sizes: string;
+  readonly criteria: string;
+  readonly sum: string;
+  readonly fromBaseline: string;
+  readonly overall: string;
+  readonly best: string;
+  readonly mostEnhancement: string;
+  /** Whose threshold draws the enhancement: the sentence that `(T … HU)` follows. */
+  readonly pictureLegend: (placement: number) => string;
+  readonly unreviewed: string;
+  readonly automatic: string;
+  readonly signed: (observer: string, at: string, version: number) => string;
 }
 
 export const reportText: Readonly<Record<Language, ReportText>> = {
@@ -67,7 +91,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     responder: 'responder',
     nonResponder: 'non-responder',
     notEvaluable: 'not evaluable',
-    quality: 'Quality figures (none of them changes LETB)',
+    quality: 'Quality (changes no LETB)',
     negativeTail: 'Negative tail',
     noiseFloor: 'Noise floor',
     noiseCorrected: 'Noise-corrected LETB (exploratory)',
@@ -80,6 +104,29 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     alignment: 'alignment',
     thresholdSet: 'Threshold set',
     estimator: 'SD is the sample SD (n − 1) over the ROI’s voxels of the subtraction.',
+    colon: ': ',
+    hu: 'HU',
+    range: 'range',
+    interval: 'interval',
+    to: 'to',
+    probability: 'P',
+    calls: { responder: 'responder', 'non-responder': 'non-responder', indeterminate: 'indeterminate' },
+    shapes: { cube: 'cube', sphere: 'sphere' },
+    roles: { arterial: 'arterial', precontrast: 'precontrast', 'liver-mask': 'liver mask' },
+    files: 'files',
+    overrides: 'overridden',
+    sizes: 'Response by size',
+    criteria: 'Criteria',
+    sum: 'Sum',
+    fromBaseline: 'From baseline',
+    overall: 'Overall',
+    best: 'Best',
+    mostEnhancement: 'Most enhancement',
+    pictureLegend: (placement) =>
+      `Arterial phase; liver outlined; orange: enhances by the threshold of ROI ${placement}`,
+    unreviewed: 'Not reviewed by a reader: a draft, not a reading.',
+    automatic: 'Automatic',
+    signed: (observer, at, version) => `Signed by ${observer}, ${at}, version ${version}.`,
   },
   fr: {
     title: 'Charge tumorale hépatique rehaussée (LETB)',
@@ -106,7 +153,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     responder: 'répondeur',
     nonResponder: 'non-répondeur',
     notEvaluable: 'non évaluable',
-    quality: 'Indicateurs de qualité (aucun ne modifie le LETB)',
+    quality: 'Qualité (sans effet sur le LETB)',
     negativeTail: 'Queue négative',
     noiseFloor: 'Plancher de bruit',
     noiseCorrected: 'LETB corrigé du bruit (exploratoire)',
@@ -119,6 +166,29 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     alignment: 'alignement',
     thresholdSet: 'Jeu de seuils',
     estimator: 'L’ET est l’écart-type d’échantillon (n − 1) sur les voxels de la ROI dans la soustraction.',
+    colon: '\u00a0: ',
+    hu: 'UH',
+    range: 'étendue',
+    interval: 'intervalle',
+    to: 'à',
+    probability: 'P',
+    calls: { responder: 'répondeur', 'non-responder': 'non-répondeur', indeterminate: 'indéterminé' },
+    shapes: { cube: 'cube', sphere: 'sphère' },
+    roles: { arterial: 'artériel', precontrast: 'sans contraste', 'liver-mask': 'masque hépatique' },
+    files: 'fichiers',
+    overrides: 'passé outre',
+    sizes: 'Réponse selon la taille',
+    criteria: 'Critères',
+    sum: 'Somme',
+    fromBaseline: 'Depuis l’examen initial',
+    overall: 'Globale',
+    best: 'Meilleure',
+    mostEnhancement: 'Rehaussement maximal',
+    pictureLegend: (placement) =>
+      `Temps artériel ; contour du foie ; orange : rehaussé selon le seuil de la ROI ${placement}`,
+    unreviewed: 'Non relu par un lecteur : une ébauche, pas une lecture.',
+    automatic: 'Automatique',
+    signed: (observer, at, version) => `Signé par ${observer}, ${at}, version ${version}.`,
   },
 };
 
@@ -140,5 +210,48 @@ const endpoints: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
 
 /** An endpoint's name for a reader; an unknown one shows its code. */
 export function endpointText(endpoint: string, language: Language): string {
-  return (Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint]?.[language] : undefined) ?? endpoint;
+  return nameIn(endpoints, endpoint, language);
+}
+
+type Named = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+const timepointNames: Named = {
+  pre: { en: 'Before', fr: 'Avant' },
+  post: { en: 'After', fr: 'Après' },
+};
+
+const stepNames: Named = {
+  scan: { en: 'scan', fr: 'inventaire' },
+  pair: { en: 'choice of the two examinations', fr: 'choix des deux examens' },
+  phase: { en: 'phases', fr: 'temps d’injection' },
+  align: { en: 'alignment', fr: 'recalage' },
+  segment: { en: 'liver contour', fr: 'contour du foie' },
+  'propose-rois': { en: 'parenchymal ROIs', fr: 'ROI parenchymateuses' },
+  measure: { en: 'measurement', fr: 'mesure' },
+};
+
+const alignmentNames: Named = {
+  identity: { en: 'none, one grid', fr: 'aucun, même grille' },
+  scanner: { en: 'scanner geometry', fr: 'géométrie du scanner' },
+  rigid: { en: 'rigid', fr: 'rigide' },
+  deformable: { en: 'deformable', fr: 'déformable' },
+};
+
+function nameIn(names: Named, code: string, language: Language): string {
+  return (Object.hasOwn(names, code) ? names[code]?.[language] : undefined) ?? code;
+}
+
+/** A timepoint's name for a reader; another id than `pre` and `post` is its own name. */
+export function timepointName(id: string, language: Language): string {
+  return nameIn(timepointNames, id, language);
+}
+
+/** A step of a case for a reader. */
+export function stepName(step: string, language: Language): string {
+  return nameIn(stepNames, step, language);
+}
+
+/** A kind of alignment for a reader. */
+export function alignmentName(kind: string, language: Language): string {
+  return nameIn(alignmentNames, kind, language);
 }

@@ -2,7 +2,18 @@ import type { Language } from './language.ts';
 
 /** What a figure is decides its digits, on screen as in the report. */
 export type FigureKind =
-  'percent' | 'changePercent' | 'thresholdPercent' | 'hu' | 'wholeHu' | 'cm3' | 'mm' | 'spacingMm' | 'factor';
+  | 'percent'
+  | 'changePercent'
+  | 'thresholdPercent'
+  | 'hu'
+  | 'wholeHu'
+  | 'cm3'
+  | 'smallCm3'
+  | 'probability'
+  | 'mm'
+  | 'spacingMm'
+  | 'factor'
+  | 'months';
 
 const DIGITS: Readonly<Record<FigureKind, number>> = {
   percent: 1,
@@ -11,9 +22,12 @@ const DIGITS: Readonly<Record<FigureKind, number>> = {
   hu: 1,
   wholeHu: 0,
   cm3: 1,
+  smallCm3: 3,
+  probability: 3,
   mm: 1,
   spacingMm: 2,
   factor: 1,
+  months: 1,
 };
 
 /** Printed without trailing zeros: names of things (−10 %, 2.5 mm, k = 2) rather than measurements. */

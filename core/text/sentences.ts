@@ -1,6 +1,9 @@
 import type { Coded } from '../base/errors.ts';
 import { alignmentReasonSentences, alignmentSentences } from './alignmentSentences.ts';
+import { batchSentences } from './batchSentences.ts';
+import { caseSentences } from './caseSentences.ts';
 import { changeSentences } from './changeSentences.ts';
+import { diameterSentences } from './diameterSentences.ts';
 import { draftSentences } from './draftSentences.ts';
 import { demoSentences } from './demoSentences.ts';
 import { dicomSentences } from './dicomSentences.ts';
@@ -22,11 +25,15 @@ import { responseFindingSentences, responseReasonSentences } from './responseSen
 import { roiSentences } from './roiSentences.ts';
 import { segmentationSentences } from './segmentationSentences.ts';
 import type { Sentence } from './sentence.ts';
+import { signingSentences } from './signingSentences.ts';
 import { sourceSentences } from './sourceSentences.ts';
 import { stackSentences } from './stackSentences.ts';
+import { agreementSentences, statsSentences, survivalSentences, tableSentences } from './statsSentences.ts';
 import { storeSentences } from './storeSentences.ts';
 import { thumbnailSentences } from './thumbnailSentences.ts';
+import { uncertaintySentences } from './uncertaintySentences.ts';
 import { timepointSentences } from './timepointSentences.ts';
+import { csvSentences, placeReasonSentences, timelineSentences } from './timelineSentences.ts';
 
 /** Every sentence by code. A code belongs to one room; a test asserts that no two rooms share one. */
 export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
@@ -46,7 +53,10 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   alignmentReasonSentences,
   alignmentSentences,
   changeSentences,
+  caseSentences,
+  batchSentences,
   recordSentences,
+  signingSentences,
   storeSentences,
   demoSentences,
   sourceSentences,
@@ -56,8 +66,17 @@ export const roomsOfSentences: readonly Readonly<Record<string, Sentence>>[] = [
   lesionSentences,
   responseReasonSentences,
   responseFindingSentences,
+  diameterSentences,
   thumbnailSentences,
+  uncertaintySentences,
+  statsSentences,
+  tableSentences,
+  agreementSentences,
+  survivalSentences,
   timepointSentences,
+  placeReasonSentences,
+  timelineSentences,
+  csvSentences,
 ];
 
 const all: Readonly<Record<string, Sentence>> = Object.assign({}, ...roomsOfSentences);

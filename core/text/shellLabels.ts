@@ -28,6 +28,7 @@ export interface ShellLabels {
   readonly chooseModel: string;
   readonly modelManifests: string;
   readonly saveMask: string;
+  readonly saveReport: string;
   readonly open: string;
   readonly stoppedTitle: string;
   readonly stopped: string;
@@ -63,6 +64,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     chooseModel: 'Manifest of a liver model',
     modelManifests: 'Manifests (.json)',
     saveMask: 'Save the mask',
+    saveReport: 'Save report',
     open: 'Open',
     stoppedTitle: 'LETB Workstation has stopped',
     stopped: 'An unforeseen error stopped the program. Start it again; the error log says more.',
@@ -96,6 +98,7 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     chooseModel: 'Manifeste d’un modèle de foie',
     modelManifests: 'Manifestes (.json)',
     saveMask: 'Enregistrer le masque',
+    saveReport: 'Enregistrer le rapport',
     open: 'Ouvrir',
     stoppedTitle: 'LETB Workstation s’est arrêté',
     stopped: 'Une erreur imprévue a arrêté le programme. Relancez-le ; le journal d’erreurs en dit plus.',

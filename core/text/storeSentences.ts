@@ -5,6 +5,9 @@ const frenchKinds: Readonly<Record<StoreRefusals['store-unknown-id']['what'], st
   segmentation: 'segmentation',
   draft: 'ébauche',
   backup: 'sauvegarde',
+  observer: 'lecteur',
+  study: 'étude',
+  blob: 'masque signé',
 };
 
 export const storeSentences: SentencesOf<StoreRefusals> = {
@@ -58,4 +61,29 @@ export const storeSentences: SentencesOf<StoreRefusals> = {
     ({ stored, given }) =>
       `La segmentation enregistrée a ${stored.join(' × ')} voxels et l’image ouverte ${given.join(' × ')}, ou se trouve ailleurs dans le patient : elle n’a pas été ouverte. Ouvrez l’image sur laquelle elle a été dessinée.`,
   ),
+  'observer-name-taken': sentence(
+    ({ name }) => `There is an observer called “${name}” already. Choose another name, or read as that observer.`,
+    ({ name }) => `Il existe déjà un lecteur « ${name} ». Choisissez un autre nom, ou lisez sous ce nom.`,
+  ),
+  'study-name-taken': sentence(
+    ({ name }) => `There is a study called “${name}” already. Choose another name.`,
+    ({ name }) => `Il existe déjà une étude « ${name} ». Choisissez un autre nom.`,
+  ),
+  'washout-not-over': sentence(
+    ({ study, pass, washoutDays, lastReadAt, earliest }) =>
+      `Pass ${pass} of “${study}” may begin on ${dayOf(earliest)}: the washout is ${washoutDays} days, and the pass before was last read on ${dayOf(lastReadAt)}.`,
+    ({ study, pass, washoutDays, lastReadAt, earliest }) =>
+      `La lecture ${pass} de « ${study} » peut commencer le ${dayOf(earliest)} : le délai est de ${washoutDays} jours, et la lecture précédente date du ${dayOf(lastReadAt)}.`,
+  ),
+  'study-unsealed': sentence(
+    ({ study, unsealedAt }) =>
+      `“${study}” was unsealed on ${dayOf(unsealedAt)}: its readings are open, and no further pass of it can be read blind. Begin a new study.`,
+    ({ study, unsealedAt }) =>
+      `« ${study} » a été levée le ${dayOf(unsealedAt)} : ses lectures sont visibles, et aucune autre lecture indépendante n’en est possible. Commencez une nouvelle étude.`,
+  ),
 };
+
+/** The day of an ISO 8601 instant, UTC. */
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}

@@ -1,5 +1,9 @@
+import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
+import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowEnglish: WindowWords = {
@@ -130,9 +134,15 @@ export const windowEnglish: WindowWords = {
   reload: 'Reload the window',
   viewing: readingEnglish,
   masks: segmentationEnglish,
+  lesions: lesionEnglish,
+  aligning: alignmentEnglish,
   commands: {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
+    ...lesionCommandsEnglish,
+    ...alignmentCommandsEnglish,
+    ...timelineCommandsEnglish,
+    ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',
     openDemo: 'Open the demo case',

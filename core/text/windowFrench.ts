@@ -1,5 +1,9 @@
+import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
+import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
+import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
 export const windowFrench: WindowWords = {
@@ -135,9 +139,15 @@ export const windowFrench: WindowWords = {
   reload: 'Recharger la fenêtre',
   viewing: readingFrench,
   masks: segmentationFrench,
+  lesions: lesionFrench,
+  aligning: alignmentFrench,
   commands: {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
+    ...lesionCommandsFrench,
+    ...alignmentCommandsFrench,
+    ...timelineCommandsFrench,
+    ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',
     openDemo: 'Ouvrir le cas de démonstration',

@@ -3,8 +3,12 @@ import type { AlignmentKind, Preset } from '../letb/protocol.ts';
 import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
+import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
+import type { LesionCommandName, LesionWords } from './lesionWords.ts';
+import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
+import type { TimelineCommandName } from './timelineWords.ts';
 
 type Timepoint = 'pre' | 'post';
 
@@ -118,6 +122,8 @@ export interface WindowWords {
   readonly reload: string;
   readonly viewing: ReadingWords;
   readonly masks: SegmentationWords;
+  readonly aligning: AlignmentWords;
+  readonly lesions: LesionWords;
   readonly commands: Readonly<Record<CommandName, string>>;
 }
 
@@ -125,6 +131,10 @@ export interface WindowWords {
 export type CommandName =
   | ReadingCommandName
   | SegmentationCommandName
+  | AlignmentCommandName
+  | TimelineCommandName
+  | LesionCommandName
+  | RecordCommandName
   | 'openFolder'
   | 'openFiles'
   | 'openDemo'

@@ -24,7 +24,13 @@ export interface WorklistWords {
   readonly clearFilter: string;
   readonly cases: string;
   readonly stacks: string;
-  readonly progress: { readonly notStarted: string; readonly inProgress: string; readonly reading: string };
+  readonly progress: {
+    readonly notStarted: string;
+    readonly inProgress: string;
+    readonly reading: string;
+    readonly signed: string;
+    readonly flagged: string;
+  };
   readonly asks: string;
   readonly asksCount: (count: number) => string;
   readonly nextAsking: string;
@@ -107,7 +113,13 @@ const english: WorklistWords = {
   clearFilter: 'Show all',
   cases: 'Cases',
   stacks: 'Stacks of the open case',
-  progress: { notStarted: 'not started', inProgress: 'in progress', reading: 'open' },
+  progress: {
+    notStarted: 'not started',
+    inProgress: 'in progress',
+    reading: 'open',
+    signed: 'signed',
+    flagged: 'flagged',
+  },
   asks: 'asks',
   asksCount: (count) => (count === 1 ? '1 phase to confirm' : `${counted(count, 'en')} phases to confirm`),
   nextAsking: 'Go to the next one',
@@ -213,7 +225,7 @@ const french: WorklistWords = {
   clearFilter: 'Tout afficher',
   cases: 'Cas',
   stacks: 'Piles du cas ouvert',
-  progress: { notStarted: 'à faire', inProgress: 'en cours', reading: 'ouvert' },
+  progress: { notStarted: 'à faire', inProgress: 'en cours', reading: 'ouvert', signed: 'signé', flagged: 'signalé' },
   asks: 'à confirmer',
   asksCount: (count) => (count < 2 ? '1 phase à confirmer' : `${counted(count, 'fr')} phases à confirmer`),
   nextAsking: 'Aller à la suivante',

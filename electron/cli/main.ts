@@ -19,10 +19,11 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   measure: {
-    summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] [--label N]
+    summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] | --roi auto [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
-          [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE] [--out DIR] [--json]
-      LETB of one timepoint; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+          [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE]
+          [--uncertainty [--seed N]] [--out DIR] [--json]
+      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
       --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
       --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
       --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
@@ -32,6 +33,13 @@ const commands: Readonly<Record<string, Entry>> = {
     summary:
       'change PRE.json POST.json [--treatment-date D …] [--json]\n      change of LETB and response by threshold set',
     load: async () => (await import('./commands/change.ts')).changeCommand,
+  },
+  case: {
+    summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
+          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
+      everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report (--pdf: printed too); each automatic choice is
+      marked as unreviewed; exit code 1 when a timepoint was refused`,
+    load: async () => (await import('./commands/case.ts')).caseCommand,
   },
   respond: {
     summary:
@@ -54,6 +62,42 @@ const commands: Readonly<Record<string, Entry>> = {
       points inside and outside it (LPS mm), or what your own ONNX model sees; MODEL is a letb.liver-model/1 manifest or the folder
       that holds one, MASK a .nii, .nii.gz, .nrrd or .mha file`,
     load: async () => (await import('./commands/segment.ts')).segmentCommand,
+  },
+  agree: {
+    summary: `agree READINGS.csv --statistic kappa|fleiss|icc|bland-altman --columns r1,r2[,r3…] [--weights none|linear|quadratic]
+          [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N]
+          [--out DIR] [--id COLUMN] [--language en|fr] [--json]
+      agreement of raters: one row a case and one column a rater, or a long file by --case C --rater R --value V;
+      with --cluster an interval from whole patients stands beside; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
+    load: async () => (await import('./commands/agree.ts')).agreeCommand,
+  },
+  survival: {
+    summary: `survival COHORT.csv --time T --event E [--unit months|days] [--group G] [--ci log|log-log|plain] [--at 12,24,36]
+          [--cox a,b,c] [--reference col=level] [--eliminate p|aic] [--cluster ID] [--mixed ID]
+          [--cutoffs COLUMN] [--thresholds -10,-25.8] [--seal FILE | --sealed FILE]
+          [--repeats N] [--seed N] [--out DIR] [--id COLUMN] [--language en|fr] [--json]
+      Kaplan–Meier, log-rank, Cox and cut-offs; event 1 = event, 0 = censored; --cluster makes errors robust, --mixed adds a
+      random intercept; --seal fixes thresholds and outcome columns before the outcomes are opened, --sealed checks against that; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
+    load: async () => (await import('./commands/survival.ts')).survivalCommand,
+  },
+  batch: {
+    summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
+          [--roi-shape cube|sphere] [--override …] [--language en|fr] [--json]
+      letb case for each row of a manifest: batch.csv, batch.json, and index.html to look through and accept; a run that was ended
+      goes on with --resume; batch --template [FILE] writes a manifest to begin with`,
+    load: async () => (await import('./commands/batch.ts')).batchCommand,
+  },
+  replay: {
+    summary: `replay RECORD [--data FOLDER …] [--json]
+      computes a stored result again from its images and says equal, or what differs (exit code 1): a letb.measurement/1, letb.case/1
+      or letb.reading/1 document; --data says where the images are where they have moved`,
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
+  export: {
+    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--language en|fr] [--json]
+      a case's results out: liver and ROI masks into a folder, its table, or its page as the window prints it; CASE is a folder that
+      letb case wrote, or its case.json`,
+    load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   verify: {
     summary: 'verify [--json]\n      reference objects with known answers, measured by this installation',

@@ -1,11 +1,14 @@
+import { DEFAULT_SEED } from '../../core/letb/uncertainty.ts';
 import { pointLps, type PointLps } from '../../core/geometry/points.ts';
 import { makeProtocol, overrides, PAPER_K, type Override, type Protocol } from '../../core/letb/protocol.ts';
 import { readAlignment } from '../../core/record/alignmentDocument.ts';
-import { makeParenchymaRoi, type ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
+import { makeParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { readTextFile } from '../files/readTextFile.ts';
 import type { RequestedAlignment } from '../measure/measureTimepoint.ts';
+import type { RequestedRois } from '../measure/measureUncertainty.ts';
 import { finiteNumber, type OptionKind, type ParsedArgs } from './args.ts';
 import { UsageError } from './command.ts';
+import { wholeNumber } from './lists.ts';
 
 /** Options that say where and how the ROI lies and what the threshold is. */
 export const protocolOptions: Readonly<Record<string, OptionKind>> = {
@@ -19,13 +22,25 @@ export const protocolOptions: Readonly<Record<string, OptionKind>> = {
   override: 'text',
 };
 
-/** One to three `--roi x,y,z`, LPS mm, with one volume and shape. */
-export function roisFrom(args: ParsedArgs): readonly ParenchymaRoi[] {
+/** One to three `--roi x,y,z`, LPS mm, with one volume and shape; `--roi auto`: three that the program proposes. */
+export function roisFrom(args: ParsedArgs): RequestedRois {
   const nominalCm3 = args.number('roi-volume', 1);
   const shape = args.oneOf('roi-shape', ['cube', 'sphere'], 'cube');
   const texts = args.texts('roi');
-  if (texts.length === 0) throw new UsageError('--roi x,y,z is missing (LPS mm, one to three times)');
+  if (texts.length === 0) throw new UsageError('--roi x,y,z is missing (LPS mm, one to three times), or --roi auto');
+  if (texts.includes('auto')) {
+    if (texts.length > 1) throw new UsageError('--roi auto proposes all three placements: give it alone');
+    makeParenchymaRoi({ centreLpsMm: pointLps(0, 0, 0), shape, nominalCm3 });
+    return { propose: { shape, nominalCm3 } };
+  }
   return pointsFrom(args, 'roi').map((centreLpsMm) => makeParenchymaRoi({ centreLpsMm, shape, nominalCm3 }));
+}
+
+/** `--uncertainty [--seed N]`: the seed that the interval is drawn from. Refused: a seed without it. */
+export function uncertaintyFrom(args: ParsedArgs): { readonly seed: number } | undefined {
+  if (args.flag('uncertainty')) return { seed: wholeNumber(args, 'seed', DEFAULT_SEED) };
+  if (args.text('seed') !== undefined) throw new UsageError('--seed goes with --uncertainty');
+  return undefined;
 }
 
 /** Each `--name x,y,z`, LPS mm. */

@@ -1,5 +1,6 @@
 import type { ChangeDocument } from '../../core/record/changeDocument.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
+import type { PercentInterval } from '../../core/letb/uncertainty.ts';
 import { rounded } from '../../core/text/rounding.ts';
 import type { Finding } from '../../core/base/findings.ts';
 import { endpointText } from '../../core/text/reportText.ts';
@@ -19,7 +20,34 @@ export function measurementTable(title: string, m: MeasurementDocument): string 
       rounded('percent', p.letbPercent, 'en'),
     ]),
   ];
-  return [heading, table(rows), ...findingLines(m.findings)].join('\n');
+  return [heading, table(rows), ...uncertaintyLines(m), ...findingLines(m.findings)].join('\n');
+}
+
+function uncertaintyLines({ uncertainty: u }: MeasurementDocument): readonly string[] {
+  if (u === undefined) return [];
+  const span = (interval: PercentInterval | null): string =>
+    interval === null
+      ? '–'
+      : `${rounded('percent', interval.low, 'en')} to ${rounded('percent', interval.high, 'en')} %`;
+  const { parts, population } = u;
+  const percentiles = u.placements.map(({ percentile }) => (percentile === null ? '–' : percentile.toFixed(0)));
+  return [
+    `  ${(100 * u.confidence).toFixed(0)} % interval ${span(u.interval)} (seed ${u.seed}); all parenchyma gives ${rounded('percent', population.letbPercent, 'en')} %`,
+    `  parts: placement ${span(parts.placement)}, sampling ${span(parts.sampling)}, mask ± 1 voxel ${span(parts.boundary)}, registration ${span(parts.registration)}`,
+    `  placements at percentiles ${percentiles.join(', ')} of ${u.admissiblePlacements} admissible places; P agrees best ${rounded('mm', u.residualShift.lengthMm, 'en')} mm away`,
+    ...(u.lipiodol === null
+      ? []
+      : [
+          `  iodized oil hides ${rounded('cm3', u.lipiodol.unknownCm3, 'en')} cm³: ${span({ low: u.lipiodol.noneViablePercent, high: u.lipiodol.allViablePercent })} from none to all of it viable`,
+        ]),
+    ...findingLines(u.findings),
+  ];
+}
+
+/** P(change below the threshold) and the call that it allows, where it was computed. */
+function callOf({ uncertainty }: ChangeDocument, endpoint: string): readonly string[] {
+  const found = uncertainty?.responses.find((response) => response.endpoint === endpoint);
+  return found === undefined ? [] : [`P ${found.probability.toFixed(3)}`, found.call];
 }
 
 /** A change for a terminal. */
@@ -32,10 +60,16 @@ export function changeTable(c: ChangeDocument): string {
     endpointText(r.endpoint, 'en'),
     `< ${rounded('thresholdPercent', r.thresholdPercent, 'en')} %`,
     answer(r.responder),
+    ...callOf(c, r.endpoint),
   ]);
   return [
     `change of LETB ${percent(c.changePercent)}${c.provisional ? ' (provisional)' : ''}  enhancing ${percent(c.enhancingChangePercent)}  liver ${percent(c.liverChangePercent)}`,
     table(rows),
+    ...(c.uncertainty === undefined
+      ? []
+      : [
+          `  ${(100 * c.uncertainty.confidence).toFixed(0)} % interval of the change ${c.uncertainty.interval === null ? 'not evaluable' : `${percent(c.uncertainty.interval.low)} to ${percent(c.uncertainty.interval.high)}`}`,
+        ]),
     `  thresholds: ${c.thresholdSet.id} version ${c.thresholdSet.version}`,
     ...findingLines(c.findings),
   ].join('\n');

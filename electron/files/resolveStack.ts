@@ -6,6 +6,7 @@ import type { SkipCode } from '../../core/dicom/instance.ts';
 import { stacksOf, type ScanRefusals, type SkippedFile, type StudyTree } from '../../core/dicom/studyTree.ts';
 import { causeOf } from './listFiles.ts';
 import { scanFolder, type ScanOptions } from './scanFolder.ts';
+import { containerOf } from './sources/sourceName.ts';
 
 const refusal = refusals<ScanRefusals>();
 
@@ -40,7 +41,7 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
   const { path, id } = await partsOf(reference);
   const tree = await scanFolder([path], { phases: false, ...options });
   const stacks = stacksOf(tree);
-  options.onDamaged?.(tree.skipped.filter(({ code }) => DAMAGED.has(code)));
+  options.onDamaged?.(damagedFiles(tree));
   if (stacks.length === 0) throw noDicom(path, tree);
   const ids = stacks.map((stack) => stack.id);
   const named = id === null ? stacks : stacks.filter((stack) => stack.id === id);
@@ -48,6 +49,17 @@ export async function resolveStack(reference: string, options: ResolveOptions = 
   if (id !== null && stack === undefined) throw refusal('unknown-stack', { path, id, ids });
   if (stack === undefined || named.length > 1) throw refusal('several-stacks', { path, ids });
   return stack;
+}
+
+/** Names of files that lie beside the stack's and could not be read: they may be images of it. */
+export function damagedBeside(stack: Stack, tree: StudyTree): readonly string[] {
+  const folders = new Set(stack.slices.map(({ source }) => containerOf(source)));
+  return damagedFiles(tree).flatMap(({ source }) => (folders.has(containerOf(source)) ? [basename(source)] : []));
+}
+
+/** The files of a tree that were left out although they may be images of one of its stacks. */
+function damagedFiles(tree: StudyTree): readonly SkippedFile[] {
+  return tree.skipped.filter(({ code }) => DAMAGED.has(code));
 }
 
 /** The refusal of a path without images, with the reasons why its files were left out. */

@@ -16,7 +16,7 @@ const gzipped = promisify(gzip);
 const zlibbed = promisify(deflate);
 
 /** Compression by node:zlib, on the thread pool. */
-const nodeDeflate: Deflate = (bytes, container) => (container === 'gzip' ? gzipped(bytes) : zlibbed(bytes));
+export const nodeDeflate: Deflate = (bytes, container) => (container === 'gzip' ? gzipped(bytes) : zlibbed(bytes));
 
 /**
  * Writes a mask in the format that the name's ending says, `.nii` as it is, the others compressed; gives the SHA-256 of the file. Written

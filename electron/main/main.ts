@@ -16,6 +16,7 @@ import { appHandlers } from '../ipc/handlers/app.ts';
 import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
 import { maskHandlers } from '../ipc/handlers/masks.ts';
 import { modelHandlers } from '../ipc/handlers/models.ts';
+import { reportHandlers } from '../ipc/handlers/reports.ts';
 import { settingsDesk } from '../ipc/handlers/settings.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
 import { requestServer } from '../ipc/serveRequests.ts';
@@ -24,6 +25,7 @@ import { startStoreClient } from '../store/storeClient.ts';
 import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
 import { beforeEnd, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
 import { setMenu } from './menu.ts';
+import { printPage } from './printPage.ts';
 import { offeredImport } from './offeredImport.ts';
 import { startScanProcess } from './scanProcess.ts';
 import { lockNavigation, lockSession, registerSchemes } from './security.ts';
@@ -140,6 +142,11 @@ async function chooseMaskPlace(name: string): Promise<string | null> {
   return canceled || filePath === '' ? null : filePath;
 }
 
+async function chooseReportPlace(name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({ title: labels().saveReport, defaultPath: name });
+  return canceled || filePath === '' ? null : filePath;
+}
+
 const imports = importHandlers({
   startScan: (order, listener) => startScanProcess(join(out, 'main', 'scan.worker.js'), order, listener),
   tokens,
@@ -159,6 +166,7 @@ const answer = requestServer({
     ...imports,
     ...maskHandlers({ tokens, chooseFile: chooseMask, choosePlace: chooseMaskPlace }),
     ...modelHandlers({ tokens, chooseManifest }),
+    ...reportHandlers({ print: printPage, choosePlace: chooseReportPlace }),
     ...settings.handlers,
     ...appHandlers({
       info,

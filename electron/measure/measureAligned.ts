@@ -5,6 +5,7 @@ import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute
 import type { Volume } from '../../core/imaging/volume.ts';
 import { computeAlignedLetb } from '../../core/letb/computeAlignedLetb.ts';
 import type { LetbInput, LetbMeasurement } from '../../core/letb/computeLetb.ts';
+import type { SubtractionHistogram } from '../../core/letb/subtractionHistogram.ts';
 import type { RelatedPhases } from '../../core/letb/relatePhases.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
 import type { Registration } from '../../core/registration/registerPhases.ts';
@@ -53,22 +54,35 @@ export function fitAlignment(
   { arterial, precontrast }: ReadPhases,
   liver: Labelmap,
   kind: Alignment['kind'],
-  { client, options }: { readonly client: ComputeClient; readonly options: MeasureOptions },
+  { client, options }: { readonly client: ComputeClient; readonly options: Pick<MeasureOptions, 'progress'> },
 ): Promise<Registration> {
   return alignPhases(client, { arterial, precontrast, liver }, kind, {
     onProgress: (fraction) => options.progress(READ + (ALIGNED - READ) * fraction, 'aligning'),
   });
 }
 
-/** LETB through an alignment, and the unaligned one that it is judged by. */
-export async function measureAligned(
+/** S and its counts in the liver, by the scanner's own geometry and through an alignment. */
+export interface AlignedSubtractions {
+  readonly unaligned: CountedSubtraction;
+  readonly aligned: CountedSubtraction;
+}
+
+export interface CountedSubtraction {
+  readonly subtraction: Volume;
+  readonly histogram: SubtractionHistogram;
+}
+
+/** Both subtractions beside which an alignment is judged. */
+export async function subtractThroughAlignment(
   { arterial, precontrast }: ReadPhases,
-  registration: Registration,
-  input: Omit<LetbInput, 'alignment' | 'subtraction' | 'histogram'> & { readonly scannerKind: 'identity' | 'scanner' },
-  { client, options }: { readonly client: ComputeClient; readonly options: MeasureOptions },
-): Promise<LetbMeasurement> {
-  const { liver, scannerKind, ...rest } = input;
-  const subtract = async (source: PrecontrastSource, [from, to]: readonly [number, number]): Promise<Volume> => {
+  { alignment: map }: Registration,
+  { liver, scannerKind }: { readonly liver: Labelmap; readonly scannerKind: 'identity' | 'scanner' },
+  { client, options }: { readonly client: ComputeClient; readonly options: Pick<MeasureOptions, 'progress'> },
+): Promise<AlignedSubtractions> {
+  const subtract = async (
+    source: PrecontrastSource,
+    [from, to]: readonly [number, number],
+  ): Promise<CountedSubtraction> => {
     const { volume } = await subtractPhases(
       client,
       { grid: arterial.grid, arterial: { kind: 'voxels', voxels: arterial.voxels }, precontrast: source },
@@ -77,7 +91,7 @@ export async function measureAligned(
         onProgress: (fraction) => options.progress(from + (to - from) * fraction, 'subtracting'),
       },
     );
-    return volume;
+    return { subtraction: volume, histogram: await countLiverVoxels(client, volume, liver) };
   };
   const unaligned = await subtract(
     scannerKind === 'identity'
@@ -85,16 +99,21 @@ export async function measureAligned(
       : { alignment: 'scanner', ...precontrast },
     [ALIGNED, 0.8],
   );
-  const map = registration.alignment;
   const registered = await registeredPrecontrast(client, { precontrast, liver, map }, { shared: true });
-  const subtraction = await subtract({ alignment: 'registered', ...registered }, [0.85, 0.95]);
-  const [before, after] = [
-    await countLiverVoxels(client, unaligned, liver),
-    await countLiverVoxels(client, subtraction, liver),
-  ];
-  return computeAlignedLetb(
-    { ...rest, liver, subtraction, histogram: after },
-    { arterial, subtraction: unaligned, histogram: before, kind: scannerKind },
-    registration,
-  );
+  const aligned = await subtract({ alignment: 'registered', ...registered }, [0.85, 0.95]);
+  return { unaligned, aligned };
+}
+
+/** LETB through an alignment, and the unaligned one that it is judged by. */
+export function measureAligned(
+  { arterial }: ReadPhases,
+  registration: Registration,
+  input: Omit<LetbInput, 'alignment' | 'subtraction' | 'histogram'> & {
+    readonly scannerKind: 'identity' | 'scanner';
+    readonly subtractions: AlignedSubtractions;
+  },
+): LetbMeasurement {
+  const { scannerKind, subtractions, ...rest } = input;
+  const { unaligned, aligned } = subtractions;
+  return computeAlignedLetb({ ...rest, ...aligned }, { arterial, ...unaligned, kind: scannerKind }, registration);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
-import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
@@ -19,12 +19,13 @@ import {
   type InputProvenance,
   type MeasurementDocument,
 } from '../../core/record/measurementDocument.ts';
+import { stackInput } from '../../core/record/stackInput.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
-import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { maskOnGrid, type PlacedMask } from '../../core/segmentation/maskOnGrid.ts';
 import type { LabelImageFile } from '../files/readMaskFile.ts';
 import { allocateShared } from '../workers/computePool.ts';
-import { fitAlignment, measureAligned, readPhases } from './measureAligned.ts';
+import { fitAlignment, measureAligned, readPhases, subtractThroughAlignment } from './measureAligned.ts';
+import { placementsOf, readArterial, uncertaintyOf, type RequestedRois } from './measureUncertainty.ts';
 
 /** One timepoint to be measured: its stacks, its mask file and its placements. */
 export interface TimepointRequest {
@@ -33,9 +34,16 @@ export interface TimepointRequest {
   /** Names of files found with a stack that could not be read. */
   readonly damaged?: { readonly arterial: readonly string[]; readonly precontrast: readonly string[] };
   /** The mask file as it is being read: inflating it may go on beside the headers. */
-  readonly liverMask: { readonly file: Promise<LabelImageFile>; readonly label: number | undefined };
-  readonly rois: readonly ParenchymaRoi[];
+  readonly liverMask: {
+    readonly file: Promise<LabelImageFile>;
+    readonly label: number | undefined;
+    /** What is known of the mask beside its file; in place of what its placing remarks. */
+    readonly findings?: readonly Finding[];
+  };
+  readonly rois: RequestedRois;
   readonly protocol: Protocol;
+  /** Where the interval is asked for. */
+  readonly uncertainty?: { readonly seed: number };
 }
 
 /** An alignment to be fitted, or a stored one. */
@@ -67,8 +75,19 @@ export async function measureTimepoint(
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
   const alignment = { kind: related.alignment };
-  const measurement = computeLetb({ ...measuredIn(request, related, mask), subtraction, histogram, alignment });
-  return documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const liver = mask.labelmap;
+  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
+  const measurement = computeLetb(measuredFrom);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  if (request.uncertainty === undefined) return document;
+  const arterial = await readArterial(client, request.arterial, related.arterialGrid);
+  const { acquisition } = request.arterial.header;
+  const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
+  return {
+    ...document,
+    ...(await uncertaintyOf(client, of, (fraction) => options.progress(fraction, 'uncertainty'))),
+  };
 }
 
 /** A measurement through an alignment, and that alignment as it may be stored. */
@@ -97,10 +116,24 @@ export async function measureAlignedTimepoint(
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
-  const input = { ...measuredIn(request, related, mask), scannerKind: related.alignment };
-  const measurement = await measureAligned(phases, registration, input, host);
+  const scannerKind = related.alignment;
+  const liver = mask.labelmap;
+  const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
+  const { subtraction, histogram } = subtractions.aligned;
+  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  const input = { ...measuredIn(placed, request, related, mask), scannerKind };
+  const measurement = measureAligned(phases, registration, { ...input, subtractions });
+  const document = documentOf(measurement, request, inputs, options);
+  const { acquisition } = request.arterial.header;
+  const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };
+  const uncertainty =
+    request.uncertainty === undefined
+      ? {}
+      : await uncertaintyOf(client, { ...of, ...request.uncertainty }, (fraction) =>
+          options.progress(fraction, 'uncertainty'),
+        );
   return {
-    document: documentOf(measurement, request, inputs, options),
+    document: { ...document, ...uncertainty },
     alignment: alignmentDocument(registration, inputs),
   };
 }
@@ -110,29 +143,33 @@ type Mask = PlacedMask & { readonly sha256: string };
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
-  return { ...maskOnGrid(image, arterialGrid, { label: liverMask.label, into }), sha256 };
+  const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
 }
 
 function measuredIn(
-  { rois, protocol, damaged }: TimepointRequest,
+  placed: Pick<LetbInput, 'rois' | 'findings'>,
+  { protocol, damaged }: TimepointRequest,
   related: RelatedPhases,
   mask: Mask,
 ): Pick<LetbInput, 'liver' | 'rois' | 'protocol' | 'findings'> {
   return {
     liver: mask.labelmap,
-    rois,
+    rois: placed.rois,
     protocol,
     findings: [
       ...related.findings,
       ...damagedFilesFindings('arterial', damaged?.arterial ?? []),
       ...damagedFilesFindings('precontrast', damaged?.precontrast ?? []),
       ...mask.findings,
+      ...placed.findings,
     ],
   };
 }
 
-function inputsOf(
-  { arterial, precontrast }: TimepointRequest,
+/** The inputs of a measurement as its document names them. */
+export function inputsOf(
+  { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
   maskSha256: string,
 ): readonly InputProvenance[] {
@@ -144,11 +181,12 @@ function inputsOf(
   ];
 }
 
-function documentOf(
+/** A measurement with whose images it is of and what it was computed from. */
+export function documentOf(
   measurement: LetbMeasurement,
-  { arterial: { header } }: TimepointRequest,
+  { arterial: { header } }: Pick<TimepointRequest, 'arterial'>,
   inputs: readonly InputProvenance[],
-  { softwareVersion, now }: MeasureOptions,
+  { softwareVersion, now }: Pick<MeasureOptions, 'softwareVersion' | 'now'>,
 ): MeasurementDocument {
   return measurementDocument(measurement, {
     subject: {
@@ -203,24 +241,6 @@ export function stackProvenance<Role extends string>(
   stack: Stack,
   sha256Of: ReadonlyMap<string, string>,
 ): Omit<InputProvenance, 'role'> & { readonly role: Role } {
-  const sum = createHash('sha256');
-  const images = imagesOfSlices(stack.slices);
-  const sources = [...new Set(images.map(({ source }) => source))];
-  const uids = images.map((image) => image.sopInstanceUid);
-  const frames = images.flatMap(({ frame }) => (frame === undefined ? [] : [frame + 1]));
-  for (const source of sources) {
-    const sha256 = sha256Of.get(source);
-    if (sha256 === undefined) throw new Error(`no digest for a slice of the ${role} stack`);
-    sum.update(`${sha256}\n`);
-  }
-  return {
-    role,
-    seriesInstanceUid: stack.header.series.instanceUid,
-    stackId: stack.id,
-    files: sources.length,
-    sha256: sum.digest('hex'),
-    sopInstanceUids: frames.length === 0 ? uids : [...new Set(uids)],
-    ...(frames.length === 0 ? {} : { frames }),
-    ...(stack.correction === undefined ? {} : { correction: stack.correction }),
-  };
+  const { input, digestOf } = stackInput(stack, sha256Of);
+  return { role, ...input, sha256: createHash('sha256').update(digestOf).digest('hex') };
 }

@@ -12,18 +12,29 @@ const refusal = refusals<FileRefusals>();
 
 /** Writes a report's model as JSON, CSV and a page into a folder, and gives the paths. Refused: a folder that cannot be written. */
 export function writeReport(model: ReportModel, folder: string, language: Language): readonly string[] {
-  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-  const files: readonly (readonly [string, string])[] = [
-    ...model.timepoints.map(({ id, measurement }) => [`${id}.json`, json(measurement)] as const),
+  return writeFiles(folder, [
+    ...model.timepoints.map(({ id, measurement }) => [`${id}.json`, printedJson(measurement)] as const),
     ...(model.change === null
       ? []
       : ([
-          ['change.json', json(model.change)],
+          ['change.json', printedJson(model.change)],
           ['change.csv', changeCsv(model.change)],
         ] as const)),
     ['measurements.csv', measurementsCsv(model.timepoints)],
     ['report.html', reportPage(model, language)],
-  ];
+  ]);
+}
+
+/** JSON as its files have it. */
+export function printedJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Writes text files into a folder in their order, each whole, and gives the paths. Refused: a folder that cannot be written. */
+export function writeFiles(
+  folder: string,
+  files: readonly (readonly [name: string, text: string])[],
+): readonly string[] {
   try {
     makeFolder(folder);
     return files.map(([name, text]) => writeWhole(join(folder, name), text));

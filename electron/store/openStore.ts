@@ -1,12 +1,15 @@
 import type { StoreArgsOf, StoreRequestName, StoreResultOf, StoreState } from '../../core/ipc/storeContract.ts';
 import { backUp, isDailyBackupDue, listBackups, newestBackup } from './backups.ts';
+import { blobs, type Blobs } from './blobs.ts';
 import { DATABASE_NAME, openDatabase, type OpenDatabase } from './database.ts';
 import { drafts, type Drafts } from './drafts.ts';
 import { latestVersion, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
+import { observers, type Observers } from './observers.ts';
 import { records, type Records } from './records.ts';
 import { restoreBackup } from './restoreBackup.ts';
 import { segmentations, type Segmentations } from './segmentations.ts';
+import { studies, type Studies } from './studies.ts';
 import type { AfterWrite } from './sql.ts';
 import { asRefusal } from './sqliteFaults.ts';
 import { windowState, type WindowState } from './windowState.ts';
@@ -14,6 +17,8 @@ import { windowState, type WindowState } from './windowState.ts';
 export interface StoreOptions {
   readonly folder: string;
   readonly now: () => Date;
+  /** Of the system: what the first observer is called. */
+  readonly userName?: string;
   /** Told when the daily backup failed; the store goes on without it. */
   readonly onFault: (error: unknown) => void;
   /** Other than today's only in tests. */
@@ -41,6 +46,9 @@ interface Rooms {
   readonly record: Records;
   readonly segmentation: Segmentations;
   readonly draft: Drafts;
+  readonly observer: Observers;
+  readonly study: Studies;
+  readonly blob: Blobs;
   readonly window: WindowState;
 }
 
@@ -75,6 +83,9 @@ export function openStore(options: StoreOptions): Store {
       record: records(sql, now),
       segmentation: segmentations(sql, now, options.snapshotEvery),
       draft: drafts(sql, now),
+      observer: observers(sql, now, options.userName ?? 'Observer 1'),
+      study: studies(sql, now),
+      blob: blobs(sql, now, () => newestBackup(folder)),
       window: windowState(sql, now),
     };
     backUpIfDue();
@@ -101,6 +112,16 @@ export function openStore(options: StoreOptions): Store {
     'draft:save': (args) => opened().draft.save(args),
     'draft:list': (args) => opened().draft.list(args),
     'draft:read': (args) => opened().draft.read(args),
+    'record:progress': () => opened().record.progress(),
+    'observer:list': () => opened().observer.list(),
+    'observer:add': (args) => opened().observer.add(args),
+    'observer:rename': (args) => opened().observer.rename(args),
+    'study:list': () => opened().study.list(),
+    'study:begin': (args) => opened().study.begin(args),
+    'study:unseal': (args) => opened().study.unseal(args),
+    'session:begin': (args) => opened().study.beginSession(args),
+    'blob:put': (args) => opened().blob.put(args),
+    'blob:get': (args) => opened().blob.get(args),
     'window:getState': () => opened().window.get(),
     'window:setState': (args) => opened().window.set(args),
   };

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { DomainError } from '../../core/base/errors.ts';
 import { paired } from '../../core/compute/protocol.ts';
@@ -14,6 +15,7 @@ export function serveStore(port: MessagePort, { folder, closed }: StoreThreadDat
   const store = openStore({
     folder,
     now: () => new Date(),
+    userName: systemUserName(),
     onFault: (error) => say({ type: 'fault', ...wordsOf(error) }),
   });
   const timer = setInterval(store.backUpIfDue, BACKUP_EVERY_MS);
@@ -41,4 +43,17 @@ export function serveStore(port: MessagePort, { folder, closed }: StoreThreadDat
 function wordsOf(error: unknown): { readonly message: string; readonly stack: string } {
   const fault = error instanceof Error ? error : new Error(String(error));
   return { message: fault.message, stack: fault.stack ?? '' };
+}
+
+/** What the system calls who sits before it, as far as it can be a name; a system may have none. */
+function systemUserName(): string {
+  try {
+    const name = userInfo()
+      .username.replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 100);
+    return name === '' ? 'Observer 1' : name;
+  } catch {
+    return 'Observer 1';
+  }
 }

@@ -1,7 +1,9 @@
 import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { AuditDialog, DeskDialog } from '../features/record/index.ts';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
+import { TimelineScreen } from '../features/timeline/index.ts';
 import { importStore } from '../state/importStore.ts';
 import { shellStore, stepsWidth, worklistWidth } from '../state/shellStore.ts';
 import { slots, type Slot } from '../state/slots.ts';
@@ -50,6 +52,9 @@ export function App(): ReactNode {
       <CommandPalette />
       <KeySheet />
       <SaveLayoutDialog />
+      <TimelineScreen />
+      <DeskDialog />
+      <AuditDialog />
       {isDropping ? (
         <div className="drop-notice">
           <p>

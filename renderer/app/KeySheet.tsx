@@ -17,6 +17,7 @@ const groups: readonly KeyGroup[] = [
   'link',
   'masks',
   'roi',
+  'lesions',
   'window',
 ];
 

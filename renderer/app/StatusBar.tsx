@@ -5,6 +5,7 @@ import { shellLabels } from '../../core/text/shellLabels.ts';
 import { linksTimepoints } from '../../core/hanging/layOut.ts';
 import { volumeRoles } from '../../core/hanging/volumeRole.ts';
 import { linksOf, type LinkKind } from '../../core/registration/timepointLink.ts';
+import { linkByRegistration } from '../features/alignment/index.ts';
 import { wantLink } from '../features/reading/index.ts';
 import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import type { Job } from '../state/job.ts';
@@ -80,9 +81,14 @@ function Link(): ReactNode {
         value={link.wanted === 'automatic' ? 'automatic' : inForce}
         options={[
           { value: 'automatic', text: viewing.linkAutomatic },
-          ...all.map((kind) => ({ value: kind, text: viewing.links[kind], disabled: !offered.includes(kind) })),
+          ...all.map((kind) => ({
+            value: kind,
+            text: viewing.links[kind],
+            // A registration is made when it is asked for.
+            disabled: !offered.includes(kind) && (kind !== 'registration' || link.evidence.livers === null),
+          })),
         ]}
-        onChoose={wantLink}
+        onChoose={(kind) => (kind === 'registration' ? void linkByRegistration() : wantLink(kind))}
       />
     </span>
   );
@@ -93,9 +99,11 @@ function Progress(): ReactNode {
   const scan = useStore(importStore, (state) => state.job);
   const timepoints = useStore(timepointStore);
   const volumes = useStore(volumeStore);
+  const registering = useStore(linkStore, (state) => state.registering);
   const states = slots.flatMap((slot) => Object.values(volumes[slot]));
   const works = [
     { text: words.reading, job: scan },
+    { text: words.aligning.aligningTimepoints, job: registering },
     ...slots.flatMap((slot) => [
       { text: words.opening(words.timepoints[slot]), job: timepoints[slot].opening },
       { text: words.readingMask(words.timepoints[slot]), job: timepoints[slot].masking },

@@ -4,6 +4,8 @@ import type { HangingProtocol } from '../../core/hanging/hangingProtocol.ts';
 import type { Language } from '../../core/text/language.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { choosePictures } from '../features/reading/index.ts';
+import { TimelineButton } from '../features/timeline/index.ts';
+import { ObserverMenu } from '../features/record/index.ts';
 import { hangingStore, shownProtocol } from '../state/hangingStore.ts';
 import { importStore, openPatient } from '../state/importStore.ts';
 import { useLanguage, useWords } from '../state/useWords.ts';
@@ -29,12 +31,14 @@ export function TopBar(): ReactNode {
       )}
       {patient === null ? null : <Layouts />}
       <OverlayControls />
+      <TimelineButton />
       <span className="fill" />
       {app !== null && !app.officialBinary ? (
         <Chip look="loud" title={words.notOfficialDetail}>
           {words.notOfficial}
         </Chip>
       ) : null}
+      <ObserverMenu />
       <Segments<Language>
         label={words.language}
         isSmall
@@ -64,6 +68,9 @@ function Layouts(): ReactNode {
   const protocols = useStore(hangingStore, (state) => state.protocols);
   const reason = useStore(hangingStore, (state) => state.reason);
   const shown = useStore(hangingStore, (state) => shownProtocol(state)?.id ?? null);
+  const ownIds = useStore(hangingStore, (state) => state.ownIds);
+  // A layout without a key belongs to a step, which opens it.
+  const offered = protocols.filter(({ id, key }) => key !== null || id === shown || ownIds.includes(id));
   const titleOf = ({ id, key }: HangingProtocol): string =>
     [key ?? '', id === shown && reason !== null ? sentenceOf(reason, language) : '']
       .filter((part) => part !== '')
@@ -72,7 +79,7 @@ function Layouts(): ReactNode {
     <Segments
       label={words.viewing.hanging}
       value={shown}
-      options={protocols.map((protocol) => ({
+      options={offered.map((protocol) => ({
         value: protocol.id,
         text: protocol.name[language],
         title: titleOf(protocol),

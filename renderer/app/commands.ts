@@ -1,6 +1,7 @@
 import type { KeyGroup } from '../../core/text/readingWords.ts';
 import type { CommandName } from '../../core/text/windowWords.ts';
 import { host } from '../compute/host.ts';
+import { cancelAdjusting, cancelAligning, cancelLinking } from '../features/alignment/index.ts';
 import {
   applyPreset,
   cancelRunning,
@@ -31,6 +32,7 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
+import { cancelGrowing, putDownTool } from '../features/lesions/index.ts';
 import {
   acceptDraft,
   cancelSegmenting,
@@ -52,11 +54,16 @@ import {
 } from '../features/segmentation/index.ts';
 import { cancelImport, openDemo, openFiles, openFolder, undoPhaseCorrection } from '../features/studies/index.ts';
 import { hangingStore } from '../state/hangingStore.ts';
+import { lastLesionStepAt, undoLesions } from '../state/keptLesions.ts';
 import { decisionStore } from '../state/decisionStore.ts';
 import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
+import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
+import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
+import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
+import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -83,6 +90,7 @@ export const commands: readonly Command[] = [
     ['loadMask', ['Ctrl+l'], () => chooseMask()],
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
+    ...timelineCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
@@ -162,6 +170,7 @@ export const commands: readonly Command[] = [
     ['linkByHand', ['Shift+l'], linkByHand],
     ['linkOff', ['u'], () => wantLink('off')],
   ]),
+  ...grouped('alignment', alignmentRows),
   ...grouped('masks', [
     ['draftLiver', ['Ctrl+d'], draftOpenly],
     ['segmentByModel', [], segmentOpenly],
@@ -193,12 +202,15 @@ export const commands: readonly Command[] = [
     ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],
     ['roiDown', ['Shift+ArrowDown'], () => nudgeRoi(0, 1)],
   ]),
+  ...grouped('lesions', lesionCommands),
   ...grouped('window', [
     ['step1', ['1'], () => goToStep(1)],
-    ['step2', ['2'], () => goToStep(2)],
+    ['step2', ['2'], goToAlignmentStep],
     ['step3', ['3'], goToLiverStep],
     ['step4', ['4'], () => goToStep(4)],
     ['step5', ['5'], () => goToStep(5)],
+    ['step6', ['6'], goToLesionStep],
+    ...recordCommands,
     ['nextPart', ['F6'], () => goToPart(1)],
     ['previousPart', ['Shift+F6'], () => goToPart(-1)],
     ['toggleWorklist', ['w'], () => flip('isWorklistOpen')],
@@ -236,11 +248,12 @@ export function show(layout: Layout): void {
   chooseAutomatically();
 }
 
-/** Whichever came last: an edit of the active timepoint's masks, or a correction of a phase; edits of an earlier run come after both. */
+/** Whichever came last: an edit of the active timepoint's masks, a change of a lesion, or a correction of a phase; edits of an earlier run come after all. */
 async function undoLast(): Promise<void> {
-  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? null;
-  const maskAt = lastMaskStepAt();
-  if (phaseAt !== null && (maskAt === null || phaseAt > maskAt)) await undoPhaseCorrection();
+  const phaseAt = decisionStore.getState().undoable.at(-1)?.decision.at ?? '';
+  const [maskAt, lesionAt] = [lastMaskStepAt() ?? '', lastLesionStepAt() ?? ''];
+  if (lesionAt > maskAt && lesionAt > phaseAt) await undoLesions();
+  else if (phaseAt > maskAt) await undoPhaseCorrection();
   else await undoMask();
 }
 
@@ -296,5 +309,16 @@ function cancel(): void {
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });
-  else if (!stopCine() && !cancelSegmenting() && !cancelRunning()) cancelImport();
+  else if (
+    !cancelTimeline() &&
+    !stopCine() &&
+    !cancelAdjusting() &&
+    !cancelAligning() &&
+    !cancelLinking() &&
+    !cancelGrowing() &&
+    !putDownTool() &&
+    !cancelSegmenting() &&
+    !cancelRunning()
+  )
+    cancelImport();
 }

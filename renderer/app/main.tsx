@@ -2,7 +2,9 @@ import { createRoot } from 'react-dom/client';
 import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
+import { startAligning } from '../features/alignment/index.ts';
 import { startMeasuring } from '../features/letb/index.ts';
+import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
   chooseMask,
   disposeEngines,
@@ -14,6 +16,7 @@ import {
 } from '../features/reading/index.ts';
 import { startSegmenting } from '../features/segmentation/index.ts';
 import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
+import { startKeepingLesions } from '../state/keptLesions.ts';
 import { viewStore } from '../state/viewStore.ts';
 import { App } from './App.tsx';
 import { reportFault } from './commands.ts';
@@ -39,9 +42,13 @@ window.addEventListener('pagehide', disposeEngines);
 
 startImports(reportFault);
 startMeasuring(reportFault);
+startAligning(reportFault);
 startPictures();
 startHanging();
 startSegmenting();
+startMeasuringLesions();
+startKeepingLesions(reportFault);
+startResponding(reportFault);
 startLinking(reportFault);
 startLoadingPhases(reportFault);
 main.on('menu:chosen', ({ command }) => {

@@ -49,10 +49,13 @@ export function startShortcuts(target: Window): () => void {
   return () => target.removeEventListener('keydown', listen);
 }
 
-/** Text fields and lists need every key but the function keys, sliders and checkboxes those that move them. */
+/** Text fields and lists need every key but the function keys; sliders, checkboxes and buttons those that move or press them. */
 function needsKey(at: EventTarget | null, { key }: KeyboardEvent): boolean {
   if (/^F\d+$/.test(key)) return false;
-  if (at instanceof HTMLSelectElement) return true;
+  if (at instanceof HTMLSelectElement || at instanceof HTMLTextAreaElement) return true;
+  // What has the focus is pressed by the space bar.
+  if (key === ' ' && at instanceof Element && at.closest('button, summary, a, input, [role="option"]') !== null)
+    return true;
   if (!(at instanceof HTMLInputElement) || at.type === 'checkbox') return false;
   return at.type !== 'range' || /^(?:Arrow|Page|Home|End)/.test(key);
 }

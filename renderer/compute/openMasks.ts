@@ -144,6 +144,12 @@ export function changeMask(id: string, edit: Edit): void {
   masks.liver = { ...masks.liver, histogram };
 }
 
+/** S is counted anew: another one is measured from now on. */
+export function countedAgain(id: string, histogram: SubtractionHistogram): void {
+  const masks = held.get(id);
+  if (masks !== undefined) masks.liver = { ...masks.liver, histogram };
+}
+
 /** The remarks of the file or the draft that the liver came from. */
 export function noteLiverFindings(id: string, findings: readonly Finding[]): void {
   const masks = held.get(id);

@@ -1,6 +1,6 @@
 import { CancelledError } from '../../core/base/errors.ts';
 import type { RunOptions } from '../../core/compute/computeClient.ts';
-import type { SliceRange } from '../../core/compute/jobs.ts';
+import type { SliceRange, SourceDigest } from '../../core/compute/jobs.ts';
 import {
   readVolume,
   subtractPhases,
@@ -11,6 +11,7 @@ import type { Stack } from '../../core/dicom/stack.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { Override } from '../../core/letb/protocol.ts';
 import { relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
+import type { Registration } from '../../core/registration/registerPhases.ts';
 import type { Compute } from './compute.ts';
 
 /** The voxels of an opened timepoint. Stores hold its id; this module alone holds the voxels. */
@@ -19,9 +20,16 @@ export interface OpenTimepoint {
   readonly arterial: Volume;
   /** P on its own grid, as the scanner gave it. */
   readonly precontrast: Volume;
-  /** S on the arterial grid. */
+  /** S on the arterial grid, as it is measured: through the alignment in force, else by the scanner's own geometry. */
   readonly subtraction: Volume;
+  /** S by the scanner's own geometry. */
+  readonly unaligned: Volume;
+  /** The accepted alignment in force; null while the scanner's own geometry is. */
+  readonly registration: Registration | null;
   readonly related: RelatedPhases;
+  /** Digests of the files that the phases were read from, and the stacks that they belong to. */
+  readonly digests: readonly SourceDigest[];
+  readonly stacks: { readonly arterial: Stack; readonly precontrast: Stack };
   readonly frameOfReferenceUid: string | null;
   readonly patientId: string | null;
 }
@@ -36,6 +44,17 @@ export function timepointOf(id: string | null): OpenTimepoint | null {
 /** Lets go of a timepoint's voxels. */
 export function releaseTimepoint(id: string): void {
   timepoints.delete(id);
+}
+
+/** What is measured from now on; null for the scanner's own geometry again. The pictures and the counts are the caller's to follow. */
+export function putInForce(
+  id: string,
+  aligned: { readonly subtraction: Volume; readonly registration: Registration } | null,
+): void {
+  const timepoint = timepoints.get(id);
+  if (timepoint === undefined) return;
+  const { subtraction, registration } = aligned ?? { subtraction: timepoint.unaligned, registration: null };
+  timepoints.set(id, { ...timepoint, subtraction, registration });
 }
 
 /** Timepoints whose voxels are held. */
@@ -81,12 +100,12 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
     order: 'middle-out',
     onSlices: (range, volume) => options.onSlices?.(role, { id, frameOfReferenceUid }, volume, range),
   });
-  const { volume: arterial } = await readVolume(
+  const { volume: arterial, digests: ofArterial } = await readVolume(
     compute.reading,
     { grid: arterialGrid, slices: stacks.arterial.slices },
     partOf('arterial', 0, ARTERIAL_READ),
   );
-  const { volume: precontrast } = await readVolume(
+  const { volume: precontrast, digests: ofPrecontrast } = await readVolume(
     compute.reading,
     { grid: precontrastGrid, slices: stacks.precontrast.slices },
     partOf('precontrast', ARTERIAL_READ, PRECONTRAST_READ),
@@ -103,7 +122,19 @@ export async function openTimepoint(stacks: TimepointStacks, compute: Compute, o
     },
     partOf('subtraction', PRECONTRAST_READ, 1),
   );
-  timepoints.set(id, { id, arterial, precontrast, subtraction, related, frameOfReferenceUid, patientId: patient.id });
+  timepoints.set(id, {
+    id,
+    arterial,
+    precontrast,
+    subtraction,
+    unaligned: subtraction,
+    registration: null,
+    related,
+    digests: [...ofArterial, ...ofPrecontrast],
+    stacks: { arterial: stacks.arterial, precontrast: stacks.precontrast },
+    frameOfReferenceUid,
+    patientId: patient.id,
+  });
   return id;
 }
 

@@ -42,6 +42,8 @@ export interface RecordJournal {
    * or refused; rejects for a defect.
    */
   readonly append: (document: UnstoredDocument) => Promise<void>;
+  /** Whether something waits to be stored. */
+  readonly hasUnstored: () => boolean;
   /** Tries again what waits. */
   readonly retry: () => Promise<void>;
   /** Sends everything that waits at once, for a window that closes now. */
@@ -50,10 +52,16 @@ export interface RecordJournal {
 
 /** Reads the record of a case. Rejects with DomainError where the store refuses. */
 export async function openRecordJournal(
-  reading: { readonly caseId: CaseId; readonly readingId: ReadingId; readonly observer: string },
+  reading: {
+    readonly caseId: CaseId;
+    readonly readingId: ReadingId;
+    readonly observer: string;
+    /** Readings whose events may be in the window; of the others nothing stays here but that they took a step. */
+    readonly sees: (readingId: ReadingId) => boolean;
+  },
   listener: RecordListener,
 ): Promise<RecordJournal> {
-  const { caseId, readingId, observer } = reading;
+  const { caseId, readingId, observer, sees } = reading;
   let revision = 0;
   let events: readonly RecordEvent[] = [];
   const waiting = new Map<string, UnstoredDocument>();
@@ -63,7 +71,9 @@ export async function openRecordJournal(
   const take = (stored: readonly StoredEvent[]): readonly RecordEvent[] => {
     const added = stored.filter((event) => event.revision > revision);
     revision = added.at(-1)?.revision ?? revision;
-    const read = added.flatMap((event) => recordEventOf(event) ?? []);
+    const read = added
+      .flatMap((event) => recordEventOf(event) ?? [])
+      .filter((event) => concerns(event, readingId) || sees(event.readingId));
     events = [...events, ...read];
     return read;
   };
@@ -132,6 +142,7 @@ export async function openRecordJournal(
       tell();
       return run();
     },
+    hasUnstored: () => waiting.size > 0 || storing !== null,
     retry: run,
     sendNow: () => {
       let expected = revision + (storing === null ? 0 : 1);

@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/base/findings.ts';
+import type { Affine } from '../../core/geometry/affine.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
+import type { Caliper } from '../../core/response/caliper.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import type { VoxelBox } from '../../core/segmentation/edits/edit.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
@@ -95,6 +97,58 @@ export interface ToolPicture {
   readonly marks: readonly { readonly kind: 'inside' | 'outside'; readonly lps: PointLps }[];
 }
 
+/** A line that measures a lesion, drawn where the viewport shows the slice in which it lies. */
+export interface DrawnCaliper {
+  readonly id: string;
+  readonly caliper: Caliper;
+  /** A known volume whose frame of reference the line lies in. */
+  readonly on: VolumeId;
+  /** Written beside the line; the length in it is the caller's. */
+  readonly label: string;
+  readonly look: 'whole' | 'shortAxis' | 'viable';
+  readonly isSelected: boolean;
+  /** Another examination's line: dashed, and not to be taken hold of. */
+  readonly isGhost: boolean;
+}
+
+/** What of a line is taken hold of: one end, or the line as it is. */
+export type CaliperGrip = 'from' | 'to' | 'line';
+/** How two volumes share a picture. `fraction`: of its width, from the left, that shows the first. */
+export type ComparisonPattern =
+  { readonly kind: 'checkerboard'; readonly tileMm: number } | { readonly kind: 'swipe'; readonly fraction: number };
+
+/** One of two volumes that share a picture. */
+export interface ComparedVolume {
+  readonly volumeId: VolumeId;
+  /** Left out: the viewport's own. */
+  readonly window?: WindowLevel;
+  /** Where a position of the picture is read in this volume, LPS mm; left out: at itself. */
+  readonly map?: Affine;
+}
+
+/** Two volumes in the viewports that show `on`: judged by eye, whether what belongs together meets. */
+export interface Comparison {
+  readonly on: VolumeId;
+  readonly first: ComparedVolume;
+  readonly second: ComparedVolume;
+  readonly pattern: ComparisonPattern;
+}
+
+/** Displacements inside a liver, over the viewports that show `on`. */
+export interface DisplacementPicture {
+  readonly on: VolumeId;
+  /** Lengths in hundredths of a millimetre; no data where none is drawn. */
+  readonly lengths: Volume;
+  /** Drawn in the last colour, as is what is longer. */
+  readonly highestMm: number;
+  /** Of the colours, 0 to 1. */
+  readonly opacity: number;
+  /** The displacement at a position, LPS mm, drawn as an arrow; null where there is none. */
+  readonly at: (lps: PointLps) => readonly [number, number, number] | null;
+  /** Arrows are drawn so many times as long as they are. */
+  readonly arrowScale: number;
+}
+
 /** Moving through the slices by itself. */
 export interface Cine {
   readonly viewportId: ViewportId;
@@ -114,6 +168,13 @@ export interface EngineEvents {
   /** A ROI follows the mouse; `dragging` is false once, when it is let go. The caller answers with `setRois`. */
   onRoiMoved?(index: number, centreLps: PointLps, dragging: boolean): void;
   onRoiSelected?(index: number | null): void;
+  /** A line, or one end of it, follows the mouse; `dragging` is false once, when it is let go. The caller answers with `setCalipers`. */
+  onCaliperMoved?(
+    id: string,
+    caliper: Caliper,
+    moved: { readonly grip: CaliperGrip; readonly dragging: boolean },
+  ): void;
+  onCaliperSelected?(id: string): void;
   /**
    * The position that the linked viewports show changed, by wheel, crosshair, cine or a call that is not quiet. It lies on a slice of
    * the finest stack that the moving viewport's plane cuts.
@@ -211,9 +272,16 @@ export interface ReadingEngine {
   setOverlayOpacity(opacity: number): void;
   /** Of the liver's contour and the other outlines, 0 to 1. */
   setContourOpacity(opacity: number): void;
+  /** Shows two volumes in one picture; null for none. Refused: `overlay-in-other-frame`, where they do not share a frame of reference. */
+  setComparison(comparison: Comparison | null): void;
+  /** Draws displacements as a map of colours and as arrows; null for none. */
+  setDisplacement(displacement: DisplacementPicture | null): void;
+  /** Lights these voxels of the enhancing overlay in another colour: 1 in a mask on the overlay's grid. Null for none. */
+  setExplained(mask: Labelmap | null): void;
   /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
   setOverlaysShown(shown: boolean): void;
   setRois(rois: readonly ParenchymaRoi[], selected: number | null): void;
+  setCalipers(calipers: readonly DrawnCaliper[]): void;
   /** The viewport whose frame of reference scrolling, zooming and panning mean: the last one pressed, else the first mounted. */
   selectViewport(viewportId: ViewportId): void;
   /**
@@ -221,6 +289,8 @@ export interface ReadingEngine {
    * is not called, so that two engines that follow each other do not echo.
    */
   scrollTo(lps: PointLps, options?: { readonly quiet?: boolean }): void;
+  /** The same, and puts the position into the middle of the linked viewports. */
+  centreOn(lps: PointLps, options?: { readonly quiet?: boolean }): void;
   /** Moves by slices across the selected viewport's plane, of the finest stack it cuts; positive towards the feet, the back or the right. */
   scrollBy(slices: number): void;
   /** Cuts a viewport's volume in another plane, through the shown position. */

@@ -1,6 +1,9 @@
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
-import type { ViewDescription, ViewPlane, ViewportSpec } from './contract.ts';
+import type { DrawnCaliper, ViewDescription, ViewPlane, ViewportSpec } from './contract.ts';
+import { calipersIn } from './caliperShapes.ts';
+import { arrowsIn } from './arrows.ts';
+import { layerFigures, layersOf, type ComparedView } from './comparison.ts';
 import { crosshairIn, type Crosshair } from './crosshair.ts';
 import { lettersOf } from './orientationLetters.ts';
 import { overlaysOn, type DrawnOverlays, type OverlayState, type Place } from './overlayState.ts';
@@ -56,6 +59,7 @@ export class MountedView {
   private pictureFigures: readonly unknown[] = [];
   private isStale = true;
   private outlines: readonly RoiOutline[] = [];
+  private drawnCalipers: readonly DrawnCaliper[] = [];
   private lines: Crosshair | null = null;
 
   constructor(element: HTMLElement, spec: ViewportSpec) {
@@ -154,6 +158,7 @@ export class MountedView {
     this.sight = null;
     this.drawn = null;
     this.outlines = [];
+    this.drawnCalipers = [];
     this.lines = null;
     this.viewFigures = [];
     this.pictureFigures = [];
@@ -183,7 +188,12 @@ export class MountedView {
       look.slab?.thicknessMm,
       drawn.refused.map(({ details }) => Object.values(details).join(' ')).join(),
     ];
-    const pictureFigures = [drawn.picture, ...(drawn.picture === null ? [] : [overlays.litAboveHu, overlays.opacity])];
+    const layers = shown === null ? [] : layersOf(this.comparedAs(volume, shown.view, drawn, overlays), overlays);
+    const pictureFigures = [
+      drawn.picture,
+      ...(drawn.picture === null ? [] : [overlays.litAboveHu, overlays.opacity]),
+      ...layerFigures(layers),
+    ];
     const isViewChanged = wasStale || !isEqual(viewFigures, this.viewFigures);
     const isPictureStale = isViewChanged || !isEqual(pictureFigures, this.pictureFigures);
     if (drawn.picture !== this.pictureFigures[0]) scene.setOverlay(drawn.picture);
@@ -191,15 +201,30 @@ export class MountedView {
       scene.setLook(look, this.planeOn(volume));
       scene.setLitAbove(overlays.litAboveHu);
       scene.setOpacity(overlays.opacity);
+      scene.setLayers(layers);
       scene.show(shown?.view ?? null);
     }
     Object.assign(this, { sight, drawn, viewFigures, pictureFigures });
     this.outlines = shown === null ? [] : roiOutlines(shown.view, drawn.roiGrid, drawn.rois, overlays.selectedRoi);
+    this.drawnCalipers =
+      shown === null ? [] : calipersIn(shown.view, this.thicknessOf(shown.view.plane), drawn.calipers);
     const { crosshair } = sight;
     this.lines =
       shown === null || crosshair === null ? null : crosshairIn(shown.view, crosshair.positionLps, crosshair.planes);
     if (!isPictureStale) this.drawShapes();
     return { isPictureStale, isViewChanged };
+  }
+
+  private comparedAs(
+    { linkKey }: KnownVolume,
+    frame: ViewFrame,
+    drawn: DrawnOverlays,
+    { opacity }: OverlayState,
+  ): ComparedView {
+    const { window, isInverted, interpolation } = this.look;
+    const isNearest = interpolation === 'nearest';
+    const { volumeId } = this.spec;
+    return { volumeId, linkKey, window, isInverted, isNearest, isLit: drawn.picture !== null, opacity, frame };
   }
 
   /** Draws what lies above the picture. */
@@ -217,7 +242,9 @@ export class MountedView {
       toolAt: overlays?.toolAt?.viewportId === this.spec.id ? overlays.toolAt : null,
       viewportId: this.spec.id,
       rois: this.outlines,
+      calipers: this.drawnCalipers,
       crosshair: this.lines,
+      arrows: view === null || overlays?.arrows?.on !== this.spec.volumeId ? [] : arrowsIn(view, overlays.arrows),
     });
   }
 
@@ -231,6 +258,14 @@ export class MountedView {
 
   get roiOutlines(): readonly RoiOutline[] {
     return this.outlines;
+  }
+
+  get calipers(): readonly DrawnCaliper[] {
+    return this.drawnCalipers;
+  }
+
+  private thicknessOf({ sliceSpacingMm }: SlicePlane): number {
+    return Math.max(this.look.slab?.thicknessMm ?? 0, sliceSpacingMm);
   }
 
   get crosshair(): Crosshair | null {
@@ -255,7 +290,7 @@ export class MountedView {
       slices: plane.slices,
       sliceCentreLps: shown === null ? null : centreOf(shown),
       sliceSpacingMm: plane.sliceSpacingMm,
-      thicknessMm: Math.max(slab?.thicknessMm ?? 0, plane.sliceSpacingMm),
+      thicknessMm: this.thicknessOf(plane),
       pixelsPerMm: shown?.view.pixelsPerMm ?? pixelsPerMm,
       letters: lettersOf(plane),
       refusedOverlays: volume === this.volume ? (this.drawn?.refused ?? []) : [],

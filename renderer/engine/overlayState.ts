@@ -3,7 +3,9 @@ import { refusals } from '../../core/base/errors.ts';
 import { findingsOf, type Finding } from '../../core/base/findings.ts';
 import type { OverlayKind, OverlayRefusals } from '../../core/imaging/overlayRefusals.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
-import type { OutlineName, ToolPicture, ViewportId, ViewportSpec } from './contract.ts';
+import type { DrawnCaliper, OutlineName, ToolPicture, ViewportId, ViewportSpec } from './contract.ts';
+import type { DrawnArrows } from './arrows.ts';
+import type { FurtherPictures } from './comparison.ts';
 import type { EnhancingVoxels } from './enhancingVolume.ts';
 import type { MaskContours } from './liverContour.ts';
 import type { Picture } from './picture.ts';
@@ -38,7 +40,8 @@ export interface DrawnMask {
 }
 
 /** What is drawn over the pictures, the same for all viewports. */
-export interface OverlayState {
+export interface OverlayState extends FurtherPictures {
+  readonly arrows: DrawnArrows | null;
   readonly liver: DrawnMask | null;
   readonly outlines: Readonly<Partial<Record<OutlineName, DrawnMask>>>;
   readonly enhancing: EnhancingPicture | null;
@@ -48,6 +51,7 @@ export interface OverlayState {
   readonly isShown: boolean;
   readonly rois: readonly ParenchymaRoi[];
   readonly selectedRoi: number | null;
+  readonly calipers: readonly (DrawnCaliper & { readonly linkKey: string })[];
   readonly tool: ToolPicture | null;
   /** Where the mouse is, while a tool is used; CSS pixels. */
   readonly toolAt: { readonly viewportId: ViewportId; readonly x: number; readonly y: number } | null;
@@ -63,8 +67,13 @@ export const NO_OVERLAYS: OverlayState = {
   isShown: true,
   rois: [],
   selectedRoi: null,
+  calipers: [],
   tool: null,
   toolAt: null,
+  comparison: null,
+  colourMap: null,
+  explained: null,
+  arrows: null,
 };
 
 export const outlineNames: readonly OutlineName[] = ['exclusion', 'lesion', 'draft'];
@@ -75,6 +84,7 @@ export interface DrawnOverlays {
   readonly outlines: readonly { readonly name: OutlineName; readonly contours: MaskContours }[];
   readonly picture: Picture | null;
   readonly rois: readonly ParenchymaRoi[];
+  readonly calipers: readonly DrawnCaliper[];
   /** The grid along whose axes the ROIs' cubes lie. */
   readonly roiGrid: Grid;
   /** What it asks for and does not draw. */
@@ -124,6 +134,7 @@ export function overlaysOn(
     }),
     picture: isDrawn('enhancing') ? (enhancing?.picture ?? null) : null,
     rois: isDrawn('rois') ? rois : [],
+    calipers: overlays.isShown ? overlays.calipers.filter(({ linkKey }) => linkKey === shown.linkKey) : [],
     roiGrid: liverPlace?.grid ?? shown.grid,
     refused: asked
       .filter(([, isAsked, place]) => isAsked && !isHere(place))

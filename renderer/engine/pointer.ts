@@ -1,9 +1,11 @@
-import type { MouseMode } from './contract.ts';
+import type { CaliperGrip, MouseMode } from './contract.ts';
 import type { CrosshairGrip } from './crosshair.ts';
 
 /** What the mouse can take hold of in a viewport. */
 export type Grip =
-  { readonly kind: 'roi'; readonly index: number } | { readonly kind: 'crosshair'; readonly grip: CrosshairGrip };
+  | { readonly kind: 'roi'; readonly index: number }
+  | { readonly kind: 'caliper'; readonly id: string; readonly grip: CaliperGrip }
+  | { readonly kind: 'crosshair'; readonly grip: CrosshairGrip };
 
 interface At {
   readonly x: number;
@@ -20,6 +22,9 @@ export interface PointerWishes {
   readonly selectRoi: (index: number | null) => void;
   /** `dragging` is false when the ROI is let go. */
   readonly moveRoi: (index: number, byX: number, byY: number, dragging: boolean) => void;
+  readonly selectCaliper: (id: string) => void;
+  /** `dragging` is false when it is let go after it was moved. */
+  readonly moveCaliper: (id: string, grip: CaliperGrip, byX: number, byY: number, dragging: boolean) => void;
   /** Puts the crosshair at a pixel. */
   readonly placeCrosshair: (x: number, y: number) => void;
   /** Takes the crosshair along: by how much since it was taken hold of. */
@@ -50,13 +55,14 @@ const MAX_PX_PER_SLICE = 24;
 const CLICK_PX = 3;
 
 /**
- * Listens to the mouse over an element: wheel = slices, Ctrl + wheel = zoom, Alt + wheel = the tool's size, left on a ROI or a crosshair line = move it, left elsewhere = the
- * mouse mode, right = window, middle = pan.
+ * Listens to the mouse over an element: wheel = slices, Ctrl + wheel = zoom, Alt + wheel = the tool's size, left on a ROI, a lesion's line or a crosshair line = move it, left elsewhere
+ * = the mouse mode, right = window, middle = pan.
  */
 export function listenToPointer(element: HTMLElement, wishes: PointerWishes, signal: AbortSignal): void {
   let drag: Drag | null = null;
   let last = { x: 0, y: 0 };
   let pressed = { x: 0, y: 0 };
+  let hasMoved = false;
   let pendingWheel = 0;
   let pendingSlices = 0;
   const at = (event: MouseEvent): { x: number; y: number } => {
@@ -80,11 +86,13 @@ export function listenToPointer(element: HTMLElement, wishes: PointerWishes, sig
     if (drag !== null) return;
     pressed = last = at(event);
     pendingSlices = 0;
+    hasMoved = false;
     const isOnGrip = event.button === 0 && wishes.mode() === 'crosshair' && wishes.gripAt(last.x, last.y) === null;
     if (isOnGrip) wishes.placeCrosshair(last.x, last.y);
     drag = dragFor(event.button);
     if (drag === null) return;
     if (drag.kind === 'roi') wishes.selectRoi(drag.index);
+    if (drag.kind === 'caliper') wishes.selectCaliper(drag.id);
     if (drag.kind === 'crosshair') wishes.moveCrosshair(drag.grip, 0, 0, true);
     if (drag.kind === 'tool') wishes.useTool('down', last, event);
     event.preventDefault();
@@ -101,7 +109,9 @@ export function listenToPointer(element: HTMLElement, wishes: PointerWishes, sig
     }
     if (byX === 0 && byY === 0) return;
     last = now;
+    hasMoved = true;
     if (drag.kind === 'roi') wishes.moveRoi(drag.index, byX, byY, true);
+    else if (drag.kind === 'caliper') wishes.moveCaliper(drag.id, drag.grip, byX, byY, true);
     else if (drag.kind === 'crosshair') wishes.moveCrosshair(drag.grip, now.x - pressed.x, now.y - pressed.y, false);
     else if (drag.kind === 'pan') wishes.pan(byX, byY);
     else if (drag.kind === 'zoom') wishes.zoom(ZOOM_PER_PX ** -byY, pressed.x, pressed.y);
@@ -123,7 +133,10 @@ export function listenToPointer(element: HTMLElement, wishes: PointerWishes, sig
     drag = null;
     const isClick = Math.hypot(last.x - pressed.x, last.y - pressed.y) < CLICK_PX;
     if (ended?.kind === 'roi') wishes.moveRoi(ended.index, 0, 0, false);
-    else if (ended?.kind === 'tool') wishes.useTool(event.type === 'pointercancel' ? 'cancel' : 'up', at(event), event);
+    else if (ended?.kind === 'caliper') {
+      if (hasMoved) wishes.moveCaliper(ended.id, ended.grip, 0, 0, false);
+    } else if (ended?.kind === 'tool')
+      wishes.useTool(event.type === 'pointercancel' ? 'cancel' : 'up', at(event), event);
     else if (ended !== null && ended.kind !== 'crosshair' && event.button === 0 && isClick) wishes.selectRoi(null);
   };
 

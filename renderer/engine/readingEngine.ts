@@ -13,6 +13,7 @@ import type {
   WindowLevel,
 } from './contract.ts';
 import { enhancingVoxels, litAboveHu } from './enhancingVolume.ts';
+import { furtherPictures } from './furtherPictures.ts';
 import { followEdits } from './editedOverlays.ts';
 import { contoursOf } from './liverContour.ts';
 import { cycled, panned, scrolledBy, scrolledTo, zoomed, type LinkedFrame } from './linkedFrame.ts';
@@ -121,6 +122,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
   }
 
   const edited = followEdits(stage);
+  const further = furtherPictures(stage, knownVolume);
   const hand = { mode: () => mouseMode, selectViewport, changeFrame, setWindow, hover, stopCine: cine.stop };
 
   return {
@@ -145,6 +147,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const known = volumes.get(id);
       if (known === undefined) return;
       if (stage.overlays.enhancing?.place === known) letGoOfEnhancing();
+      further.letGoOf(id);
       volumes.delete(id);
       stage.refresh();
       known.picture.delete();
@@ -202,14 +205,30 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
       const voxels = enhancingVoxels(place.volume, input.liver);
       stage.setOverlays({ enhancing: { place, voxels, picture: voxels.cut === null ? null : pictureOf(voxels.cut) } });
     },
+    setComparison: further.setComparison,
+    setDisplacement: further.setDisplacement,
+    setExplained: further.setExplained,
     setOverlayThreshold: (hu) => stage.setOverlays({ litAboveHu: hu === null ? null : litAboveHu(hu) }),
     setOverlayOpacity: (opacity) => stage.setOverlays({ opacity: fraction(opacity) }),
     setContourOpacity: (opacity) => stage.setOverlays({ contourOpacity: fraction(opacity) }),
     setOverlaysShown: (isShown) => stage.setOverlays({ isShown }),
     setRois: (rois, selected) => stage.setOverlays({ rois, selectedRoi: selected }),
+    setCalipers: (calipers) =>
+      stage.setOverlays({
+        calipers: calipers.flatMap((drawn) => {
+          const linkKey = volumes.get(drawn.on)?.linkKey;
+          return linkKey === undefined ? [] : [{ ...drawn, linkKey }];
+        }),
+      }),
     selectViewport,
     scrollTo: (lps, options) =>
       changeFrame(actingView(), (frame, finest) => scrolledTo(frame, finest, lps), options?.quiet ?? false),
+    centreOn: (lps, options) =>
+      changeFrame(
+        actingView(),
+        (frame, finest) => ({ ...scrolledTo(frame, finest, lps), middleLps: lps }),
+        options?.quiet ?? false,
+      ),
     scrollBy: (slices) => changeFrame(actingView(), (frame, finest) => scrolledBy(frame, finest, slices)),
     setPlane: (viewportId, plane) => setLook(viewportId, { plane }),
     rotateOblique: (viewportId, axis, degrees) => {

@@ -1,7 +1,9 @@
 import { voxelCentre } from '../../core/geometry/affine.ts';
+import { caliperShapes } from './caliperShapes.ts';
+import { arrowShape, type Arrow } from './arrows.ts';
 import { segmentsOf, type Crosshair } from './crosshair.ts';
 import type { SliceOutline } from './liverContour.ts';
-import type { OutlineName, ToolPicture, ViewportId } from './contract.ts';
+import type { DrawnCaliper, OutlineName, ToolPicture, ViewportId } from './contract.ts';
 import { outlineNames } from './overlayState.ts';
 import type { RoiOutline } from './roiOutline.ts';
 import { toolShapes } from './toolShapes.ts';
@@ -20,7 +22,9 @@ export interface Shapes {
   readonly toolAt: { readonly x: number; readonly y: number } | null;
   readonly viewportId: ViewportId;
   readonly rois: readonly RoiOutline[];
+  readonly calipers: readonly DrawnCaliper[];
   readonly crosshair: Crosshair | null;
+  readonly arrows: readonly Arrow[];
 }
 
 /** Told apart from each other and from the liver's blue also without red–green vision. */
@@ -30,7 +34,7 @@ const OUTLINE_COLOURS: Readonly<Record<OutlineName, string>> = {
   draft: '#f4f4f4',
 };
 
-/** Crisp lines above a viewport's picture: the liver's contour, the ROIs and the crosshair. */
+/** Crisp lines above a viewport's picture: the liver's contour, the ROIs, the lesions' diameters and the crosshair. */
 export interface ShapeLayer {
   readonly element: SVGSVGElement;
   /** Null clears it. */
@@ -55,9 +59,12 @@ export function createShapeLayer(): ShapeLayer {
   }));
   for (const { name, path } of outlinePaths) if (name === 'draft') path.style.strokeDasharray = '5 3';
   const tools = document.createElementNS(SVG, 'g');
-  element.append(contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
+  const arrowPath = line('engine-arrows', 'var(--engine-arrows, #ffffff)');
+  arrowPath.style.strokeLinecap = 'round';
+  arrowPath.style.strokeWidth = '1.25';
+  element.append(arrowPath, contourPath, ...outlinePaths.map(({ path }) => path), crosshairPath, tools);
   let drawnPath = '';
-  let rois: SVGElement[] = [];
+  let rois: readonly SVGElement[] = [];
 
   return {
     element,
@@ -76,10 +83,14 @@ export function createShapeLayer(): ShapeLayer {
         path.style.opacity = String(contourOpacity);
       }
       tools.replaceChildren(...(frame === null ? [] : toolShapes(frame, shapes)));
+      arrowPath.setAttribute('d', frame === null ? '' : shapes.arrows.map(arrowShape).join(''));
       const segments = frame === null || crosshair === null ? [] : segmentsOf(crosshair, frame);
       crosshairPath.setAttribute('d', segments.map(([ax, ay, bx, by]) => `M${ax} ${ay}L${bx} ${by}`).join(''));
       for (const roi of rois) roi.remove();
-      rois = frame === null ? [] : outlines.map((roi) => roiShape(frame, roi));
+      rois =
+        frame === null
+          ? []
+          : [...outlines.map((roi) => roiShape(frame, roi)), ...caliperShapes(frame, shapes.calipers)];
       element.append(...rois);
     },
   };

@@ -23,6 +23,34 @@ export interface Drawing {
   greyPerHu: number;
   /** Set for an overlay: every sample above the value in one colour, all else clear. */
   lit: { readonly aboveHu: number; readonly colour: Vector } | null;
+  /** Set for a map of colours: the sample that is drawn in the ramp's last one; 0 in its first. */
+  highest: number | null;
+  /** Where a voxel index of the picture is read in this volume: three rows of an affine map. */
+  map: readonly [Row, Row, Row];
+  /** Set for one of two volumes that share a picture: where this one is drawn; it is black there where it has no data. */
+  pattern: DrawnPattern | null;
+}
+
+/** Three coefficients and a constant. */
+export type Row = readonly [number, number, number, number];
+
+/** Every voxel is read at itself. */
+export const SAME_PLACE: readonly [Row, Row, Row] = [
+  [1, 0, 0, 0],
+  [0, 1, 0, 0],
+  [0, 0, 1, 0],
+];
+
+/** Checks, or the parts to both sides of a line, by mm along two directions of the screen. */
+export interface DrawnPattern {
+  readonly kind: 'checkerboard' | 'swipe';
+  /** 0: the checks at even places, or what lies before the line. */
+  readonly side: 0 | 1;
+  /** Along the screen's axes, mm, of a voxel index: coefficients and constant. */
+  readonly right: Row;
+  readonly down: Row;
+  /** Side of a check, or distance of the line. */
+  readonly lengthMm: number;
 }
 
 const PROJECTIONS = { maximum: 0, minimum: 1, mean: 2 } as const;
@@ -62,6 +90,16 @@ const newDrawnMapper: () => object = newVtkClass((publicAPI: object, model: obje
     program.setUniformi('isOverlay', drawing.lit === null ? 0 : 1);
     program.setUniformf('litAboveHu', drawing.lit?.aboveHu ?? MAX_HU);
     program.setUniform3fv('litColour', [...(drawing.lit?.colour ?? [0, 0, 0])]);
+    program.setUniformf('highest', drawing.highest ?? 0);
+    const { map, pattern } = drawing;
+    program.setUniform4fv('mapI', [...map[0]]);
+    program.setUniform4fv('mapJ', [...map[1]]);
+    program.setUniform4fv('mapK', [...map[2]]);
+    program.setUniformi('patternKind', pattern === null ? 0 : pattern.kind === 'checkerboard' ? 1 : 2);
+    program.setUniformi('patternSide', pattern?.side ?? 0);
+    program.setUniform4fv('patternRight', [...(pattern?.right ?? [0, 0, 0, 0])]);
+    program.setUniform4fv('patternDown', [...(pattern?.down ?? [0, 0, 0, 0])]);
+    program.setUniformf('patternMm', pattern?.lengthMm ?? 1);
   };
 }, `${CLASS}Drawn`);
 
@@ -88,6 +126,9 @@ export function newSliceMapper(): { readonly mapper: SliceMapper; readonly drawi
     blackHu: 0,
     greyPerHu: 1,
     lit: null,
+    highest: null,
+    map: SAME_PLACE,
+    pattern: null,
   };
   drawings.set(mapper, drawing);
   return { mapper, drawing };

@@ -30,6 +30,22 @@ export interface Look {
   readonly interpolation: Interpolation;
 }
 
+/** What else is drawn above a viewport's own picture. */
+export interface FurtherLayer {
+  readonly name: 'first' | 'second' | 'colour-map' | 'explained';
+  readonly picture: Picture;
+  readonly opacity: number;
+  readonly drawing: Partial<Drawing>;
+}
+
+/** Their order from the picture to the reader; the enhancing overlay lies at 1. */
+const HEIGHTS: Readonly<Record<FurtherLayer['name'], number>> = {
+  first: 0.2,
+  second: 0.4,
+  'colour-map': 0.6,
+  explained: 1.2,
+};
+
 /** One cut of a volume, and above it the lit voxels of the overlay. */
 export interface SliceScene {
   /** The volume that is shown; null shows none. */
@@ -42,6 +58,8 @@ export interface SliceScene {
   /** The overlay lights what is above the value; null lights nothing. */
   setLitAbove(hu: number | null): void;
   setOpacity(opacity: number): void;
+  /** In place of those before; drawn on the plane itself, also above a slab. */
+  setLayers(layers: readonly FurtherLayer[]): void;
   /** Shows nothing and holds no volume. */
   clear(): void;
   dispose(): void;
@@ -59,13 +77,32 @@ export function createSliceScene(renderer: vtkRenderer): SliceScene {
     overlay.drawing.lit = { aboveHu: hu ?? Number.MAX_SAFE_INTEGER, colour: OVERLAY_COLOUR };
   };
   setLitAbove(null);
+  // Made when first drawn: most viewports never compare anything.
+  const further = new Map<FurtherLayer['name'], Layer>();
+  const setLayers = (layers: readonly FurtherLayer[]): void => {
+    for (const [name, layer] of further) {
+      if (layer.picture === null || layers.some((one) => one.name === name)) continue;
+      layer.setPicture(null);
+      layer.drawing.pattern = null;
+    }
+    for (const { name, picture, opacity, drawing } of layers) {
+      const layer = further.get(name) ?? createLayer(renderer);
+      further.set(name, layer);
+      if (layer.picture !== picture) layer.setPicture(picture);
+      layer.setOpacity(opacity);
+      Object.assign(layer.drawing, drawing);
+    }
+  };
   return {
     setPicture,
+    setLayers,
     setOverlay,
     setLitAbove,
     show: (frame) => {
       image.show(frame, 0);
-      overlay.show(frame, frame === null ? 0 : Math.min(OVERLAY_BEFORE_MM, frame.plane.sliceSpacingMm / 100));
+      const beforeMm = frame === null ? 0 : Math.min(OVERLAY_BEFORE_MM, frame.plane.sliceSpacingMm / 100);
+      overlay.show(frame, beforeMm);
+      for (const [name, layer] of further) layer.show(frame, HEIGHTS[name] * beforeMm);
       if (frame !== null) look(renderer, frame);
     },
     setLook: ({ window, slab, isInverted, interpolation }, plane) => {
@@ -82,8 +119,10 @@ export function createSliceScene(renderer: vtkRenderer): SliceScene {
       setPicture(null);
       setOverlay(null);
       setLitAbove(null);
+      setLayers([]);
     },
     dispose: () => {
+      for (const layer of further.values()) layer.dispose();
       overlay.dispose();
       image.dispose();
     },
@@ -119,6 +158,7 @@ function look(renderer: vtkRenderer, frame: ViewFrame): void {
 
 interface Layer {
   readonly drawing: Drawing;
+  readonly picture: Picture | null;
   setPicture(picture: Picture | null): void;
   /** `beforeMm`: nearer to the reader than the frame's own plane. */
   show(frame: ViewFrame | null, beforeMm: number): void;
@@ -147,7 +187,7 @@ function createLayer(renderer: vtkRenderer): Layer {
   opacities.addPoint(0, 1);
   property.setRGBTransferFunction(0, colours);
   property.setPiecewiseFunction(0, opacities);
-  let hasPicture = false;
+  let shownPicture: Picture | null = null;
 
   const spread = (corners: readonly PointLps[]): void => {
     for (const [n, corner] of corners.entries()) canvasPoints.set(corner, 3 * n);
@@ -155,9 +195,9 @@ function createLayer(renderer: vtkRenderer): Layer {
     canvas.modified();
   };
   const setPicture = (picture: Picture | null): void => {
-    hasPicture = picture !== null;
+    shownPicture = picture;
     mapper.setInputData(picture ?? nothing);
-    if (hasPicture) return;
+    if (picture !== null) return;
     // A volume is let go when another is drawn in its place: an empty one.
     actor.setVisibility(true);
   };
@@ -165,9 +205,12 @@ function createLayer(renderer: vtkRenderer): Layer {
   renderer.addActor(actor);
   return {
     drawing,
+    get picture() {
+      return shownPicture;
+    },
     setPicture,
     show: (frame, beforeMm) => {
-      if (!hasPicture) return;
+      if (shownPicture === null) return;
       actor.setVisibility(frame !== null);
       if (frame === null) return;
       const { widthPx, heightPx } = frame;

@@ -142,6 +142,8 @@ export function createStage(events: EngineEvents): Stage {
       surface?.dispose();
       surface = null;
       overlays.enhancing?.picture?.delete();
+      overlays.colourMap?.picture.delete();
+      overlays.explained?.picture.delete();
       for (const { picture } of volumes.values()) picture.delete();
       volumes.clear();
       links.forgetUnused();

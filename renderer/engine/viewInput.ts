@@ -1,5 +1,7 @@
 import { dot } from '../../core/geometry/grid.ts';
-import { pointLps } from '../../core/geometry/points.ts';
+import { pointLps, type PointLps } from '../../core/geometry/points.ts';
+import type { Caliper } from '../../core/response/caliper.ts';
+import { caliperAt } from './caliperShapes.ts';
 import type { EngineEvents, MouseMode, ViewportId, WindowLevel } from './contract.ts';
 import { crosshairGrip, movedCentre } from './crosshair.ts';
 import { panned, placedAt, scrolledBy, zoomed, type LinkedFrame } from './linkedFrame.ts';
@@ -29,6 +31,7 @@ export function listenToView(view: MountedView, stage: Stage, hand: Hand, events
   const pixelsPerMm = (): number => view.view?.pixelsPerMm ?? 1;
   const change = (step: (frame: LinkedFrame, finest: SlicePlane) => LinkedFrame): void => hand.changeFrame(view, step);
   let dragged: { readonly index: number; readonly roi: OverlayState['rois'][number] } | null = null;
+  let draggedLine: { readonly id: string; readonly caliper: Caliper } | null = null;
   let crosshairFrom: readonly [number, number] = [0, 0];
 
   /** The shown position at a pixel, as deep as it was: also where this viewport's slice is a thick one. */
@@ -48,6 +51,8 @@ export function listenToView(view: MountedView, stage: Stage, hand: Hand, events
       mode: hand.mode,
       gripAt: (x, y) => {
         if (view.view === null) return null;
+        const line = caliperAt(view.view, view.calipers, x, y);
+        if (line !== null) return { kind: 'caliper', ...line };
         const index = roiAt(view.view, view.roiOutlines, x, y);
         if (index !== null) return { kind: 'roi', index };
         const grip = view.crosshair === null ? null : crosshairGrip(view.crosshair, x, y);
@@ -73,6 +78,22 @@ export function listenToView(view: MountedView, stage: Stage, hand: Hand, events
         dragged = dragging ? { index, roi: movedRoi } : null;
         stage.setOverlays({ rois: rois.map((other, n) => (n === index ? movedRoi : other)) });
         events.onRoiMoved?.(index, centreLpsMm, dragging);
+      },
+      selectCaliper: (id) => events.onCaliperSelected?.(id),
+      moveCaliper: (id, grip, byX, byY, dragging) => {
+        const { calipers } = stage.overlays;
+        const before = draggedLine?.id === id ? draggedLine.caliper : calipers.find((one) => one.id === id)?.caliper;
+        if (before === undefined || view.view === null) return;
+        const { plane } = view.view;
+        const mm = 1 / pixelsPerMm();
+        const at = (lps: PointLps): PointLps => moved(lps, [plane.right, byX * mm], [plane.down, byY * mm]);
+        const caliper = {
+          fromLps: grip === 'to' ? before.fromLps : at(before.fromLps),
+          toLps: grip === 'from' ? before.toLps : at(before.toLps),
+        };
+        draggedLine = dragging ? { id, caliper } : null;
+        stage.setOverlays({ calipers: calipers.map((one) => (one.id === id ? { ...one, caliper } : one)) });
+        events.onCaliperMoved?.(id, caliper, { grip, dragging });
       },
       placeCrosshair: placeAt,
       moveCrosshair: (grip, byX, byY, isFirst) => {

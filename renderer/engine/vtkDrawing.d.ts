@@ -19,5 +19,6 @@ declare module '@letb/vtk-drawing' {
     setUniformi(name: string, value: number): boolean;
     setUniformf(name: string, value: number): boolean;
     setUniform3fv(name: string, value: readonly number[]): boolean;
+    setUniform4fv(name: string, value: readonly number[]): boolean;
   }
 }

@@ -1,28 +1,42 @@
 import { createStore } from 'zustand/vanilla';
-import { importStore, openPatient } from './importStore.ts';
-import { roiStore } from './roiStore.ts';
-import { slots } from './slots.ts';
-import { timepointStore } from './timepointStore.ts';
-import { keyOfPatient } from './worklistTree.ts';
+import { DomainError } from '../../core/base/errors.ts';
+import { progressOf, summaryOf, type CaseProgress } from '../../core/record/caseProgress.ts';
+import { readingIdOf } from '../../core/record/readings.ts';
+import type { ReadingId, RecordEvent } from '../../core/record/recordEvent.ts';
+import { askStore } from '../compute/askStore.ts';
+import { recordStore } from './recordStore.ts';
 
-/** How far a case is, as far as this window knows: signed and flagged come with the record of issue 6. */
-export type CaseProgress = 'not-started' | 'in-progress';
+export type { CaseProgress } from '../../core/record/caseProgress.ts';
 
-/** Patients on whom something was done, by key. A reader's mask or placement counts; to look at a case does not. */
+/** How far the open observer's reading of each case is, by patient; a case of which nothing was written is not among them. */
 export const caseStore = createStore<Readonly<Record<string, CaseProgress>>>(() => ({}));
 
-/** Notes what is done on the open case. Gives a function that stops it. */
-export function followProgress(): () => void {
-  const note = (): void => {
-    const patient = openPatient(importStore.getState());
-    if (patient === null) return;
-    const key = keyOfPatient(patient);
-    const [rois, timepoints] = [roiStore.getState(), timepointStore.getState()];
-    const hasWork = slots.some((slot) => rois[slot].rois.length > 0 || timepoints[slot].masking.kind === 'done');
-    if (hasWork && caseStore.getState()[key] !== 'in-progress') caseStore.setState({ [key]: 'in-progress' });
-  };
-  const stops = [roiStore.subscribe(note), timepointStore.subscribe(note)];
-  return () => {
-    for (const stop of stops) stop();
-  };
+/** Follows the record of the open case, and the store where another observer reads. Gives a function that stops it. */
+export function followProgress(onDefect: (error: unknown) => void): () => void {
+  const load = (): void => void loadProgress().catch(onDefect);
+  load();
+  return recordStore.subscribe((now, before) => {
+    if (now.reading !== before.reading) load();
+    else if (now.caseId !== null && now.events !== before.events)
+      noteOpen(now.caseId, now.events, readingIdOf(now.reading));
+  });
+}
+
+async function loadProgress(): Promise<void> {
+  const { reading } = recordStore.getState();
+  const readingId = readingIdOf(reading);
+  try {
+    const summaries = await askStore('record:progress', null);
+    if (recordStore.getState().reading !== reading) return;
+    const own = summaries.filter((summary) => summary.readingId === readingId);
+    caseStore.setState(Object.fromEntries(own.map((summary) => [summary.caseId, progressOf(summary)])), true);
+  } catch (error) {
+    // Why the store cannot be read stands in the list already (`keptStore`).
+    if (!(error instanceof DomainError)) throw error;
+  }
+}
+
+function noteOpen(caseId: string, events: readonly RecordEvent[], readingId: ReadingId): void {
+  const progress = progressOf(summaryOf(events, caseId, readingId));
+  if ((caseStore.getState()[caseId] ?? 'not-started') !== progress) caseStore.setState({ [caseId]: progress });
 }

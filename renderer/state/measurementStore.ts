@@ -47,6 +47,12 @@ export function noteMeasured(slot: Slot, inputs: number, measurement: LetbMeasur
   setMeasurement(slot, { measurement, measuredInputs: inputs, ...(inputs === now.inputs ? { refusal: null } : {}) });
 }
 
+/** The same number with more said of it, computed apart: taken where the inputs are still those. */
+export function noteStated(slot: Slot, inputs: number, measurement: LetbMeasurement): void {
+  const now = measurementStore.getState()[slot];
+  if (inputs === now.inputs && inputs === now.measuredInputs) setMeasurement(slot, { measurement });
+}
+
 /** A refusal of inputs that have changed since says nothing any more. */
 export function noteRefused(slot: Slot, inputs: number, refusal: Coded): void {
   if (inputs === measurementStore.getState()[slot].inputs) setMeasurement(slot, { refusal });

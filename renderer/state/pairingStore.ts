@@ -2,10 +2,14 @@ import { createStore } from 'zustand/vanilla';
 import type { Finding } from '../../core/base/findings.ts';
 import type { PatientNode, StudyTree } from '../../core/dicom/studyTree.ts';
 import { identityQuestion, patientsAlike } from '../../core/letb/patientIdentity.ts';
-import { proposePairing, type Pairing } from '../../core/letb/proposePairing.ts';
+import { proposePairing, type Pairing, type PairingOptions } from '../../core/letb/proposePairing.ts';
+import type { IsoDate } from '../../core/letb/timing.ts';
+import { isEvaluable } from '../../core/response/timeline/deriveEndpoints.ts';
+import { groupSessions } from '../../core/response/timeline/groupSessions.ts';
+import { placeImages } from '../../core/response/timeline/placeImages.ts';
 import { decisionStore, type IdentityAnswer } from './decisionStore.ts';
 import { importStore, openPatient } from './importStore.ts';
-import { treatmentDateOf, treatmentStore } from './treatmentStore.ts';
+import { timelineStore } from './timelineStore.ts';
 import { keyOfPatient } from './worklistTree.ts';
 
 /** Whose studies they are: what is asked before they are paired, and the reader's answer. */
@@ -28,6 +32,8 @@ export interface PairingState {
   readonly isOffered: boolean;
   /** The reader has said which study is read in which place. */
   readonly isByHand: boolean;
+  /** Days of the sessions of the treatment that is read, the first one first. */
+  readonly procedureDates: readonly IsoDate[];
 }
 
 export const noPairing: PairingState = {
@@ -36,6 +42,7 @@ export const noPairing: PairingState = {
   isAsking: false,
   isOffered: false,
   isByHand: false,
+  procedureDates: [],
 };
 
 export const pairingStore = createStore<PairingState>(() => noPairing);
@@ -49,15 +56,31 @@ export function pairAgain(): void {
     return;
   }
   const others = state.tree === null ? [] : alikeIn(state.tree)(patient);
-  const date = treatmentDateOf(patient, treatmentStore.getState());
   const identity = identityOf(patient, others);
   const samePerson = samePersons(identity);
+  const treatment = treatmentRead([patient, ...(samePerson ?? [])]);
   const pairing = proposePairing(patient, {
-    procedureDates: date === null ? [] : [date],
+    ...treatment,
     others,
     ...(samePerson === null ? {} : { samePerson }),
   });
-  pairingStore.setState({ pairing, identity });
+  pairingStore.setState({ pairing, identity, procedureDates: treatment.procedureDates });
+}
+
+/** The sessions of the treatment whose CTs are read, and those of the others, as the open patient's timeline has them. */
+function treatmentRead(
+  persons: readonly [PatientNode, ...PatientNode[]],
+): Required<Pick<PairingOptions, 'procedureDates' | 'otherProcedures'>> {
+  const { caseId, timeline, readTreatment } = timelineStore.getState();
+  if (caseId !== keyOfPatient(persons[0])) return { procedureDates: [], otherProcedures: [] };
+  const images = persons.flatMap(({ studies }) => studies.map(({ studyInstanceUid: id, date }) => ({ id, date })));
+  const treatments = placeImages(groupSessions(timeline), images);
+  const read =
+    treatments.find(({ number }) => number === readTreatment) ?? treatments.find(isEvaluable) ?? treatments[0];
+  return {
+    procedureDates: read?.procedureDates ?? [],
+    otherProcedures: treatments.filter((one) => one !== read).flatMap(({ procedureDates }) => procedureDates),
+  };
 }
 
 type Alike = ReturnType<typeof patientsAlike>;

@@ -5,7 +5,9 @@ import { asJson, canonicalJson } from '../../core/record/canonicalJson.ts';
 import type { DocumentKind, DocumentTypes } from '../../core/record/documentKinds.ts';
 import { documentIn, emptyRecord, foldRecord, type FoldedRecord } from '../../core/record/foldRecord.ts';
 import { FIRST_READING, observerName, readingIdOf, type Reading } from '../../core/record/readings.ts';
-import type { RecordEvent } from '../../core/record/recordEvent.ts';
+import type { ReadingId, RecordEvent } from '../../core/record/recordEvent.ts';
+import { noStudies } from '../../core/record/studies.ts';
+import { isVisible, type Viewer } from '../../core/record/visibility.ts';
 import {
   openRecordJournal,
   type KnownRecord,
@@ -22,9 +24,11 @@ export interface RecordState {
   /** The open patient (`keyOfPatient`). */
   readonly caseId: CaseId | null;
   readonly reading: Reading;
+  /** What else of the case the open reading may see. */
+  readonly viewer: Omit<Viewer, 'reading'>;
   /** Reading it from the store. */
   readonly job: Job;
-  /** Of all readings of the case, in order. */
+  /** Of the readings that may be seen, in order. */
   readonly events: readonly RecordEvent[];
   /** What is in force for this reading, documents on their way to the disk among it. */
   readonly folded: FoldedRecord;
@@ -41,6 +45,7 @@ export interface RecordState {
 export const noRecord: RecordState = {
   caseId: null,
   reading: FIRST_READING,
+  viewer: { kind: 'reader', book: noStudies },
   job: IDLE,
   events: [],
   folded: emptyRecord,
@@ -55,8 +60,10 @@ export const recordStore = createStore<RecordState>(() => noRecord);
 /** The journal of the open reading; null while its record is being read. */
 let journal: RecordJournal | null = null;
 let opening: Promise<void> = Promise.resolve();
-/** Kept before the record was read. */
-let early: UnstoredDocument[] = [];
+/** Kept before the record was read, by case and reading. */
+const early = new Map<string, readonly UnstoredDocument[]>();
+/** Journals of readings that were left while something of them could not be stored. */
+const leftBehind = new Set<RecordJournal>();
 let onDefect: (error: unknown) => void = () => undefined;
 
 /** Reads the record of whichever case is opened, until the returned function is called. */
@@ -78,12 +85,18 @@ export function startRecord(report: (error: unknown) => void): () => void {
   };
 }
 
+/** Reads as another observer or in another pass from now on, or sees other readings than before. */
+export function setViewer({ reading, ...viewer }: Viewer): void {
+  recordStore.setState({ viewer });
+  openRecord(recordStore.getState().caseId, reading);
+}
+
 /** Opens a reading of a case: what the one before still stores goes on being stored. */
 export function openRecord(caseId: CaseId | null, reading: Reading): void {
+  if (journal !== null && journal.hasUnstored()) leftBehind.add(journal);
   journal = null;
-  early = [];
-  const { restored } = recordStore.getState();
-  recordStore.setState({ ...noRecord, caseId, reading, restored: restored + 1 });
+  const { restored, viewer } = recordStore.getState();
+  recordStore.setState({ ...noRecord, caseId, reading, viewer, restored: restored + 1 });
   opening = caseId === null ? Promise.resolve() : read(caseId, reading);
 }
 
@@ -92,9 +105,11 @@ async function read(caseId: CaseId, reading: Reading): Promise<void> {
     recordStore.getState().caseId === caseId && recordStore.getState().reading === reading;
   recordStore.setState({ job: { kind: 'running', fraction: null } });
   const readingId = readingIdOf(reading);
+  const viewer = { ...recordStore.getState().viewer, reading };
+  const sees = (other: ReadingId): boolean => isVisible(other, viewer);
   try {
     const opened = await openRecordJournal(
-      { caseId, readingId, observer: observerName(reading.observerId) },
+      { caseId, readingId, observer: observerName(reading.observerId), sees },
       {
         onChange: (record, isForeign) => {
           if (isCurrent()) take(record, readingId, isForeign);
@@ -104,13 +119,17 @@ async function read(caseId: CaseId, reading: Reading): Promise<void> {
         },
         onProblem: (problem) => {
           if (isCurrent()) recordStore.setState({ problem: problem === null ? null : codedOf(problem) });
+          if (problem === null) retryLeftBehind();
         },
       },
     );
     if (!isCurrent()) return;
     journal = opened;
     recordStore.setState(({ restored }) => ({ job: { kind: 'done' }, problem: null, restored: restored + 1 }));
-    for (const document of early.splice(0)) void opened.append(document).catch(onDefect);
+    const place = placeOfReading(caseId, reading);
+    const waiting = early.get(place) ?? [];
+    early.delete(place);
+    for (const document of waiting) void opened.append(document).catch(onDefect);
   } catch (error) {
     if (!(error instanceof DomainError)) {
       onDefect(error);
@@ -136,6 +155,18 @@ function take({ events, unstored }: KnownRecord, readingId: string, isForeign: b
     unstored: unstored.length,
     restored: isForeign ? restored + 1 : restored,
   });
+}
+
+/** What could not be stored of a case that was left is tried again whenever something can be. */
+function retryLeftBehind(): void {
+  for (const left of leftBehind) {
+    leftBehind.delete(left);
+    if (left.hasUnstored()) void left.retry().then(() => left.hasUnstored() && leftBehind.add(left), onDefect);
+  }
+}
+
+function placeOfReading(caseId: CaseId, reading: Reading): string {
+  return `${readingIdOf(reading)}\n${caseId}`;
 }
 
 function codedOf({ code, details }: DomainError): Coded {
@@ -166,10 +197,11 @@ export async function keepDocument<Kind extends DocumentKind>(
   key: string,
   document: DocumentTypes[Kind] | null,
 ): Promise<void> {
-  const { caseId } = recordStore.getState();
+  const { caseId, reading } = recordStore.getState();
   if (caseId === null || isInForce(kind, key, document)) return;
   const unstored: UnstoredDocument = { documentKind: kind, key, document: asJson(document) };
-  if (journal === null) early.push(unstored);
+  const place = placeOfReading(caseId, reading);
+  if (journal === null) early.set(place, [...(early.get(place) ?? []), unstored]);
   else await journal.append(unstored);
 }
 
@@ -183,6 +215,7 @@ export async function keepRecordNow(): Promise<void> {
   if (caseId === null) return;
   if (job.kind === 'failed') opening = read(caseId, reading);
   await (journal === null ? opening : journal.retry());
+  retryLeftBehind();
 }
 
 /** The reader's word on a document that was changed here and elsewhere: mine comes into force after theirs, or theirs stays. Both are kept in the record. */

@@ -11,14 +11,17 @@ export interface RoiState {
   /** All placements of a timepoint share shape and volume. */
   readonly shape: RoiShape;
   readonly nominalCm3: number;
+  /** The reader stands by them: a blind reading shows its number, and they stay where they are. */
+  readonly isLocked: boolean;
 }
 
-export const noRois: RoiState = { rois: [], selected: null, shape: 'cube', nominalCm3: 1 };
+export const noRois: RoiState = { rois: [], selected: null, shape: 'cube', nominalCm3: 1, isLocked: false };
 
 export const roiStore = createStore<BySlot<RoiState>>(() => inBoth(noRois));
 
+/** Locked placements are not changed. */
 function change(slot: Slot, next: (state: RoiState) => Partial<RoiState>): void {
-  roiStore.setState((all) => withSlot(all, slot, next(all[slot])));
+  roiStore.setState((all) => (all[slot].isLocked ? all : withSlot(all, slot, next(all[slot]))));
 }
 
 /** Adds a placement and selects it; the fourth is not added. */
@@ -37,9 +40,19 @@ export function setRoiCentres(slot: Slot, centres: readonly PointLps[]): void {
   }));
 }
 
-/** Puts a timepoint's placements as they were left. */
-export function setRois(slot: Slot, { rois, shape, nominalCm3 }: Omit<RoiState, 'selected'>): void {
-  change(slot, () => ({ rois, shape, nominalCm3, selected: rois.length > 0 ? 0 : null }));
+/** Puts a timepoint's placements as they were left, locked ones too. */
+export function setRois(slot: Slot, { rois, shape, nominalCm3 }: Omit<RoiState, 'selected' | 'isLocked'>): void {
+  const selected = rois.length > 0 ? 0 : null;
+  roiStore.setState((all) => withSlot(all, slot, { rois, shape, nominalCm3, selected }));
+}
+
+/** For another case: none, and none locked. Shape and volume stay. */
+export function forgetRois(slot: Slot): void {
+  roiStore.setState((all) => withSlot(all, slot, { rois: [], selected: null, isLocked: false }));
+}
+
+export function setLocked(slot: Slot, isLocked: boolean): void {
+  roiStore.setState((all) => (all[slot].isLocked === isLocked ? all : withSlot(all, slot, { isLocked })));
 }
 
 export function moveRoi(slot: Slot, index: number, centreLpsMm: PointLps): void {
@@ -57,7 +70,7 @@ export function removeRoi(slot: Slot, index: number): void {
 }
 
 export function selectRoi(slot: Slot, selected: number | null): void {
-  change(slot, () => ({ selected }));
+  roiStore.setState((all) => withSlot(all, slot, { selected }));
 }
 
 export function setRoiKind(slot: Slot, kind: { readonly shape?: RoiShape; readonly nominalCm3?: number }): void {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { MaskFile } from '../../core/ipc/contract.ts';
-import { paperProtocol, type Protocol } from '../../core/letb/protocol.ts';
+import { paperProtocol, type AlignmentKind, type Protocol } from '../../core/letb/protocol.ts';
 import { IDLE, type Job } from './job.ts';
 import { inBoth, withSlot, type BySlot, type Slot } from './slots.ts';
 
@@ -19,7 +19,8 @@ export interface TimepointState {
   readonly opening: Job;
   /** Names the voxels in renderer/compute/openTimepoint. */
   readonly openId: string | null;
-  readonly alignment: 'identity' | 'scanner' | null;
+  /** How P lies on A as it is measured: by the scanner's own geometry, or through the accepted alignment. */
+  readonly alignment: AlignmentKind | null;
   /** The file that the liver was last taken from, in this window. */
   readonly mask: MaskFile | null;
   /** Reading the masks and counting inside the liver; done while there is a liver. */

@@ -29,12 +29,22 @@ const rooms = [
 /** Contracts with the hosts: any room may name their types, and they may name any room's. */
 const contracts = ['ports', 'compute', 'ipc'];
 /** Packages that core may use: pure functions without an environment. */
-const corePackages = ['dicom-parser', 'valibot', 'd3-scale', 'd3-shape'];
+const corePackages = [
+  'dicom-parser',
+  'valibot',
+  'd3-scale',
+  'd3-shape',
+  '@stdlib/math-base-special-betainc',
+  '@stdlib/math-base-special-erfc',
+  '@stdlib/math-base-special-erfcinv',
+  '@stdlib/math-base-special-gammainc',
+  '@stdlib/math-base-special-kernel-betaincinv',
+];
 
 /** Folders of a host, and what they may import of it. */
 const electronMayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['files', 'store', 'network', 'ipc', 'workers', 'measure', 'start'],
-  cli: ['files', 'store', 'network', 'workers', 'measure'],
+  cli: ['files', 'store', 'network', 'workers', 'measure', 'start'],
   measure: ['files', 'store', 'workers'],
   ipc: ['files', 'store', 'network', 'workers'],
   workers: ['files', 'decoders', 'inference', 'store'],

@@ -1,25 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkAccessibility, type Checked } from './axe.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
-
-/** WCAG 2.2 A and AA, and axe's own best practices. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-declare global {
-  var axe: { run(context: Document, options: object): Promise<AxeResults> };
-}
-
-interface Checked {
-  /** One line a fault: rule, what is wrong, where. */
-  readonly faults: readonly string[];
-  /** Rules that found something to look at. */
-  readonly rules: number;
-  /** Elements whose contrast was computed. */
-  readonly contrasts: number;
-}
 
 let app: LaunchedApp;
 
@@ -29,18 +10,7 @@ async function start(args: readonly string[] = []): Promise<void> {
   await app.page.waitForFunction(() => innerWidth === 1600);
 }
 
-async function check(): Promise<Checked> {
-  const { page } = app;
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
-  return page.evaluate(async (tags) => {
-    const { violations, passes } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    const faults = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll('\n', ' ')}`),
-    );
-    const contrasts = passes.find(({ id }) => id === 'color-contrast')?.nodes.length ?? 0;
-    return { faults, rules: passes.length, contrasts };
-  }, TAGS);
-}
+const check = (): Promise<Checked> => checkAccessibility(app.page);
 
 /** Nothing is wrong, and enough was looked at. The contrast of words over a picture is nothing that axe computes. */
 async function isAccessible(fewestContrasts = 6): Promise<void> {

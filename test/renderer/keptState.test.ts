@@ -13,8 +13,8 @@ import {
   type ReaderDecision,
 } from '../../renderer/state/decisionStore.ts';
 import { keepNow, keptIsRead, keptStore, restoreKept, startKeeping } from '../../renderer/state/keptState.ts';
-import { setTreatmentDate, treatmentDateOf, treatmentStore } from '../../renderer/state/treatmentStore.ts';
-import { stackKey } from '../../renderer/state/worklistTree.ts';
+import { treatmentStore } from '../../renderer/state/treatmentStore.ts';
+import { keyOfPatient, stackKey } from '../../renderer/state/worklistTree.ts';
 import { fullStudy } from '../fixtures/patients.ts';
 import { temporaryStores } from '../electron/store/openedStore.ts';
 import { lendStore } from './lentStore.ts';
@@ -23,6 +23,9 @@ const stores = temporaryStores();
 afterAll(stores.end);
 
 const patient = { patientId: 'É 1', name: null, birthDate: null, sex: null, studies: [fullStudy('2026-01-01')] };
+/** As an earlier version kept it. */
+const noteDay = (day: string): void =>
+  treatmentStore.setState(day === '' ? {} : { [keyOfPatient(patient)]: day }, true);
 const phase = (
   second: number,
   stackId: string,
@@ -81,7 +84,7 @@ describe('what the reader has said', () => {
   it('of treatment, phases, roles and identity is there in the next window, in force and with its trace', async () => {
     const { ask } = stores.open(stores.folder('kept'));
     await openWindow(ask);
-    setTreatmentDate(patient, '2026-02-03');
+    noteDay('2026-02-03');
     decidePhase(phase(1, 'a', 'arterial'));
     decide(role);
     decidePhase(phase(2, 'b', 'arterial'));
@@ -92,7 +95,7 @@ describe('what the reader has said', () => {
     await settled();
 
     await openWindow(ask);
-    expect(treatmentDateOf(patient, treatmentStore.getState())).toBe('2026-02-03');
+    expect(treatmentStore.getState()[keyOfPatient(patient)]).toBe('2026-02-03');
     const after = decisionStore.getState();
     expect(after.log).toEqual(before.log);
     expect([...after.phases].toSorted()).toEqual([
@@ -104,7 +107,7 @@ describe('what the reader has said', () => {
     expect(undoPhase('2026-04-02T09:00:00.000Z')).toBeNull();
 
     decidePhase(phase(5, 'a', null));
-    setTreatmentDate(patient, '');
+    noteDay('');
     await settled();
     await openWindow(ask);
     expect(decisionStore.getState().phases).toEqual(new Map([[stackKey('1.2', 'b'), 'arterial']]));
@@ -123,7 +126,7 @@ describe('what the reader has said', () => {
       return store.ask(name, args);
     };
     await openWindow(ask);
-    setTreatmentDate(patient, '2026-02-03');
+    noteDay('2026-02-03');
     decide(identity);
     decidePhase(phase(1, 'a', 'arterial'));
     await settled();
@@ -157,7 +160,7 @@ describe('what the reader has said', () => {
 
     await openWindow(stores.open(folder).ask);
     expect(keptStore.getState().problem).toMatchObject({ code: 'store-damaged', details: { backup } });
-    setTreatmentDate(patient, '2026-02-03');
+    noteDay('2026-02-03');
     decide(identity);
     await settled();
     expect(keptStore.getState().problem).toMatchObject({ code: 'store-damaged' });
@@ -178,7 +181,7 @@ describe('what the reader has said', () => {
     };
     await openWindow(ask);
     isFull = true;
-    setTreatmentDate(patient, '2026-02-03');
+    noteDay('2026-02-03');
     await settled();
     expect(keptStore.getState().problem).toMatchObject({ code: 'store-unwritable' });
     expect(store.ask('window:getState', null)).toEqual({});

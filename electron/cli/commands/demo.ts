@@ -33,7 +33,7 @@ export const demoCommand: Command = {
         { id: 'pre', measurement: pre },
         { id: 'post', measurement: post },
       ];
-      const model = buildReport(timepoints, change, [demo.treatmentDate]);
+      const model = buildReport({ timepoints, change, treatmentDates: [demo.treatmentDate] });
       const files = writeReport(model, out, 'en');
       if (args.flag('json')) {
         io.print(

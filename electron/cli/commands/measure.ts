@@ -26,6 +26,7 @@ import {
   protocolOptions,
   roisFrom,
   savedAlignmentPath,
+  uncertaintyFrom,
 } from '../measureArgs.ts';
 import { softwareVersion } from '../softwareVersion.ts';
 
@@ -41,6 +42,8 @@ export const measureCommand: Command = {
       liver: 'text',
       label: 'text',
       'resample-gaps': 'flag',
+      uncertainty: 'flag',
+      seed: 'text',
       out: 'text',
       json: 'flag',
     });
@@ -57,6 +60,7 @@ export const measureCommand: Command = {
     const saved = savedAlignmentPath(args, alignment);
     const protocol = protocolFrom(args, alignment);
     const label = labelFrom(args);
+    const uncertainty = uncertaintyFrom(args);
     const pool = startComputePool();
     const maskFile = readLabelImageFile(liverPath);
     // Refused stacks are said first; the mask's own refusal is awaited where the mask is used.
@@ -75,7 +79,15 @@ export const measureCommand: Command = {
         resolve('arterial', arterialRef),
         resolve('precontrast', precontrastRef),
       ]);
-      const request = { arterial, precontrast, damaged, liverMask: { file: maskFile, label }, rois, protocol };
+      const request = {
+        arterial,
+        precontrast,
+        damaged,
+        liverMask: { file: maskFile, label },
+        rois,
+        protocol,
+        ...(uncertainty === undefined ? {} : { uncertainty }),
+      };
       const options = { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress };
       const document =
         alignment === undefined
@@ -124,7 +136,8 @@ async function present(
       import('../../../core/report/reportModel.ts'),
       import('../../measure/writeReport.ts'),
     ]);
-    writeReport(buildReport([{ id: 'measurement', measurement: document }], null, []), absolute(out), 'en');
+    const timepoints = [{ id: 'measurement', measurement: document }];
+    writeReport(buildReport({ timepoints, change: null, treatmentDates: [] }), absolute(out), 'en');
   }
   if (json) print(JSON.stringify(document));
   else print((await import('../measurementTable.ts')).measurementTable(document.subject.studyDate ?? '', document));

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { refusals } from '../../../core/base/errors.ts';
 import type { IpcRefusals } from '../../../core/ipc/contract.ts';
 import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
 import type { FileTokens } from '../../files/fileTokens.ts';
+import { writeBytesWhole } from '../../files/writeWhole.ts';
 import type { Handlers } from '../serveRequests.ts';
 
 const refusal = refusals<IpcRefusals>();
@@ -28,7 +27,7 @@ export function maskHandlers({
       const path = await choosePlace(name);
       if (path === null) return null;
       try {
-        await writeWhole(path, bytes);
+        await writeBytesWhole(path, bytes);
       } catch (error) {
         throw fileRefusal('file-unwritable', { path: basename(path), cause: causeOf(error) });
       }
@@ -45,18 +44,6 @@ export function maskHandlers({
       return tokens.addMask(path);
     },
   };
-}
-
-/** Beside, then renamed: the file is there whole or not at all, and an older one of its name stays until then. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(beside, bytes, { flush: true });
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
 }
 
 /** The system's word for what failed, without the path. */

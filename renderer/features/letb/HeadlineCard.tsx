@@ -11,7 +11,8 @@ import { Chip } from '../../ui/Chip.tsx';
 export function HeadlineCard(): ReactNode {
   const words = useWords();
   const language = useLanguage();
-  const protocol = useStore(timepointStore, (all) => all.pre.protocol);
+  const { pre, post } = useStore(timepointStore);
+  const presets = [...new Set([pre.protocol.preset, post.protocol.preset])].map((preset) => words.presets[preset]);
   return (
     <section className="card headline" aria-label="LETB">
       <div className="headline-row">
@@ -21,7 +22,7 @@ export function HeadlineCard(): ReactNode {
         <Change />
       </div>
       <p className="small faint">
-        LETB · {words.preset} {words.presets[protocol.preset]} · k = {rounded('factor', protocol.k, language)}
+        LETB · {words.preset} {presets.join(' | ')} · k = {rounded('factor', pre.protocol.k, language)}
       </p>
     </section>
   );
@@ -56,6 +57,7 @@ function Letb({ slot }: { readonly slot: Slot }): ReactNode {
       data-slot={slot}
       data-letb-percent={measurement?.letbPercent ?? ''}
       data-stale={isStale(state)}
+      data-preset={measurement?.preset ?? ''}
       title={measurement === null ? words.notMeasured : spread}
     >
       <div className="big">
@@ -66,6 +68,11 @@ function Letb({ slot }: { readonly slot: Slot }): ReactNode {
         {stale ? (
           <Chip look="bad" title={words.staleDetail}>
             {words.stale}
+          </Chip>
+        ) : null}
+        {measurement?.preset === 'corrected' ? (
+          <Chip title={words.aligning.kindHints[measurement.alignment.kind === 'rigid' ? 'rigid' : 'deformable']}>
+            {words.presets.corrected}
           </Chip>
         ) : null}
         {measurement?.provisional === true ? <Chip look="warn">{words.provisional}</Chip> : null}

@@ -1,3 +1,3 @@
 export { LetbCards } from './LetbCards.tsx';
-export { startMeasuring } from './measuring.ts';
+export { letbInput, startMeasuring } from './measuring.ts';
 export { LetbStep } from './LetbStep.tsx';

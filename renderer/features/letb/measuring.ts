@@ -1,10 +1,13 @@
 import type { Coded } from '../../../core/base/errors.ts';
 import { computeChange, type LetbChange, type TimepointLetb } from '../../../core/letb/change.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../../core/letb/computeLetb.ts';
+import { staleAlignment } from '../../../core/letb/measuredAlignment.ts';
 import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
 import { liverOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
+import { alignmentStore } from '../../state/alignmentStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
 import {
   forgetMeasurement,
@@ -16,8 +19,7 @@ import {
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
-import { openPatient, importStore } from '../../state/importStore.ts';
-import { treatmentDateOf, treatmentStore } from '../../state/treatmentStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
 
 export const thresholdSet = parseThresholdSet(assouline2023);
 
@@ -34,7 +36,7 @@ export function letbInput(slot: Slot): LetbInput | null {
     histogram: liver.histogram,
     rois,
     protocol,
-    alignment: { kind: timepoint.related.alignment },
+    alignment: { kind: timepoint.registration?.alignment.kind ?? timepoint.related.alignment },
     findings: [...timepoint.related.findings, ...liver.findings],
   };
 }
@@ -52,7 +54,11 @@ export function measure(slot: Slot): void {
   }
   const inputs = noteInputs(slot);
   try {
-    noteMeasured(slot, inputs, computeLetb(input));
+    if (alignmentStore.getState()[slot].accepted?.isStale === true) throw staleAlignment();
+    const measurement = computeLetb(input);
+    // A blind reader is told what is refused, and no number.
+    if (blindingStore.getState()[slot]) forgetMeasurement(slot);
+    else noteMeasured(slot, inputs, measurement);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal !== null) noteRefused(slot, inputs, refusal);
@@ -78,11 +84,19 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
         if (a.openId !== b.openId || a.maskRevision !== b.maskRevision || a.protocol !== b.protocol) again(slot);
       }
     }),
+    alignmentStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot].accepted?.isStale !== before[slot].accepted?.isStale) again(slot);
+    }),
     measurementStore.subscribe((now, before) => {
       if (now.pre.measurement === before.pre.measurement && now.post.measurement === before.post.measurement) return;
       noteChange();
     }),
-    treatmentStore.subscribe(noteChange),
+    blindingStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
+    }),
+    pairingStore.subscribe((now, before) => {
+      if (now.procedureDates !== before.procedureDates) noteChange();
+    }),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -99,11 +113,10 @@ function changeBetween(
   post: LetbMeasurement | null,
 ): { readonly change: LetbChange | null; readonly changeRefusal: Coded | null } {
   if (pre === null || post === null) return { change: null, changeRefusal: null };
-  const treatmentDate = treatmentDateOf(openPatient(importStore.getState()), treatmentStore.getState());
   try {
     const change = computeChange(ofTimepoint('pre', pre), ofTimepoint('post', post), {
       thresholdSet,
-      procedureDates: treatmentDate === null ? [] : [treatmentDate],
+      procedureDates: pairingStore.getState().procedureDates,
     });
     return { change, changeRefusal: null };
   } catch (error) {

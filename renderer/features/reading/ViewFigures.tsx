@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { explainedStore } from '../../state/explainedStore.ts';
 import { currentLink, linkStore } from '../../state/linkStore.ts';
 import { measurementStore, isStale } from '../../state/measurementStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
@@ -54,6 +55,7 @@ function VolumeLine({ shown: { slot, role } }: { readonly shown: ShownCell }): R
   const language = useLanguage();
   const liverCm3 = useStore(timepointStore, (state) => state[slot].liverCm3);
   const state = useStore(measurementStore, (all) => all[slot]);
+  const explained = useStore(explainedStore, (all) => all[slot].cm3);
   if (role === 'arterial' && liverCm3 !== null) {
     return (
       <div className="on-picture top-right">
@@ -65,6 +67,12 @@ function VolumeLine({ shown: { slot, role } }: { readonly shown: ShownCell }): R
   return (
     <div className="on-picture top-right">
       {words.enhancing} {rounded('cm3', state.measurement.enhancingVolumeCm3, language)} cm³
+      {explained === null ? null : (
+        <span className="explained-cm3" title={words.aligning.explainedMeaning}>
+          <br />
+          {words.aligning.ofWhichExplained(rounded('cm3', explained, language))}
+        </span>
+      )}
     </div>
   );
 }

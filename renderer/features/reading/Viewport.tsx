@@ -12,6 +12,7 @@ import { selectView, toggleMaximised } from './hangingCommands.ts';
 import { cellOnScreen, type ShownCell } from './layout.ts';
 import { reportViewportFault, runningEngine } from './runningEngines.ts';
 import { openingPlane, openingWindow } from './viewCommands.ts';
+import { viewExtras } from './viewExtras.ts';
 import { ViewFigures } from './ViewFigures.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
@@ -85,6 +86,7 @@ export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps):
     >
       <div className="picture" ref={element} />
       <ViewFigures shown={shown} />
+      {viewExtras(shown)}
       <ViewMenu shown={shown} isAlone={isAlone} label={label} />
     </section>
   );

@@ -9,7 +9,7 @@ import { viewStore, type ViewState } from '../../state/viewStore.ts';
 import { describe, followWindow } from './describe.ts';
 import { follow } from './following.ts';
 import { runningEngine, runningEngines } from './runningEngines.ts';
-import { toolUser } from './toolUse.ts';
+import { activeToolUser, caliperUser, tellToolUsers } from './toolUse.ts';
 
 const engines = new Map<Slot, Promise<ReadingEngine | null>>();
 
@@ -40,14 +40,19 @@ async function startEngine(slot: Slot): Promise<ReadingEngine | null> {
         viewStore.setState({ activeSlot: slot });
         hangingStore.setState({ activeView: id });
       },
-      onToolPointer: (pointer) => toolUser()?.onPointer(slot, pointer),
-      onToolWheel: (_id, notch) => toolUser()?.onWheel(notch),
+      onCaliperMoved: (id, caliper, moved) => caliperUser()?.onMoved(slot, id, caliper, moved),
+      onCaliperSelected: (id) => {
+        viewStore.setState({ activeSlot: slot });
+        caliperUser()?.onSelected(id);
+      },
+      onToolPointer: (pointer) => activeToolUser()?.onPointer(slot, pointer),
+      onToolWheel: (_id, notch) => activeToolUser()?.onWheel(notch),
       onCineChanged: (cine) => viewStore.setState({ cineView: cine?.viewportId ?? null }),
       onContextLost: (restored) => viewStore.setState({ graphics: restored ? 'fine' : 'lost' }),
     });
     runningEngines.set(slot, engine);
     takeOver(engine, viewStore.getState());
-    toolUser()?.onEngine(slot, engine);
+    tellToolUsers(slot, engine);
     return engine;
   } catch (error) {
     if (!(error instanceof NoWebGl2Error)) throw error;
@@ -98,7 +103,7 @@ function takeOver(engine: ReadingEngine, now: ViewState, before?: ViewState): vo
 
 /** A tool in hand has the left button. */
 export function mouseMode(): MouseMode {
-  return toolUser()?.isActive() === true ? 'tool' : viewStore.getState().mouseTool;
+  return activeToolUser() === null ? viewStore.getState().mouseTool : 'tool';
 }
 
 /** The threshold that the overlay shows: of the selected placement, else of the first; null when there is no number for what is shown. */

@@ -8,7 +8,12 @@ import { viewStore } from '../../state/viewStore.ts';
 import { runningEngine } from './runningEngines.ts';
 
 /** Where to go as soon as there is a picture to go in. */
-const destinations = new Map<Slot, PointLps>();
+const destinations = new Map<Slot, Destination>();
+interface Destination {
+  readonly position: PointLps;
+  /** Into the middle of every picture that comes until the reader moves, or at whatever place of the first one. */
+  readonly isCentred: boolean;
+}
 
 /** What the reader looked at last. */
 let lastSeen: { readonly slot: Slot; readonly position: PointLps } | null = null;
@@ -18,17 +23,29 @@ export const otherSlot = (slot: Slot): Slot => (slot === 'pre' ? 'post' : 'pre')
 /** Goes to a position, or remembers to once a viewport is mounted. */
 export function goTo(slot: Slot, position: PointLps): void {
   const engine = runningEngine(slot);
-  if (engine === null || engine.position() === null) destinations.set(slot, position);
+  if (engine === null || engine.position() === null) destinations.set(slot, { position, isCentred: false });
   else engine.scrollTo(position);
+}
+
+/**
+ * Puts a position into the middle of a timepoint's pictures; the other timepoint stays. `isRemounting`: the layout is about to change, and
+ * the viewports that come show it too.
+ */
+export function centre(slot: Slot, position: PointLps, isRemounting: boolean): void {
+  const engine = runningEngine(slot);
+  if (isRemounting || engine === null || engine.position() === null)
+    destinations.set(slot, { position, isCentred: true });
+  engine?.centreOn(position, { quiet: true });
 }
 
 /** A viewport was mounted: it shows what was asked for, or the level at which the other timepoint was left. */
 export function arrive(slot: Slot): void {
   const engine = runningEngine(slot);
   const asked = destinations.get(slot);
-  destinations.delete(slot);
+  if (asked?.isCentred === false) destinations.delete(slot);
   if (asked !== undefined) {
-    engine?.scrollTo(asked);
+    if (asked.isCentred) engine?.centreOn(asked.position, { quiet: true });
+    else engine?.scrollTo(asked.position);
     return;
   }
   if (lastSeen === null || lastSeen.slot === slot) return;
@@ -39,6 +56,7 @@ export function arrive(slot: Slot): void {
 /** The reader moved in one timepoint: the other one follows where the layout and the link say so. */
 export function follow(slot: Slot, position: PointLps): void {
   lastSeen = { slot, position };
+  for (const [one, { isCentred }] of destinations) if (isCentred) destinations.delete(one);
   const protocol = shownProtocol(hangingStore.getState());
   if (protocol === null || !linksTimepoints(protocol)) return;
   const target = acrossTimepoints(currentLink(linkStore.getState()), slot, position);

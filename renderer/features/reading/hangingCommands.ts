@@ -6,6 +6,7 @@ import { hangingDocument, readHangingProtocol } from '../../../core/hanging/read
 import type { VolumeRole } from '../../../core/hanging/volumeRole.ts';
 import { presetWindow, usualPreset } from '../../../core/hanging/windowPresets.ts';
 import type { ViewPlane } from '../../engine/contract.ts';
+import alignment from '../../../assets/hanging-protocols/alignment.json';
 import lesions from '../../../assets/hanging-protocols/lesions.json';
 import letb from '../../../assets/hanging-protocols/letb.json';
 import mpr from '../../../assets/hanging-protocols/mpr.json';
@@ -25,6 +26,7 @@ const shipped: readonly ProtocolFile[] = [
   { file: 'letb.json', document: letb },
   { file: 'lesions.json', document: lesions },
   { file: 'mpr.json', document: mpr },
+  { file: 'alignment.json', document: alignment },
 ];
 
 /** Keys for the reader's own layouts: those that the shipped ones leave free. */

@@ -1,10 +1,17 @@
+export { furtherVolume, hideFurther, scannerSubtraction, showAsSubtraction } from './furtherVolumes.ts';
 export { ReadingArea } from './ReadingArea.tsx';
 export { SetAsideButton } from './SetAsideButton.tsx';
 export { disposeEngines, mouseMode, overlayThresholdHu, startPictures } from './engines.ts';
 export { reportViewportFault, runningEngine, runningEngines } from './runningEngines.ts';
 export { commitEdit, drawableLayer, stepMasks, storeEdit, takeEdit } from './maskSteps.ts';
 export { goToLiver, showDraft, startShowingLayers } from './masksShown.ts';
-export { setToolUser } from './toolUse.ts';
+export { activePlane } from './activePlane.ts';
+export { setViewExtras } from './viewExtras.ts';
+export type { ShownCell } from './layout.ts';
+export { addToolUser, setCaliperUser } from './toolUse.ts';
+export { centre } from './following.ts';
+export { cellOnScreen, stacksOfChoice } from './layout.ts';
+export { shownVolume } from './volumesShown.ts';
 export {
   chooseAutomatically,
   chooseOwn,

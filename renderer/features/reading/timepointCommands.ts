@@ -5,6 +5,7 @@ import type { PointLps } from '../../../core/geometry/points.ts';
 import { segmentationName } from '../../../core/record/readings.ts';
 import { copyEdit } from '../../../core/segmentation/edits/replaceMask.ts';
 import { host } from '../../compute/host.ts';
+import { releaseAlignments } from '../../compute/openAlignment.ts';
 import { cancelDrafts, releaseDrafts } from '../../compute/liverDrafts.ts';
 import { masksOf, noteLiverFindings, openMasks, readMaskFile, releaseMasks } from '../../compute/openMasks.ts';
 import {
@@ -20,7 +21,7 @@ import { editingStore, noEditing, setEditing } from '../../state/segmentationSto
 import { forgetMeasurement } from '../../state/measurementStore.ts';
 import { restoreRois } from '../../state/keptReading.ts';
 import { recordStore } from '../../state/recordStore.ts';
-import { setRoiCentres } from '../../state/roiStore.ts';
+import { forgetRois } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { noTimepoint, setTimepoint, timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
 import { setVolume } from '../../state/volumeStore.ts';
@@ -230,7 +231,7 @@ export function closeSlot(slot: Slot): void {
   running.delete(slot);
   const { openId, protocol } = timepointStore.getState()[slot];
   setTimepoint(slot, { ...noTimepoint, protocol });
-  setRoiCentres(slot, []);
+  forgetRois(slot);
   forgetMeasurement(slot);
   stopLoading(slot);
   hideTimepoint(slot);
@@ -240,6 +241,7 @@ export function closeSlot(slot: Slot): void {
   if (openId === null) return;
   releaseMasks(openId);
   releaseDrafts(openId);
+  releaseAlignments(openId);
   releaseTimepoint(openId);
 }
 

@@ -7,11 +7,17 @@ import { setEvidence } from '../../state/linkStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { forgetVolume, pictureOf, setVolume, volumeStore, type VolumePicture } from '../../state/volumeStore.ts';
 import { engineOf } from './engines.ts';
+import { hideFurther } from './furtherVolumes.ts';
 import { forgetPosition } from './following.ts';
 import { reportViewportFault, runningEngine } from './runningEngines.ts';
 
 /** Volumes that an engine knows, or will once it runs. */
-const known = new Set<string>();
+const known = new Map<string, Volume>();
+
+/** The voxels of a volume that a viewport shows; null for one that is no longer shown. */
+export function shownVolume(volumeId: string): Volume | null {
+  return known.get(volumeId) ?? null;
+}
 
 /** Voxels without data until they are read: what is not there yet is black, not water. */
 export const allocateBlank: AllocateVoxels = (count) => {
@@ -31,7 +37,7 @@ let gathering: ReturnType<typeof setTimeout> | null = null;
 export function showSlices(slot: Slot, picture: VolumePicture, volume: Volume, [from, to]: SliceRange): void {
   const { volumeId, frame } = picture;
   if (!known.has(volumeId)) {
-    known.add(volumeId);
+    known.set(volumeId, volume);
     engineOf(slot)
       .then((engine) => {
         if (known.has(volumeId)) engine?.addVolume(volumeId, volume, frame);
@@ -91,6 +97,7 @@ export function hideTimepoint(slot: Slot): void {
   engine?.setRois([], null);
   setEvidence({ livers: null, landmarksMm: null, handMm: null, registration: null });
   for (const role of volumeRoles) hideVolume(slot, role);
+  hideFurther(slot);
 }
 
 /** Every volume of a timepoint whose reading ended before its end. */

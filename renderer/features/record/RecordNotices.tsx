@@ -30,7 +30,9 @@ export function RecordNotices(): ReactNode {
           text={words.changedElsewhere(nameOf(conflict.mine.documentKind))}
           code="record-conflict"
         >
-          <Button onPress={() => void settleConflict(conflict, 'mine')}>{words.takeMine}</Button>
+          {conflict.mine.documentKind === 'signature' ? null : (
+            <Button onPress={() => void settleConflict(conflict, 'mine')}>{words.takeMine}</Button>
+          )}
           <Button onPress={() => void settleConflict(conflict, 'theirs')}>{words.takeTheirs}</Button>
         </Problem>
       ))}

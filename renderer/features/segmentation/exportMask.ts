@@ -1,5 +1,5 @@
-import type { Deflate } from '../../../core/ports/deflate.ts';
 import { writeMask } from '../../../core/segmentation/writeMask.ts';
+import { browserDeflate } from '../../compute/browserDeflate.ts';
 import { host } from '../../compute/host.ts';
 import { masksOf } from '../../compute/openMasks.ts';
 import { setEditing, toolStore } from '../../state/segmentationStore.ts';
@@ -12,16 +12,8 @@ export async function saveMask(slot: Slot): Promise<void> {
   if (masks === null) return;
   const { layer, format } = toolStore.getState();
   setEditing(slot, { problem: null, savedAs: null });
-  const bytes = await writeMask(masks.layers[layer], format, deflate);
+  const bytes = await writeMask(masks.layers[layer], format, browserDeflate);
   const reply = await host().main.request('mask:save', { name: `${layer}-${slot}.${format}`, bytes });
   if (!reply.ok) setEditing(slot, { problem: reply.error });
   else if (reply.result !== null) setEditing(slot, { savedAs: reply.result.name });
 }
-
-/** The browser's name for the zlib format is `deflate`. */
-const deflate: Deflate = async (bytes, container) => {
-  const packed = new Blob([new Uint8Array(bytes)])
-    .stream()
-    .pipeThrough(new CompressionStream(container === 'gzip' ? 'gzip' : 'deflate'));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
-};

@@ -1,13 +1,13 @@
 import type { ReadingEngine, ToolPicture } from '../../engine/contract.ts';
 import { editingStore, resizeBrush, seedTools, toolStore } from '../../state/segmentationStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
-import { mouseMode, runningEngines, setToolUser, startShowingLayers } from '../reading/index.ts';
+import { addToolUser, mouseMode, runningEngines, startShowingLayers } from '../reading/index.ts';
 import { usePointer } from './drawing.ts';
 import { sketchStore } from './sketchStore.ts';
 
 /** Lets the mouse draw while a tool is in hand, and shows the tool in the pictures. Gives a function that stops it. */
 export function startSegmenting(): () => void {
-  setToolUser({
+  const endUse = addToolUser({
     isActive: () => toolStore.getState().tool !== null,
     onPointer: usePointer,
     onWheel: resizeBrush,
@@ -25,7 +25,7 @@ export function startSegmenting(): () => void {
     }),
     sketchStore.subscribe(showAll),
     startShowingLayers(),
-    () => setToolUser(null),
+    endUse,
   ];
   return () => {
     for (const stop of stops) stop();

@@ -6,7 +6,13 @@ import { worklistStore, type WorklistFilter } from '../../state/worklistStore.ts
 import { useWorklistWords } from './useWorklistWords.ts';
 
 const verdicts: readonly Verdict[] = ['measurable', 'viewable', 'refused'];
-const states = ['not-started', 'in-progress', 'asks'] as const satisfies readonly WorklistFilter['progress'][];
+const states = [
+  'not-started',
+  'in-progress',
+  'signed',
+  'flagged',
+  'asks',
+] as const satisfies readonly WorklistFilter['progress'][];
 
 /** Search by ID, name or date; filters by state and verdict. */
 export function CaseFilter(): ReactNode {
@@ -16,6 +22,8 @@ export function CaseFilter(): ReactNode {
   const stateWords = {
     'not-started': own.progress.notStarted,
     'in-progress': own.progress.inProgress,
+    signed: own.progress.signed,
+    flagged: own.progress.flagged,
     asks: own.asksOnly,
   };
   return (

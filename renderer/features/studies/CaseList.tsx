@@ -50,12 +50,18 @@ function CaseRow(props: {
     ? null
     : patient.asks > 0
       ? 'asks'
-      : progress === 'in-progress'
+      : progress !== 'not-started'
         ? progress
         : isChosen
           ? 'open'
           : null;
-  const stateWords = { asks: own.asks, 'in-progress': own.progress.inProgress, open: own.progress.reading };
+  const stateWords = {
+    asks: own.asks,
+    'in-progress': own.progress.inProgress,
+    signed: own.progress.signed,
+    flagged: own.progress.flagged,
+    open: own.progress.reading,
+  };
   const choose = (): void => {
     if (isSoFar) importStore.setState({ soFarKey: patient.key });
     else if (!isChosen) void choosePatient(patient.key);

@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { caseStore } from '../../state/caseStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
+import { observerStore, passOrder } from '../../state/observerStore.ts';
+import { recordStore } from '../../state/recordStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { noFilter, worklistStore } from '../../state/worklistStore.ts';
 import { keyOfPatient, worklistOf, type WorklistPatient } from '../../state/worklistTree.ts';
@@ -18,7 +20,7 @@ import { SkippedDialog } from './SkippedDialog.tsx';
 import { StoreProblem } from './StoreProblem.tsx';
 import { StackList } from './StackList.tsx';
 import { useWorklistWords } from './useWorklistWords.ts';
-import { casesShown } from './worklistView.ts';
+import { casesLeft, casesOfPass, casesShown } from './worklistView.ts';
 import './studies.css';
 
 /** Patients → studies → stacks, as they are found and once they are read, and how to get them. */
@@ -73,11 +75,17 @@ function useCases(): CasesShown {
   const patient = useStore(importStore, openPatient);
   const filter = useStore(worklistStore);
   const progress = useStore(caseStore);
-  const all = useMemo(() => soFar ?? (tree === null ? [] : worklistOf(tree)), [soFar, tree]);
+  const reading = useStore(recordStore, (state) => state.reading);
+  const book = useStore(observerStore, (state) => state.book);
+  const isPass = reading.sessionId !== null;
+  const all = useMemo(
+    () => casesOfPass(soFar ?? (tree === null ? [] : worklistOf(tree)), passOrder(reading, book)),
+    [soFar, tree, reading, book],
+  );
   const { search, progress: wanted, verdict } = filter;
   const shown = useMemo(
-    () => casesShown(all, { search, progress: wanted, verdict }, progress),
-    [all, search, wanted, verdict, progress],
+    () => (isPass ? casesLeft : casesShown)(all, { search, progress: wanted, verdict }, progress),
+    [all, search, wanted, verdict, progress, isPass],
   );
   const openKey = soFar === null ? (patient === null ? null : keyOfPatient(patient)) : soFarKey;
   const chosen = all.find(({ key }) => key === openKey) ?? all[0] ?? null;

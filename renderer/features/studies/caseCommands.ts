@@ -1,14 +1,25 @@
 import type { StudyNode } from '../../../core/dicom/studyTree.ts';
 import { decide, decisionStore, roleKey, type IdentityAnswer, type StackRole } from '../../state/decisionStore.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
+import { observerStore, passOrder } from '../../state/observerStore.ts';
+import { caseStore } from '../../state/caseStore.ts';
 import { noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
+import { recordStore } from '../../state/recordStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
-import { setTreatmentDate } from '../../state/treatmentStore.ts';
+import {
+  changeTimeline,
+  onlyProcedureOf,
+  timelineIsRead,
+  timelineStore,
+  withFirstDate,
+} from '../../state/timelineStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
+import { keyOfPatient } from '../../state/worklistTree.ts';
 import { closeCase, closeSlot, openInSlot } from '../reading/index.ts';
 import { choiceOfStudy, choicesOf } from './timepointChoices.ts';
+import { nextUnsigned } from './worklistView.ts';
 
 /** Counts the cases opened: what was begun for an earlier one is not carried on. */
 let opened = 0;
@@ -18,7 +29,12 @@ export async function choosePatient(key: string): Promise<void> {
   closeCase();
   importStore.setState({ patientKey: key });
   pairingStore.setState(noPairing);
-  if (openPatient(importStore.getState()) === null) return;
+  const patient = openPatient(importStore.getState());
+  if (patient === null) return;
+  opened += 1;
+  const own = opened;
+  await timelineIsRead();
+  if (own !== opened || openPatient(importStore.getState()) !== patient) return;
   pairAgain();
   if (pairingStore.getState().pairing?.identityQuestion !== null) {
     opened += 1;
@@ -27,6 +43,19 @@ export async function choosePatient(key: string): Promise<void> {
     return;
   }
   await readPair();
+}
+
+/** Opens the next case that is not signed, in the order of the pass or of the worklist; after the last comes the first. */
+export async function nextCase(): Promise<void> {
+  const { tree } = importStore.getState();
+  const open = openPatient(importStore.getState());
+  if (tree === null || open === null) return;
+  const key = nextUnsigned(
+    tree.patients.map(keyOfPatient),
+    passOrder(recordStore.getState().reading, observerStore.getState().book),
+    { open: keyOfPatient(open), progress: caseStore.getState() },
+  );
+  if (key !== null) await choosePatient(key);
 }
 
 /** Reads the proposed pair. A patient without one opens with the first study, its roles left to the reader. */
@@ -43,7 +72,7 @@ export async function readPair(): Promise<void> {
   const next = { pre, post: choices.post };
   viewStore.setState({
     layout: next.post === null ? 'pre' : next.pre === null ? 'post' : 'both',
-    activeSlot: next.pre === null ? 'post' : 'pre',
+    activeSlot: next.pre === null ? 'post' : next.post === null ? 'pre' : firstOfPair(),
   });
   for (const slot of slots) {
     const choice = next[slot];
@@ -51,6 +80,14 @@ export async function readPair(): Promise<void> {
     else if (!isSameChoice(timepointStore.getState()[slot].choice, choice)) await openInSlot(slot, choice);
     if (own !== opened) return;
   }
+}
+
+/** The timepoint that a pass of a study reads first; before treatment outside studies. */
+function firstOfPair(): Slot {
+  const patient = openPatient(importStore.getState());
+  const order = passOrder(recordStore.getState().reading, observerStore.getState().book);
+  const turn = patient === null ? undefined : order?.find(({ caseId }) => caseId === keyOfPatient(patient));
+  return turn?.first ?? 'pre';
 }
 
 /** Shows the question of identity again. */
@@ -70,13 +107,24 @@ export async function answerIdentity(answer: IdentityAnswer): Promise<void> {
   await readPair();
 }
 
-/** Sets or clears the day of treatment and pairs anew. Work that was begun is not put away: the other pair is then offered. */
-export async function changeTreatmentDate(date: string): Promise<void> {
-  const patient = openPatient(importStore.getState());
-  if (patient === null) return;
-  setTreatmentDate(patient, date);
-  pairAgain();
-  await followPairing();
+/** Sets or clears the day of the only procedure there is, or of the first one there will be. */
+export function changeTreatmentDate(date: string): void {
+  changeTimeline((timeline) =>
+    timeline.procedures.length > 1 ? timeline : withFirstDate(timeline, onlyProcedureOf(timeline)?.id ?? null, date),
+  );
+}
+
+/**
+ * Pairs anew whenever the open case's treatments change, until the returned function is called. Work that was begun is not put away: the
+ * other pair is then offered.
+ */
+export function followTimeline(onDefect: (error: unknown) => void): () => void {
+  return timelineStore.subscribe((now, before) => {
+    const isSame = now.timeline === before.timeline && now.readTreatment === before.readTreatment;
+    if (isSame || now.caseId !== before.caseId || pairingStore.getState().pairing === null) return;
+    pairAgain();
+    followPairing().catch(onDefect);
+  });
 }
 
 /** Brings what is read in line with the pairing: roles of the studies that are read, and the studies where nothing was done on them yet. */

@@ -6,29 +6,35 @@ import { isMaskName } from '../../../core/segmentation/maskNames.ts';
 import { frameDrawn, overFrames } from '../../compute/frameDrawn.ts';
 import { host } from '../../compute/host.ts';
 import { forgetThumbnails } from '../../compute/thumbnails.ts';
+import { startBlinding } from '../../state/blindingStore.ts';
 import { followProgress } from '../../state/caseStore.ts';
 import { importStore, noImport, openPatient, withDecisions } from '../../state/importStore.ts';
 import { DONE, IDLE } from '../../state/job.ts';
 import { startKeepingReading } from '../../state/keptReading.ts';
 import { keptIsRead, startKeeping } from '../../state/keptState.ts';
+import { observersAreRead, startObservers } from '../../state/observerStore.ts';
 import { alikeIn, noPairing, pairAgain, pairingStore } from '../../state/pairingStore.ts';
 import { startRecord } from '../../state/recordStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore, type TimepointChoice } from '../../state/timepointStore.ts';
-import { setTreatmentDate } from '../../state/treatmentStore.ts';
+import { changeTimeline, startTimeline, timelineIsRead, withFirstDate } from '../../state/timelineStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { collectWorklist, keyOfPatient, worklistPatient, type WorklistSoFar } from '../../state/worklistTree.ts';
 import { closeCase, openInSlot, replaceMask } from '../reading/index.ts';
-import { choosePatient } from './caseCommands.ts';
+import { choosePatient, followTimeline } from './caseCommands.ts';
 
 /** Listens to the main process for as long as the window lives. Gives a function that stops it. */
 export function startImports(onDefect: (error: unknown) => void): () => void {
   const { main } = host();
+  startObservers(onDefect);
   const stops = [
-    followProgress(),
+    followProgress(onDefect),
     startKeeping(onDefect),
     startKeepingReading(onDefect),
     startRecord(onDefect),
+    startBlinding(),
+    startTimeline(onDefect),
+    followTimeline(onDefect),
     main.on('import:offered', () => void takeOffered().catch(onDefect)),
     main.on('import:progress', ({ importId, filesSeen, fraction }) => {
       if (isAwaited(importId)) importStore.setState({ filesSeen, job: { kind: 'running', fraction } });
@@ -157,7 +163,7 @@ export function dismissNotice(): void {
 async function showImport(done: ImportDone): Promise<void> {
   const scanned = (parts.get(done.importId) ?? joinParts()).tree();
   parts.delete(done.importId);
-  await keptIsRead();
+  await Promise.all([keptIsRead(), observersAreRead()]);
   if (!isAwaited(done.importId)) return;
   awaited = done.importId;
   const tree = withDecisions(scanned);
@@ -190,7 +196,12 @@ async function showDemo(demo: NonNullable<ImportDone['demo']>): Promise<void> {
   const patient = openPatient(importStore.getState());
   if (patient !== null) {
     importStore.setState({ patientKey: keyOfPatient(patient) });
-    setTreatmentDate(patient, demo.treatmentDate);
+    await timelineIsRead();
+    if (openPatient(importStore.getState()) !== patient) return;
+    // What a reader said of the demo's treatments before stays.
+    changeTimeline((timeline) =>
+      timeline.procedures.length > 0 ? timeline : withFirstDate(timeline, null, demo.treatmentDate),
+    );
   }
   pairAgain();
   viewStore.setState({ layout: 'both', activeSlot: 'pre' });

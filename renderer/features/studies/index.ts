@@ -1,4 +1,4 @@
-export { chooseStack } from './caseCommands.ts';
+export { choosePatient, chooseStack, nextCase } from './caseCommands.ts';
 export { EmptyCase } from './EmptyCase.tsx';
 export {
   cancelImport,

@@ -35,16 +35,24 @@ function refusalOf(document: unknown): { readonly field: unknown; readonly rule:
 }
 
 describe('the shipped protocols', () => {
-  it('are five, are read, and satisfy the published schema', () => {
-    expect(names.toSorted()).toEqual(['lesions.json', 'letb.json', 'mpr.json', 'pre-post.json', 'timepoint.json']);
+  it('are six, are read, and satisfy the published schema', () => {
+    expect(names.toSorted()).toEqual([
+      'alignment.json',
+      'lesions.json',
+      'letb.json',
+      'mpr.json',
+      'pre-post.json',
+      'timepoint.json',
+    ]);
     for (const outcome of readProtocols(shipped)) expect(outcome.kind).toBe('ok');
     for (const { file, document } of shipped) expect(satisfies(schema, document), file).toBe(true);
   });
 
-  it('are named after their files and have a key each', () => {
+  it('are named after their files and have a key each, but the one that its step opens', () => {
     const protocols = shipped.map(({ file, document }) => ({ file, protocol: readHangingProtocol(document, file) }));
     for (const { file, protocol } of protocols) expect(`${protocol.id}.json`).toBe(file);
-    expect(protocols.map(({ protocol }) => protocol.key).toSorted()).toEqual(['F1', 'F2', 'F3', 'F4', 'F5']);
+    const keys = protocols.map(({ protocol }) => protocol.key ?? protocol.id);
+    expect(keys.toSorted()).toEqual(['F1', 'F2', 'F3', 'F4', 'F5', 'alignment']);
   });
 
   it('leave no place of their grid empty', () => {
@@ -124,7 +132,7 @@ describe('a spoilt protocol', () => {
   });
 
   it('does not take the others with it, and an id or a key belongs to the first', () => {
-    const [first, second] = shipped;
+    const [, first, second] = shipped;
     const outcomes = readProtocols([
       { file: 'bad', document: spoilt((d) => (d['schema'] = 'x')) },
       ...(first === undefined ? [] : [first, { ...first, file: 'again' }]),

@@ -21,6 +21,12 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'mask:save': [{ name: 'liver-pre.nii.gz', bytes: new Uint8Array(3) }],
   'mask:take': [{ path: '/data/liver.nii.gz' }, { path: 'C:\\data\\Liver.NRRD' }, { path: '/a b/x.mha' }],
   'model:choose': [null],
+  'report:savePdf': [{ name: 'LETB P1.pdf', html: '<!doctype html>' }],
+  'report:saveText': [
+    { name: 'case.csv', text: 'a' },
+    { name: 'été-1.html', text: 'b' },
+    { name: 'c.json', text: '{}' },
+  ],
   'settings:get': [null],
   'settings:set': [
     {},
@@ -54,6 +60,19 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
   'import:chooseFiles': [{ defaultPath: '/etc' }],
   'import:cancel': [null, {}, { importId: 1 }, { importId: '' }, { importId: '../1' }, { importId: 'a'.repeat(65) }],
   'import:close': [null, { importId: '1', all: true }],
+  'report:savePdf': [
+    null,
+    { name: '../a.pdf', html: 'x' },
+    { name: 'a.html', html: 'x' },
+    { name: 'a.pdf', html: '' },
+    { name: 'a.pdf', html: 1 },
+  ],
+  'report:saveText': [
+    { name: '/a.csv', text: 'x' },
+    { name: 'a.exe', text: 'x' },
+    { name: 'a.csv' },
+    { name: 'a.csv', text: 'x', path: '/' },
+  ],
   'mask:choose': [{ path: '/etc/passwd' }],
   'model:choose': [{}, { path: '/etc/passwd' }, 'study://model/0'],
   'mask:save': [

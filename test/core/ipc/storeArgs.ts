@@ -14,6 +14,8 @@ const draft = {
   mask: new Uint8Array(5),
 } as const;
 
+const study = { name: 'Study 1', isBlind: true, washoutDays: 28, seed: 7, caseIds: ['a', 'b'] } as const;
+
 let deep: unknown = 0;
 for (let n = 0; n < 50; n += 1) deep = [deep];
 
@@ -29,6 +31,19 @@ export const goodStoreArgs: Args = {
   'draft:save': [draft, { ...draft, layer: 'exclusion' }],
   'draft:list': [{ segmentationId: 4 }],
   'draft:read': [{ draftId: 4 }],
+  'observer:list': [null],
+  'observer:add': [
+    { name: 'Dr É. Doe', initials: 'ÉD', kind: 'reader' },
+    { name: 'C', initials: 'C', kind: 'consensus' },
+  ],
+  'observer:rename': [{ observerId: 1, name: 'Dr Doe', initials: 'DD' }],
+  'study:list': [null],
+  'study:begin': [study, { ...study, isBlind: false, washoutDays: 0, seed: 0xffffffff }],
+  'study:unseal': [{ studyId: 1 }],
+  'session:begin': [{ studyId: 1, observerId: 2 }],
+  'record:progress': [null],
+  'blob:put': [{ bytes: new Uint8Array(3) }],
+  'blob:get': [{ sha256: '0123456789abcdef'.repeat(4) }],
   'window:getState': [null],
   'window:setState': [
     { key: 'layout', value: 'both' },
@@ -100,6 +115,39 @@ export const badStoreArgs: Args = {
   ],
   'draft:list': [null, {}, { segmentationId: -1 }],
   'draft:read': [null, { draftId: 'x' }],
+  'observer:list': [{}],
+  'observer:add': [
+    null,
+    { name: '', initials: 'A', kind: 'reader' },
+    { name: ' A', initials: 'A', kind: 'reader' },
+    { name: 'A\n', initials: 'A', kind: 'reader' },
+    { name: 'A\u0007B', initials: 'A', kind: 'reader' },
+    { name: 'A'.repeat(101), initials: 'A', kind: 'reader' },
+    { name: 'A', initials: 'A B', kind: 'reader' },
+    { name: 'A', initials: 'ABCDEFG', kind: 'reader' },
+    { name: 'A', initials: 'A', kind: 'admin' },
+    { name: 'A', initials: 'A' },
+  ],
+  'observer:rename': [null, { observerId: 0, name: 'A', initials: 'A' }, { name: 'A', initials: 'A' }],
+  'study:list': [[]],
+  'study:begin': [
+    null,
+    { ...study, name: '' },
+    { ...study, isBlind: 1 },
+    { ...study, washoutDays: -1 },
+    { ...study, washoutDays: 4000 },
+    { ...study, seed: 0.5 },
+    { ...study, seed: 2 ** 32 },
+    { ...study, caseIds: [] },
+    { ...study, caseIds: ['a', 'a'] },
+    { ...study, caseIds: [''] },
+    { ...study, unsealedAt: null },
+  ],
+  'study:unseal': [null, { studyId: 0 }, {}],
+  'session:begin': [null, { studyId: 1 }, { studyId: 1, observerId: 0 }],
+  'record:progress': [{}],
+  'blob:put': [null, { bytes: [1] }, {}],
+  'blob:get': [null, { sha256: 'a' }, { sha256: 'G'.repeat(64) }],
   'window:getState': [{}],
   'window:setState': [
     null,

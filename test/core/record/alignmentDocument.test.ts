@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { arterialToPrecontrast, storedAlignment } from '../../../core/registration/alignment.ts';
 import type { Registration } from '../../../core/registration/registerPhases.ts';
 import { rigidAbout } from '../../../core/registration/rigidMap.ts';
 import { latticeOver, zeroField } from '../../../core/registration/splineField.ts';
+import { acceptedAlignmentSchema } from '../../../core/record/acceptedAlignmentDocument.ts';
 import { alignmentDocument, checkAlignmentInputs, readAlignment } from '../../../core/record/alignmentDocument.ts';
 import { gridOf, randomOf } from '../../phantoms.ts';
 
@@ -47,6 +49,34 @@ describe('letb.alignment/1', () => {
     expect(arterialToPrecontrast(read.registration.alignment)(point)).toEqual(
       arterialToPrecontrast(registration.alignment)(point),
     );
+  });
+
+  it('says who set the map; one of before the hand could is a fitted one', () => {
+    const byHand = JSON.stringify(alignmentDocument({ ...registration, origin: 'by-hand' }, inputs));
+    expect(JSON.parse(byHand)).toMatchObject({ origin: 'by-hand' });
+    expect(readAlignment(byHand, 'a.json').registration).toEqual({ ...registration, origin: 'by-hand' });
+    const { origin: _, ...older } = JSON.parse(text) as Record<string, unknown>;
+    expect(readAlignment(JSON.stringify(older), 'a.json').registration).toEqual(registration);
+    expect(() => readAlignment(JSON.stringify({ ...older, origin: 'by-ear' }), 'a.json')).toThrow('origin');
+  });
+
+  it('accepted by a reader, is read whole or not at all', () => {
+    const accepted = {
+      schema: 'letb.accepted-alignment/1',
+      arterialStackId: 'a',
+      precontrastStackId: 'p',
+      alignment: alignmentDocument(registration, inputs),
+    } as const;
+    const kept: unknown = JSON.parse(JSON.stringify(accepted));
+    expect(v.parse(acceptedAlignmentSchema, kept)).toEqual(accepted);
+    for (const spoilt of [
+      { ...accepted, schema: 'letb.accepted-alignment/2' },
+      { ...accepted, arterialStackId: 7 },
+      { ...accepted, alignment: null },
+      { ...accepted, alignment: { ...accepted.alignment, schema: 'letb.alignment/2' } },
+      { ...accepted, alignment: { ...accepted.alignment, inputs: [{ role: 'arterial' }] } },
+    ])
+      expect(v.safeParse(acceptedAlignmentSchema, spoilt).success).toBe(false);
   });
 
   it('is refused with other images or another mask', () => {

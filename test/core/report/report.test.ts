@@ -8,7 +8,7 @@ import { changeDocument } from '../../../core/record/changeDocument.ts';
 import { measurementDocument, type MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
-import { changeCsv, measurementsCsv } from '../../../core/report/csv.ts';
+import { caseCsv, changeCsv, measurementsCsv } from '../../../core/report/csv.ts';
 import { html } from '../../../core/report/html.ts';
 import { reportPage } from '../../../core/report/page.ts';
 import { buildReport, type ReportModel } from '../../../core/report/reportModel.ts';
@@ -59,14 +59,14 @@ function model(patientId: string | null, tumours: readonly [number, number] = [9
     read(post),
     computeChange(read(pre), read(post), { thresholdSet, procedureDates: ['2026-01-13'] }),
   );
-  return buildReport(
-    [
+  return buildReport({
+    timepoints: [
       { id: 'pre', measurement: pre },
       { id: 'post', measurement: post },
     ],
     change,
-    ['2026-01-13'],
-  );
+    treatmentDates: ['2026-01-13'],
+  });
 }
 
 function changeOf({ change }: ReportModel): NonNullable<ReportModel['change']> {
@@ -142,6 +142,29 @@ describe('the change as CSV', () => {
   });
 });
 
+describe('a case as CSV', () => {
+  it('has the measurements’ rows, then the change’s under the same columns', () => {
+    const { timepoints, change } = model('P1');
+    const rows = parseCsv(caseCsv(timepoints, change));
+    const alone = parseCsv(measurementsCsv(timepoints));
+    expect(rows.slice(0, alone.length)).toEqual(alone);
+    const [head = []] = rows;
+    const changed = rows.slice(alone.length);
+    expect(new Set(changed.map((row) => row.length))).toEqual(new Set([head.length]));
+    expect(new Set(changed.map((row) => row[head.indexOf('timepoint')]))).toEqual(new Set(['change']));
+    const value = (figure: string) =>
+      changed.find((row) => row[head.indexOf('figure')] === figure)?.[head.indexOf('value')];
+    expect(Number(value('changePercent'))).toBeCloseTo(-200 / 3, 9);
+    expect(value('responder overall-survival')).toBe('true');
+    expect(value('threshold overall-survival')).toBe('-25.8');
+  });
+
+  it('without a change is the measurements’', () => {
+    const { timepoints } = model('P1');
+    expect(caseCsv(timepoints, null)).toBe(measurementsCsv(timepoints));
+  });
+});
+
 describe('the page', () => {
   it('says the numbers, the response, the preset and the findings in words', () => {
     const page = reportPage(model('P1'), 'en');
@@ -174,7 +197,85 @@ describe('the page', () => {
     const page = reportPage(model('<script>alert(1)</script>'), 'en');
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
-    expect(page).not.toMatch(/(src|href)=/);
+    expect(page.match(/(?:src|href|url)\s*[=(]/g) ?? []).toEqual([]);
+  });
+
+  const picture = {
+    placements: [1, 3],
+    zMm: 12.5,
+    widthMm: 84,
+    heightMm: 64,
+    picture: 'data:image/png;base64,AAAA',
+    contours: [[12, 12, 72, 12, 72, 52]],
+    rois: [
+      { placement: 1, shape: 'cube' as const, xMm: 40, yMm: 30, halfMm: 5 },
+      { placement: 3, shape: 'sphere' as const, xMm: 60, yMm: 30, halfMm: 6.2 },
+    ],
+  };
+
+  it('holds its pictures in itself, with the outline, each ROI’s shape and its number', () => {
+    const pictures = new Map([['pre', { placement: 2, thresholdHu: 41.26, images: [picture] }]]);
+    const page = reportPage(model('P1'), 'en', pictures);
+    expect(page.match(/href="[^"]*"/g)).toEqual(['href="data:image/png;base64,AAAA"']);
+    expect(page).toContain('d="M12 12L72 12L72 52Z"');
+    expect(page).toContain('x="35"');
+    expect(page).toContain('r="6.2"');
+    expect(page).toContain('ROI 1, 3 · z 12.5 mm');
+    expect(page).toMatch(/threshold of ROI 2\s+\(T 41\.3\s+HU\)/);
+  });
+
+  it('says that nobody reviewed it, and what was automatic at which timepoint', () => {
+    const automatic = [
+      { step: 'pair', timepoint: null },
+      { step: 'segment', timepoint: 'pre' },
+      { step: 'segment', timepoint: 'post' },
+    ];
+    const { timepoints, change, treatmentDates } = model('P1');
+    const unreviewed = buildReport({ timepoints, change, treatmentDates, review: { state: 'unreviewed', automatic } });
+    expect(reportPage(unreviewed, 'en')).toContain('choice of the two examinations, liver contour (Before, After)');
+    expect(reportPage(unreviewed, 'fr')).toContain('contour du foie (Avant, Après)');
+  });
+
+  it('says who signed which version, and then of no draft', () => {
+    const review = { state: 'signed', observer: 'Dr <A>', at: '2026-02-02T10:00:00Z', version: 2 } as const;
+    const page = reportPage({ ...model('P1'), review }, 'en');
+    expect(page).toContain('Signed by Dr &lt;A&gt;, 2026-02-02T10:00:00Z, version 2.');
+    expect(page).not.toContain('Not reviewed');
+  });
+
+  it('shows the intervals with the probability and the call of each threshold', () => {
+    const { timepoints, ...rest } = model('P1');
+    const interval = { lowPercent: 27.04, highPercent: 33.96, confidencePercent: 95 };
+    const changeInterval = {
+      lowPercent: -80,
+      highPercent: -9,
+      confidencePercent: 95,
+      below: [
+        { thresholdPercent: -25.8, probability: 0.9412, call: 'indeterminate' as const },
+        { thresholdPercent: -10, probability: 0.98, call: 'responder' as const },
+      ],
+    };
+    const page = reportPage({ ...rest, changeInterval, timepoints: timepoints.map((t) => ({ ...t, interval })) }, 'en');
+    expect(page).toContain('95 % interval 27.0 to 34.0 %');
+    expect(page).toContain('95 % interval −80.0 to −9.0 %');
+    expect(page).toContain('P 0.941 · indeterminate');
+    expect(page).toContain('P 0.980 · responder');
+  });
+
+  it('says once what is remarked of several placements in the same words', () => {
+    const { timepoints, ...rest } = model('P1');
+    const off = (placement: number, effectiveCm3: number) => ({
+      severity: 'warning' as const,
+      code: 'roi-volume-off-nominal',
+      details: { placement, effectiveCm3, nominalCm3: 1 },
+    });
+    const findings = [off(1, 1.39), off(2, 1.25), off(3, 1.39)];
+    const page = reportPage(
+      { ...rest, timepoints: timepoints.map((t) => ({ ...t, measurement: { ...t.measurement, findings } })) },
+      'en',
+    );
+    expect(page).toContain('ROI 1, 3 holds 1.39 cm³');
+    expect(page).toContain('ROI 2 holds 1.25 cm³');
   });
 
   it('is made of templates that escape all but markup', () => {

@@ -51,6 +51,16 @@ describe('the forms of the database', () => {
       read: "SELECT * FROM segmentations, edits, snapshots WHERE mask = x'02'",
       rows: 2,
     },
+    3: {
+      fill: `INSERT INTO cases VALUES ('c', 't');
+        INSERT INTO segmentations (case_id, name, grid, created_at) VALUES ('c', 'n', '{}', 't');
+        INSERT INTO drafts (segmentation_id, layer, method, parameters, mask, at) VALUES (1, 'liver', 'm', '{}', x'03', 't');
+        INSERT INTO events (case_id, revision, kind, observer, at, payload)
+          VALUES ('c', 1, 'document', 'o', 't', '{"readingId": "r", "documentKind": "rois", "key": "k", "document": null}'),
+            ('c', 2, 'note', 'o', 't', '"no object"');`,
+      read: "SELECT * FROM drafts, events WHERE mask = x'03'",
+      rows: 2,
+    },
   };
 
   test.each(migrations.map(({ version, name }) => [version, name] as const))(
@@ -189,11 +199,11 @@ describe('a damaged database', () => {
         expect(() => store.ask('record:read', { caseId: 'case 1', afterRevision: 0 })).toThrow(
           expect.objectContaining({
             code: 'store-damaged',
-            details: expect.objectContaining({ backup: 'letb-20261122T080001000Z-v3-daily.sqlite' }),
+            details: expect.objectContaining({ backup: 'letb-20261122T080001000Z-v4-daily.sqlite' }),
           }),
         );
       expect(digest(file(folder))).toBe(before);
-      const state = store.ask('store:restoreBackup', { name: 'letb-20261122T080001000Z-v3-daily.sqlite' });
+      const state = store.ask('store:restoreBackup', { name: 'letb-20261122T080001000Z-v4-daily.sqlite' });
       expect(state.backups.length).toBeGreaterThan(0);
       expect(store.ask('record:read', { caseId: 'case 1', afterRevision: 0 })).toHaveLength(40);
       store.ask('record:append', { ...event, expectedRevision: 40, payload: 'again' });
@@ -214,7 +224,7 @@ describe('a damaged database', () => {
     writeFileSync(file(killed), bytes);
     const store = stores.open(killed);
     expect(() => store.ask('store:state', null)).toThrow(expect.objectContaining({ code: 'store-damaged' }));
-    store.ask('store:restoreBackup', { name: 'letb-20261122T080001000Z-v3-daily.sqlite' });
+    store.ask('store:restoreBackup', { name: 'letb-20261122T080001000Z-v4-daily.sqlite' });
     expect(store.ask('record:read', { caseId: 'case 1', afterRevision: 0 })).toHaveLength(40);
     store.close();
     expect(problemOfDatabase(file(killed))).toBeNull();
@@ -228,17 +238,17 @@ describe('a damaged database', () => {
     expect(() => store.ask('store:state', null)).toThrow(
       expect.objectContaining({
         code: 'store-missing',
-        details: { name: 'letb.sqlite', backup: 'letb-20261121T080001000Z-v3-daily.sqlite' },
+        details: { name: 'letb.sqlite', backup: 'letb-20261121T080001000Z-v4-daily.sqlite' },
       }),
     );
     expect(existsSync(file(folder))).toBe(false);
-    store.ask('store:restoreBackup', { name: 'letb-20261121T080001000Z-v3-daily.sqlite' });
+    store.ask('store:restoreBackup', { name: 'letb-20261121T080001000Z-v4-daily.sqlite' });
     expect(store.ask('record:read', { caseId: 'case 1', afterRevision: 0 })).toEqual([]);
   });
 
   test('cannot be restored from a backup that is damaged itself, nor from one that is none', () => {
     const folder = filledStore('bad-backup');
-    const name = 'letb-20261121T080001000Z-v3-daily.sqlite';
+    const name = 'letb-20261121T080001000Z-v4-daily.sqlite';
     writeFileSync(join(folder, 'backups', name), 'x'.repeat(10_000));
     const before = digest(file(folder));
     const store = stores.open(folder);

@@ -11,6 +11,7 @@ import type {
   StoreRequestName,
   StoreResultOf,
 } from '../../../core/ipc/storeContract.ts';
+import type { DocumentPayload } from '../../../core/record/recordEvent.ts';
 import { eachVoxel, gridOf, maskOf, randomOf } from '../../phantoms.ts';
 
 export const planGrid = gridOf([40, 36, 20], [0.8, 0.8, 2.5], [-16, -14, 100]);
@@ -106,9 +107,18 @@ export function masksOf(opened: OpenSegmentation): ByLayer<Labelmap> {
   return masks;
 }
 
+/** Bytes that the record of a step names. */
+export function plannedBytes(step: number): Uint8Array {
+  return Uint8Array.from({ length: 500 + step }, (_, n) => (step * 31 + n * n) % 251);
+}
+
+export function plannedPayload(step: number, sha256: string): DocumentPayload {
+  return { readingId: 'observer-1', documentKind: 'signature', key: 'patient', document: { step, sha256 } };
+}
+
 /**
  * Runs the plan from where the store stands, as the window does: an edit is made on the masks in hand, stored, acknowledged. Every third
- * step is told to the record too, before it.
+ * step is told to the record too, before it, with bytes that it names.
  */
 export async function runPlan(
   ask: Ask,
@@ -123,8 +133,10 @@ export async function runPlan(
     if (revision % 3 === 0) {
       const known = await ask('record:read', { caseId: planCase.caseId, afterRevision: 0 });
       if (known.length === revision / 3) {
-        const event = { caseId: planCase.caseId, expectedRevision: known.length, kind: 'note', observer: 'A' };
-        const stored = await ask('record:append', { ...event, payload: { step: revision } });
+        const event = { caseId: planCase.caseId, expectedRevision: known.length, kind: 'document', observer: 'A' };
+        // A document that names bytes is written after them.
+        const { sha256 } = await ask('blob:put', { bytes: plannedBytes(revision) });
+        const stored = await ask('record:append', { ...event, payload: plannedPayload(revision, sha256) });
         acknowledge('event', stored.revision);
       }
     }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,16 @@ import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { problemOfDatabase } from '../../../electron/store/checkDatabase.ts';
 import { openStore } from '../../../electron/store/openStore.ts';
 import { randomOf } from '../../phantoms.ts';
-import { editingPlan, masksOf, planCase, plannedMasks, runPlan, type PlannedStep } from './editingPlan.ts';
+import {
+  editingPlan,
+  masksOf,
+  planCase,
+  plannedBytes,
+  plannedMasks,
+  plannedPayload,
+  runPlan,
+  type PlannedStep,
+} from './editingPlan.ts';
 
 const PLAN_SEED = 20261121;
 const STEPS = 14;
@@ -88,9 +98,12 @@ async function expectNothingLost(folder: string, ended: Ended, steps: number): P
     const events = store.ask('record:read', { caseId: planCase.caseId, afterRevision: 0 });
     expect(events.length).toBeGreaterThanOrEqual(ended.events);
     expect(events.length).toBeLessThanOrEqual(ended.events + 1);
-    expect(events.map(({ revision, payload }) => [revision, payload])).toEqual(
-      events.map((_event, n) => [n + 1, { step: 3 * n }]),
-    );
+    for (const [n, { revision, payload }] of events.entries()) {
+      const bytes = plannedBytes(3 * n);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect([revision, payload]).toEqual([n + 1, plannedPayload(3 * n, sha256)]);
+      expect(Buffer.compare(store.ask('blob:get', { sha256 }), bytes)).toBe(0);
+    }
     // And it goes on from there to the same end.
     const finished = await runPlan(store.ask, plan, () => undefined);
     expect(differing(finished, states.at(-1))).toEqual([]);

@@ -4,7 +4,10 @@ import { axis, voxelOffset, type Grid } from '../../../core/geometry/grid.ts';
 import { voxelCentre } from '../../../core/geometry/affine.ts';
 import { pointLps, type PointLps } from '../../../core/geometry/points.ts';
 import { NO_DATA_HU, type Volume } from '../../../core/imaging/volume.ts';
+import { caliperMm } from '../../../core/response/caliper.ts';
+import { snapToEdge } from '../../../core/response/measure/snapToEdge.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
+import { ball, gridAbout, lesionVolume } from '../../fixtures/lesionPhantom.ts';
 import {
   createReadingEngine,
   type EngineEvents,
@@ -26,6 +29,8 @@ const mounted = new Map<string, { element: HTMLDivElement; unmount: () => void }
 const events: EngineEvents = {
   onRoiMoved: (index, centreLps, dragging) => told.push({ name: 'roi', value: { index, centreLps, dragging } }),
   onRoiSelected: (index) => told.push({ name: 'roiSelected', value: index }),
+  onCaliperMoved: (id, caliper, moved) => told.push({ name: 'caliper', value: { id, caliper, ...moved } }),
+  onCaliperSelected: (id) => told.push({ name: 'caliperSelected', value: id }),
   onPosition: (centreLps) => told.push({ name: 'position', value: centreLps }),
   onCursor: (cursor) => told.push({ name: 'cursor', value: cursor }),
   onWindowChanged: (viewportId, window) => told.push({ name: 'window', value: { viewportId, window } }),
@@ -332,6 +337,11 @@ const bench = {
   liveContexts: () => contexts.filter((context) => !context.isContextLost()).length,
   pointLps: (x: number, y: number, z: number): PointLps => pointLps(x, y, z),
   voxelCentre,
+  caliperMm,
+  snapToEdge,
+  ball,
+  gridAbout,
+  lesionVolume,
   GRIDS,
   asymmetricMask,
   asymmetricVolume,

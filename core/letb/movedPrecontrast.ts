@@ -1,0 +1,129 @@
+import { voxelOffset } from '../geometry/grid.ts';
+import { MAX_HU, MIN_HU, NO_DATA_HU, type Volume } from '../imaging/volume.ts';
+import { modalSpread } from '../roi/modalSpread.ts';
+import type { Labelmap } from '../segmentation/labelmap.ts';
+
+type Triple = readonly [number, number, number];
+
+/** A rise of P, averaged in its slice, that is this many spreads above what noise gives is an edge. */
+const EDGE_SPREADS = 4;
+
+interface PhasesInLiver {
+  readonly arterial: Volume;
+  /** S = A − P on A's grid. */
+  readonly subtraction: Volume;
+  readonly liver: Labelmap;
+}
+
+/**
+ * S with P read a little aside, by a shift in voxels of A along i, j and k: at P's edges between voxels by linear interpolation, elsewhere at the nearest voxel. So edges move by fractions of a voxel while the noise of parenchyma, which
+ * interpolation would lower and LETB with it, stays what it is. Best given volumes cropped to the liver.
+ */
+export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volume {
+  const { arterial, subtraction } = input;
+  const { grid, voxels } = subtraction;
+  const [ni, nj, nk] = grid.dimensions;
+  // The liver and the voxels that its boundary may take in.
+  const reached = withNeighbours(input.liver);
+  const edges = edgesOf(input, reached);
+  const precontrast = new Float32Array(voxels.length);
+  for (let v = 0; v < voxels.length; v += 1) {
+    const s = voxels[v] ?? NO_DATA_HU;
+    precontrast[v] = s === NO_DATA_HU ? Number.NaN : (arterial.voxels[v] ?? 0) - s;
+  }
+  const at = (i: number, j: number, k: number): number =>
+    precontrast[voxelOffset(grid, inRange(i, ni), inRange(j, nj), inRange(k, nk))] ?? Number.NaN;
+  return (shift) => {
+    const [wi, wj, wk] = [Math.round(shift[0]), Math.round(shift[1]), Math.round(shift[2])];
+    const [fi, fj, fk] = [Math.floor(shift[0]), Math.floor(shift[1]), Math.floor(shift[2])];
+    const [ti, tj, tk] = [shift[0] - fi, shift[1] - fj, shift[2] - fk];
+    const moved = new Int16Array(voxels.length).fill(NO_DATA_HU);
+    let v = -1;
+    for (let k = 0; k < nk; k += 1) {
+      for (let j = 0; j < nj; j += 1) {
+        for (let i = 0; i < ni; i += 1) {
+          v += 1;
+          if (voxels[v] === NO_DATA_HU || reached[v] === 0) continue;
+          let p = at(i + wi, j + wj, k + wk);
+          if (edges[v] === 1) {
+            const [x, y, z] = [i + fi, j + fj, k + fk];
+            const near =
+              (at(x, y, z) * (1 - ti) + at(x + 1, y, z) * ti) * (1 - tj) +
+              (at(x, y + 1, z) * (1 - ti) + at(x + 1, y + 1, z) * ti) * tj;
+            const far =
+              (at(x, y, z + 1) * (1 - ti) + at(x + 1, y, z + 1) * ti) * (1 - tj) +
+              (at(x, y + 1, z + 1) * (1 - ti) + at(x + 1, y + 1, z + 1) * ti) * tj;
+            const between = near * (1 - tk) + far * tk;
+            if (!Number.isNaN(between)) p = between;
+          }
+          if (!Number.isNaN(p))
+            moved[v] = Math.max(MIN_HU, Math.min(MAX_HU, (arterial.voxels[v] ?? 0) - Math.round(p)));
+        }
+      }
+    }
+    return { grid, voxels: moved };
+  };
+}
+
+function inRange(value: number, n: number): number {
+  return value < 0 ? 0 : value >= n ? n - 1 : value;
+}
+
+/** 1 where P, averaged over three by three voxels of its slice, rises to a neighbour by more than noise in the liver does. */
+function edgesOf({ arterial, subtraction, liver }: PhasesInLiver, reached: Uint8Array): Uint8Array {
+  const { grid, voxels } = subtraction;
+  const [ni, nj, nk] = grid.dimensions;
+  const smooth = new Float32Array(voxels.length);
+  let at = -1;
+  for (let k = 0; k < nk; k += 1) {
+    for (let j = 0; j < nj; j += 1) {
+      for (let i = 0; i < ni; i += 1) {
+        at += 1;
+        let [sum, count] = [0, 0];
+        for (let b = Math.max(0, j - 1); b <= Math.min(nj - 1, j + 1); b += 1) {
+          for (let a = Math.max(0, i - 1); a <= Math.min(ni - 1, i + 1); a += 1) {
+            const v = voxelOffset(grid, a, b, k);
+            const s = voxels[v] ?? NO_DATA_HU;
+            if (s === NO_DATA_HU) continue;
+            sum += (arterial.voxels[v] ?? 0) - s;
+            count += 1;
+          }
+        }
+        smooth[at] = count === 0 ? 0 : sum / count;
+      }
+    }
+  }
+  return edgesAbove(smooth, liver, reached);
+}
+
+function edgesAbove(smooth: Float32Array, { grid, voxels }: Labelmap, reached: Uint8Array): Uint8Array {
+  const edges = new Uint8Array(smooth.length);
+  const strides = [1, grid.dimensions[0], grid.dimensions[0] * grid.dimensions[1]];
+  for (const stride of strides) {
+    const rises = new Float32Array(smooth.length);
+    const ofLiver = new Float32Array(smooth.length);
+    let count = 0;
+    for (let v = stride; v < smooth.length - stride; v += 1) {
+      const here = smooth[v] ?? 0;
+      const rise = Math.max(Math.abs((smooth[v + stride] ?? 0) - here), Math.abs((smooth[v - stride] ?? 0) - here));
+      rises[v] = rise;
+      if (voxels[v] === 0) continue;
+      ofLiver[count] = rise;
+      count += 1;
+    }
+    const modal = modalSpread(ofLiver, count);
+    const limit = modal === null ? Number.POSITIVE_INFINITY : modal.centre + EDGE_SPREADS * modal.spread;
+    for (let v = 0; v < edges.length; v += 1) if ((rises[v] ?? 0) > limit && reached[v] === 1) edges[v] = 1;
+  }
+  return edges;
+}
+
+function withNeighbours({ grid, voxels }: Labelmap): Uint8Array {
+  const reached: Uint8Array = voxels.map((inside) => (inside === 0 ? 0 : 1));
+  for (const stride of [1, grid.dimensions[0], grid.dimensions[0] * grid.dimensions[1]]) {
+    for (let v = stride; v < voxels.length - stride; v += 1) {
+      if (voxels[v] !== 0) reached[v - stride] = reached[v + stride] = 1;
+    }
+  }
+  return reached;
+}

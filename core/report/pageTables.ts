@@ -1,0 +1,169 @@
+import type { ChangeDocument } from '../record/changeDocument.ts';
+import type { ResponseDocument } from '../record/responseDocument.ts';
+import type { Language } from '../text/language.ts';
+import { alignmentName, endpointText, reportText, timepointName } from '../text/reportText.ts';
+import { rounded } from '../text/rounding.ts';
+import { html, type Html } from './html.ts';
+import type { ReportedInterval, ReportModel } from './reportModel.ts';
+
+/** LETB of each timepoint and its change, large. */
+export function cards(model: ReportModel, language: Language): Html {
+  const t = reportText[language];
+  const tag = (provisional: boolean): Html => (provisional ? html` <span class="tag">${t.provisional}</span>` : html``);
+  const values = model.timepoints.map(
+    ({ id, measurement, interval }) =>
+      html`<div class="card">
+        <strong>${rounded('percent', measurement.letbPercent, language)} %</strong>${t.letb} ·
+        ${timepointName(id, language)}${intervalText(interval ?? null, 'percent', language)}${tag(measurement.provisional)}
+      </div>`,
+  );
+  const { change } = model;
+  const changed =
+    change === null
+      ? []
+      : [
+          html`<div class="card">
+            <strong>${changeCell(change.changePercent, language)}</strong>${t.change}${intervalText(
+              model.changeInterval,
+              'changePercent',
+              language,
+            )}${tag(change.provisional)}
+          </div>`,
+        ];
+  return html`<div class="cards">${[...values, ...changed]}</div>`;
+}
+
+function intervalText(
+  interval: ReportedInterval | null,
+  kind: 'percent' | 'changePercent',
+  language: Language,
+): string {
+  if (interval === null) return '';
+  const t = reportText[language];
+  const { lowPercent, highPercent, confidencePercent } = interval;
+  return ` · ${confidencePercent} % ${t.interval} ${rounded(kind, lowPercent, language)} ${t.to} ${rounded(kind, highPercent, language)} %`;
+}
+
+/** LETB, enhancing and liver volume side by side, each with its change. */
+export function summaryTable(model: ReportModel, language: Language): Html {
+  const t = reportText[language];
+  const rows = model.timepoints.map(
+    ({ id, measurement: m }) =>
+      html`<tr>
+        <td>${timepointName(id, language)}</td>
+        <td>${m.subject.studyDate ?? t.unknown}</td>
+        <td>${rounded('percent', m.letbPercent, language)} %</td>
+        <td>${rounded('cm3', m.enhancingVolumeCm3, language)} cm³</td>
+        <td>${rounded('cm3', m.liverVolumeCm3, language)} cm³</td>
+        <td>${rounded('percent', 100 * m.coverage, language)} %</td>
+        <td>${m.preset} · k = ${rounded('factor', m.k, language)} · ${alignmentName(m.alignment.kind, language)}</td>
+      </tr>`,
+  );
+  const c = model.change;
+  const changeRow =
+    c === null
+      ? []
+      : [
+          html`<tr>
+            <td>${t.change}</td>
+            <td></td>
+            <td>${changeCell(c.changePercent, language)}</td>
+            <td>${changeCell(c.enhancingChangePercent, language)}</td>
+            <td>${changeCell(c.liverChangePercent, language)}</td>
+            <td></td>
+            <td></td>
+          </tr>`,
+        ];
+  return html`<table>
+    <thead>
+      <tr>
+        <th>${t.timepoint}</th>
+        <th>${t.date}</th>
+        <th>${t.letb}</th>
+        <th>${t.enhancing}</th>
+        <th>${t.liver}</th>
+        <th>${t.coverage}</th>
+        <th>${t.preset} · k · ${t.alignment}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${[...rows, ...changeRow]}
+    </tbody>
+  </table>`;
+}
+
+function changeCell(value: number | null, language: Language): string {
+  return value === null ? reportText[language].notEvaluable : `${rounded('changePercent', value, language)} %`;
+}
+
+/** The answer by each endpoint of the threshold set, with its probability where the interval is known. */
+export function responseTable(change: ChangeDocument, model: ReportModel, language: Language): Html {
+  const t = reportText[language];
+  const answer = (responder: boolean | null): string =>
+    responder === null ? t.notEvaluable : responder ? t.responder : t.nonResponder;
+  const interval = model.changeInterval;
+  const rows = change.responses.map(({ endpoint, thresholdPercent, responder }) => {
+    const below = interval?.below.find((item) => item.thresholdPercent === thresholdPercent);
+    return html`<tr>
+      <td>${endpointText(endpoint, language)}</td>
+      <td>&lt; ${rounded('thresholdPercent', thresholdPercent, language)} %</td>
+      <td>${answer(responder)}</td>
+      ${
+        interval === null
+          ? ''
+          : html`<td>
+              ${below === undefined ? '' : `${t.probability} ${rounded('probability', below.probability, language)} · ${t.calls[below.call]}`}
+            </td>`
+      }
+    </tr>`;
+  });
+  return html`<h2>${t.response}</h2>
+    <table>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`;
+}
+
+/** Which thresholds were used, and from where. */
+export function thresholdSource({ thresholdSet: { id, version, source } }: ChangeDocument, language: Language): Html {
+  const t = reportText[language];
+  return html`<p class="small">${t.thresholdSet}${t.colon}${id}, ${version}. ${source}.</p>`;
+}
+
+/** Responses by sizes, one column a criteria set. */
+export function sizesTable(sizes: readonly ResponseDocument[], language: Language): Html {
+  const t = reportText[language];
+  if (sizes.length === 0) return html``;
+  const rows = sizes.flatMap(({ criteria, best, timepoints }) => {
+    const last = timepoints.at(-1);
+    return last === undefined
+      ? []
+      : [
+          html`<tr>
+            <td>${criteria}</td>
+            <td>${last.id}${last.date === null ? '' : `, ${last.date}`}</td>
+            <td>${rounded('mm', last.baselineSumMm, language)} → ${rounded('mm', last.sumMm, language)} mm</td>
+            <td>${changeCell(last.changeFromBaselinePercent, language)}</td>
+            <td>${last.overall}</td>
+            <td>${best}</td>
+          </tr>`,
+        ];
+  });
+  return html`<h2>${t.sizes}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>${t.criteria}</th>
+          <th>${t.timepoint}</th>
+          <th>${t.sum}</th>
+          <th>${t.fromBaseline}</th>
+          <th>${t.overall}</th>
+          <th>${t.best}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>`;
+}

@@ -1,0 +1,157 @@
+import { refusals } from '../../base/errors.ts';
+import type { Steps } from '../../base/steps.ts';
+import { continuousIndex } from '../../geometry/affine.ts';
+import { convexHull, hullDiameter, longestChord, type Point2, type Segment2 } from '../../geometry/convexHull.ts';
+import { voxelOffset } from '../../geometry/grid.ts';
+import type { PointLps } from '../../geometry/points.ts';
+import { patchOffsetMm, patchToLps, samplePlane, type PlanePatch } from '../../imaging/samplePlane.ts';
+import { smoothPatch } from '../../imaging/smoothPatch.ts';
+import type { Volume } from '../../imaging/volume.ts';
+import type { Labelmap } from '../../segmentation/labelmap.ts';
+import type { Caliper } from '../caliper.ts';
+import { growRegion, withoutHoles, withoutNecks, type FoundRegion } from './growRegion.ts';
+import { regionEdge } from './regionEdge.ts';
+import { longestViableChord } from './viableChord.ts';
+import { wholeRegion } from './wholeRegion.ts';
+
+/** What is measured about a click. */
+export interface DiameterOrder {
+  /** `viable`: on the subtraction. `whole`: on the phase that shows the lesion's outline. */
+  readonly part: 'whole' | 'viable';
+  readonly volume: Volume;
+  readonly seedLps: PointLps;
+  /** Unit vectors of the plane of measurement, LPS; perpendicular. */
+  readonly right: readonly [number, number, number];
+  readonly down: readonly [number, number, number];
+  /** Viable is what lies strictly above it; null: above half of the contrast about the click. */
+  readonly thresholdHu: number | null;
+  /** Nothing beyond it belongs to a lesion inside it; a viable part is looked for inside alone. On any grid. Null: not known. */
+  readonly liver: Labelmap | null;
+}
+
+export interface ProposedDiameters {
+  readonly longest: Caliper;
+  /** The longest line across the region that is perpendicular to `longest`. */
+  readonly perpendicular: Caliper;
+  /** The HU that bounds the region. */
+  readonly levelHu: number;
+  readonly areaMm2: number;
+}
+
+export interface DiameterRefusals {
+  'diameter-seed-without-data': Record<never, never>;
+  'diameter-seed-outside-liver': Record<never, never>;
+  'diameter-seed-not-enhancing': { readonly hu: number; readonly thresholdHu: number };
+  'diameter-no-edge': { readonly hu: number };
+  'diameter-leaks': { readonly reachMm: number };
+}
+const refusal = refusals<DiameterRefusals>();
+
+/** A lesion that is larger reaches beyond what is looked at. */
+const REACH_MM = 110;
+const COARSEST_PIXEL_MM = 0.8;
+const FINEST_PIXEL_MM = 0.5;
+const SMOOTHING_MM = { whole: 1.5, viable: 1 } as const;
+/** What a lesion is told from noise and texture by. */
+const COARSE_SMOOTHING_MM = 2.5;
+/** A click beside the enhancing part is taken for one on it. */
+const SEED_REACH_MM = 3;
+/** Half the width of what is taken for a vessel that leaves the lesion. */
+const NECK_RADIUS_MM = 2.5;
+
+/**
+ * The longest diameter of what lies about a click, in one plane, and the longest perpendicular to it: a region is grown in the smoothed
+ * picture and its edge found between pixels. Refused: a click without data, outside the liver or on nothing that enhances; a region
+ * without an edge; one that runs on beyond 110 mm or out of the picture.
+ */
+export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters> {
+  const { part, volume, seedLps, right, down, liver } = order;
+  const pixelMm = Math.min(COARSEST_PIXEL_MM, Math.max(FINEST_PIXEL_MM, Math.min(...volume.grid.spacingMm)));
+  const side = 2 * Math.ceil(REACH_MM / pixelMm) + 1;
+  const patch: PlanePatch = { centreLps: seedLps, right, down, pixelMm, columns: side, rows: side };
+  const sampled = samplePlane(volume, patch);
+  const values = smoothPatch(sampled, patch, SMOOTHING_MM[part] / pixelMm);
+  yield 0.5;
+  const middle = (side * side - 1) / 2;
+  if (Number.isNaN(values[middle] ?? Number.NaN)) throw refusal('diameter-seed-without-data', {});
+  const isInLiver = withinLiver(liver, patch);
+  // The size of a node or of another organ's lesion has no liver about it.
+  const isAllowed = part === 'whole' && !isInLiver(middle) ? () => true : isInLiver;
+  if (!isAllowed(middle)) throw refusal('diameter-seed-outside-liver', {});
+  const found =
+    part === 'viable' && order.thresholdHu !== null
+      ? viableRegion(values, patch, { isAllowed, thresholdHu: order.thresholdHu })
+      : wholeRegion({ fine: values, coarse: smoothPatch(sampled, patch, COARSE_SMOOTHING_MM / pixelMm) }, patch, {
+          isAllowed,
+          seed: middle,
+          pixelMm,
+          isBrightOnly: part === 'viable',
+        });
+  if (found === null) throw refusal('diameter-no-edge', { hu: values[middle] ?? 0 });
+  if (found === 'leaks' || found.region.isOpen) throw refusal('diameter-leaks', { reachMm: REACH_MM });
+  yield 0.8;
+  const { sign, levelHu } = found;
+  const filled = part === 'whole' ? withoutHoles(found.region, patch) : found.region;
+  const region =
+    part === 'whole' ? withoutNecks(filled, patch, { seed: found.seed, radiusPx: NECK_RADIUS_MM / pixelMm }) : filled;
+  const signed = sign === 1 ? values : values.map((value) => -value);
+  const edge = regionEdge(signed, region, patch, sign * levelHu).map(({ at }) => at);
+  const hull = convexHull(edge);
+  const longest = part === 'viable' ? longestViableChord(edge, region, patch, pixelMm) : hullDiameter(hull);
+  if (longest === null) throw refusal('diameter-no-edge', { hu: values[middle] ?? 0 });
+  const [from, to] = longest;
+  const across: Point2 = [from[1] - to[1], to[0] - from[0]];
+  const perpendicular = longestChord(hull, across) ?? longest;
+  yield 1;
+  const caliper = ([a, b]: Segment2): Caliper => ({
+    fromLps: patchToLps(patch, patchOffsetMm(patch, a[0], a[1])),
+    toLps: patchToLps(patch, patchOffsetMm(patch, b[0], b[1])),
+  });
+  return {
+    longest: caliper(longest),
+    perpendicular: caliper(perpendicular),
+    levelHu,
+    areaMm2: region.count * pixelMm * pixelMm,
+  };
+}
+
+function viableRegion(
+  values: Float32Array,
+  patch: PlanePatch,
+  { isAllowed, thresholdHu }: { readonly isAllowed: (at: number) => boolean; readonly thresholdHu: number },
+): FoundRegion | null {
+  const isIn = (at: number): boolean => (values[at] ?? Number.NaN) > thresholdHu && isAllowed(at);
+  const seed = nearestIn(patch, isIn);
+  const hu = values[(values.length - 1) / 2] ?? 0;
+  if (seed === null) throw refusal('diameter-seed-not-enhancing', { hu, thresholdHu });
+  const isKnown = (at: number): boolean => !Number.isNaN(values[at] ?? Number.NaN);
+  const region = growRegion(patch, seed, { isIn, isKnown, byCorners: true });
+  return region === null ? null : { region, sign: 1, levelHu: thresholdHu, seed };
+}
+
+/** The pixel nearest to the patch's middle that `isIn` takes, within the reach of a click. */
+function nearestIn({ columns, rows, pixelMm }: PlanePatch, isIn: (at: number) => boolean): number | null {
+  const middle = (columns * rows - 1) / 2;
+  const half = Math.floor(SEED_REACH_MM / pixelMm);
+  let best: { readonly at: number; readonly distance: number } | null = null;
+  for (let dy = -half; dy <= half; dy += 1) {
+    for (let dx = -half; dx <= half; dx += 1) {
+      const distance = Math.hypot(dx, dy);
+      const at = middle + dx + dy * columns;
+      if (distance <= half && isIn(at) && (best === null || distance < best.distance)) best = { at, distance };
+    }
+  }
+  return best?.at ?? null;
+}
+
+function withinLiver(liver: Labelmap | null, patch: PlanePatch): (at: number) => boolean {
+  if (liver === null) return () => true;
+  const { grid, voxels } = liver;
+  return (at) => {
+    const offset = patchOffsetMm(patch, at % patch.columns, Math.floor(at / patch.columns));
+    const index = continuousIndex(grid, patchToLps(patch, offset)).map(Math.round);
+    const [i = -1, j = -1, k = -1] = index;
+    const isOutside = index.some((n, a) => n < 0 || n >= (grid.dimensions[a] ?? 0));
+    return !isOutside && voxels[voxelOffset(grid, i, j, k)] === 1;
+  };
+}

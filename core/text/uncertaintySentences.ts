@@ -1,0 +1,97 @@
+import type { PhaseComparison } from '../letb/phaseFigures.ts';
+import type { UncertaintyFindings } from '../letb/uncertainty.ts';
+import type { ProposalFindings, ProposalRefusals } from '../roi/proposePlacements.ts';
+import type { Language } from './language.ts';
+import { figure, sentence, type SentencesOf } from './sentence.ts';
+
+const figureNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  aortaHu: { en: 'aorta, HU', fr: 'aorte, UH' },
+  liverHu: { en: 'liver, HU', fr: 'foie, UH' },
+  kvp: { en: 'tube voltage, kV', fr: 'tension, kV' },
+  sliceThicknessMm: { en: 'slice thickness, mm', fr: 'épaisseur de coupe, mm' },
+  delaySeconds: { en: 'delay after contrast, s', fr: 'délai après injection, s' },
+  parenchymaEnhancementHu: { en: 'enhancement of parenchyma, HU', fr: 'rehaussement du parenchyme, UH' },
+  parenchymaSdHu: { en: 'SD of parenchyma, HU', fr: 'écart-type du parenchyme, UH' },
+  kernel: { en: 'kernel', fr: 'filtre' },
+  spectralReconstruction: { en: 'spectral reconstruction', fr: 'reconstruction spectrale' },
+  scanner: { en: 'scanner', fr: 'scanner' },
+};
+const figureName = (name: string, language: Language): string => figureNames[name]?.[language] ?? name;
+const valueOf = (value: number | string, language: Language): string =>
+  typeof value === 'number' ? figure(value, 1, language) : value;
+const differencesIn = (
+  differences: PhaseComparison['phases-not-comparable']['differences'],
+  language: Language,
+): string =>
+  differences
+    .map((d) => `${figureName(d.figure, language)} ${valueOf(d.pre, language)} → ${valueOf(d.post, language)}`)
+    .join('; ');
+
+export const uncertaintySentences: SentencesOf<
+  UncertaintyFindings & ProposalFindings & ProposalRefusals & PhaseComparison
+> = {
+  'phases-not-comparable': sentence(
+    ({ differences }) =>
+      `The arterial phases before and after treatment differ in ways that can move LETB: ${differencesIn(differences, 'en')}.`,
+    ({ differences }) =>
+      `Les phases artérielles avant et après traitement diffèrent d’une façon qui peut modifier le LETB : ${differencesIn(differences, 'fr')}.`,
+  ),
+  'phases-not-compared': sentence(
+    ({ figures }) =>
+      `Not known at both timepoints, so not compared: ${figures.map((name) => figureName(name, 'en')).join('; ')}.`,
+    ({ figures }) =>
+      `Inconnu à l’un des deux temps, donc non comparé : ${figures.map((name) => figureName(name, 'fr')).join(' ; ')}.`,
+  ),
+  'placement-outlier': sentence(
+    (d) =>
+      `ROI ${d.placement} gives ${figure(d.letbPercent, 1, 'en')} %: 98 % of the admissible places give ${figure(d.lowPercent, 1, 'en')} to ${figure(d.highPercent, 1, 'en')} %. Look for a vessel or lesion in it, or move it.`,
+    (d) =>
+      `La ROI ${d.placement} donne ${figure(d.letbPercent, 1, 'fr')} % : 98 % des positions admissibles donnent ${figure(d.lowPercent, 1, 'fr')} à ${figure(d.highPercent, 1, 'fr')} %. Cherchez un vaisseau ou une lésion à l’intérieur, ou déplacez-la.`,
+  ),
+  'recorded-outside-drawn': sentence(
+    (d) =>
+      `All parenchyma, the mask's boundary and the best agreement of the phases suggest ${figure(d.lowPercent, 1, 'en')} to ${figure(d.highPercent, 1, 'en')} %; the recorded ${figure(d.letbPercent, 1, 'en')} % lies beyond, and the interval is widened to hold it.`,
+    (d) =>
+      `L’ensemble du parenchyme, le contour du masque et la meilleure concordance des phases suggèrent ${figure(d.lowPercent, 1, 'fr')} à ${figure(d.highPercent, 1, 'fr')} % ; la valeur retenue de ${figure(d.letbPercent, 1, 'fr')} % est au-delà et l’intervalle est élargi pour l’inclure.`,
+  ),
+  'no-admissible-placements': sentence(
+    (d) =>
+      `Too little even parenchyma is left for ROIs of ${figure(d.nominalCm3, 3, 'en')} cm³: the interval rests on the placements alone.`,
+    (d) =>
+      `Trop peu de parenchyme homogène pour des ROI de ${figure(d.nominalCm3, 3, 'fr')} cm³ : l’intervalle ne repose que sur les positions choisies.`,
+  ),
+  'residual-shift': sentence(
+    (d) =>
+      `The precontrast series agrees best when moved by ${figure(d.lengthMm, 1, 'en')} mm; the interval allows for it. Consider an alignment.`,
+    (d) =>
+      `La série sans contraste concorde mieux déplacée de ${figure(d.lengthMm, 1, 'fr')} mm ; l’intervalle en tient compte. Envisagez un recalage.`,
+  ),
+  'no-place-for-roi': sentence(
+    (d) =>
+      `No place for an ROI of ${figure(d.nominalCm3, 3, 'en')} cm³ was found in even parenchyma 3 mm away from border and enhancing tissue. Place it by hand.`,
+    (d) =>
+      `Aucune place pour une ROI de ${figure(d.nominalCm3, 3, 'fr')} cm³ dans un parenchyme homogène à 3 mm du bord et du tissu rehaussé. Placez-la à la main.`,
+  ),
+  'placements-automatic': sentence(
+    () => 'The placements were proposed by the program and not reviewed.',
+    () => 'Les positions ont été proposées par le logiciel et n’ont pas été revues.',
+  ),
+  'half-volume-proposed': sentence(
+    (d) =>
+      `There is no place for ${figure(d.wantedCm3, 3, 'en')} cm³; ROIs of ${figure(d.proposedCm3, 3, 'en')} cm³ are proposed.`,
+    (d) =>
+      `Pas de place pour ${figure(d.wantedCm3, 3, 'fr')} cm³ ; des ROI de ${figure(d.proposedCm3, 3, 'fr')} cm³ sont proposées.`,
+  ),
+  'fewer-places-than-placements': sentence(
+    (d) => `Only ${d.found} of ${d.wanted} placements could be proposed.`,
+    (d) => `Seulement ${d.found} position(s) sur ${d.wanted} ont pu être proposées.`,
+  ),
+  'proposals-close-together': sentence(
+    (d) => `The proposed ROIs lie only ${figure(d.distanceMm, 0, 'en')} mm apart.`,
+    (d) => `Les ROI proposées ne sont distantes que de ${figure(d.distanceMm, 0, 'fr')} mm.`,
+  ),
+  'proposal-contralateral': sentence(
+    (d) => `Proposal ${d.proposals.join(', ')} lies in the lobe opposite the tumour.`,
+    (d) => `La proposition ${d.proposals.join(', ')} est dans le lobe opposé à la tumeur.`,
+  ),
+};

@@ -1,0 +1,138 @@
+import { refusals } from '../../../core/base/errors.ts';
+import { kindsOf, lesionCourse, type ReadTimepoint, type ReadingRefusals } from '../../../core/record/lesionCourse.ts';
+import { lesionsOf } from '../../../core/record/lesionList.ts';
+import { answerBySets, discordanceAt } from '../../../core/response/answerBySets.ts';
+import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
+import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
+import { proposeTargets } from '../../../core/response/proposeTargets.ts';
+import { markersAt } from '../../../core/response/timeline/markersAt.ts';
+import { importStore } from '../../state/importStore.ts';
+import { blindingStore } from '../../state/blindingStore.ts';
+import { refusalOf } from '../../state/job.ts';
+import { lesionStore, listsNow, readingsOf, slotsRead } from '../../state/lesionStore.ts';
+import { measurementStore } from '../../state/measurementStore.ts';
+import { pairingStore } from '../../state/pairingStore.ts';
+import { noResponse, responseStore, type ResponseState } from '../../state/responseStore.ts';
+import type { Slot } from '../../state/slots.ts';
+import { timelineStore } from '../../state/timelineStore.ts';
+import { timepointStore } from '../../state/timepointStore.ts';
+import { stacksOfChoice } from '../reading/index.ts';
+import { setsOf } from './criteriaSets.ts';
+import { changeRole, hasLesions } from './lesionCommands.ts';
+
+const refusal = refusals<ReadingRefusals>();
+
+/** Answers again when what was recorded, the criteria or the dates change. Gives a function that stops it. */
+export function startResponding(onDefect: (error: unknown) => void): () => void {
+  let pending: ReturnType<typeof setTimeout> | null = null;
+  const soon = (): void => {
+    pending ??= setTimeout(() => {
+      pending = null;
+      try {
+        responseStore.setState(responseNow());
+      } catch (error) {
+        onDefect(error);
+      }
+    }, 0);
+  };
+  const stops = [
+    lesionStore.subscribe((now, before) => {
+      if (now.byStudy !== before.byStudy || now.criteria !== before.criteria || now.options !== before.options) soon();
+    }),
+    timepointStore.subscribe((now, before) => {
+      if (now.pre.choice !== before.pre.choice || now.post.choice !== before.post.choice) soon();
+    }),
+    measurementStore.subscribe((now, before) => {
+      if (now.change !== before.change) soon();
+    }),
+    pairingStore.subscribe((now, before) => {
+      if (now.procedureDates !== before.procedureDates) soon();
+    }),
+    blindingStore.subscribe(soon),
+    timelineStore.subscribe((now, before) => {
+      if (now.data.markers !== before.data.markers) soon();
+    }),
+  ];
+  return () => {
+    if (pending !== null) clearTimeout(pending);
+    for (const stop of stops) stop();
+  };
+}
+
+function responseNow(): ResponseState {
+  // A blind reader sees no response before both numbers.
+  if (!hasLesions() || blindingStore.getState().pair) return noResponse;
+  const { criteria, options } = lesionStore.getState();
+  try {
+    const timepoints = readTimepoints();
+    const answers = answerBySets(lesionCourse(timepoints, treatments()), setsOf(criteria), options);
+    const last = timepoints.at(-1);
+    const discordance = last === undefined || last.baseline ? [] : discordanceAt(answers, last.id, letbResponder());
+    return { timepoints, answers, discordance, refusal: null };
+  } catch (error) {
+    return { ...noResponse, refusal: refusalOf(error) };
+  }
+}
+
+/** The timepoints that are read, before treatment first. Refused: a study without a date. */
+function readTimepoints(): readonly ReadTimepoint[] {
+  return slotsRead().map((slot, n) => {
+    const { choice } = timepointStore.getState()[slot];
+    const date = choice?.date ?? null;
+    if (date === null) throw refusal('lesions-without-date', { timepoint: slot });
+    return {
+      id: slot,
+      date,
+      cycle: 1,
+      baseline: n === 0,
+      sliceThicknessMm: thicknessOf(slot),
+      markers: markersAt(timelineStore.getState().data.markers, date),
+      lesions: readingsOf(slot),
+    };
+  });
+}
+
+/** Of the arterial phase, or the thickest of those that are there: what measurability asks of a lesion. */
+function thicknessOf(slot: Slot): number | null {
+  const stacks = stacksOfChoice(importStore.getState().tree, timepointStore.getState()[slot].choice);
+  const thickness = [stacks.arterial, stacks['portal-venous'], stacks.delayed, stacks.precontrast]
+    .map((stack) => stack?.header.acquisition.sliceThicknessMm ?? null)
+    .find((mm) => mm !== null && mm > 0);
+  return thickness ?? null;
+}
+
+/** Days of treatment as they are known. */
+export function treatments(): readonly { readonly date: string; readonly cycle: number }[] {
+  return pairingStore.getState().procedureDates.map((date) => ({ date, cycle: 1 }));
+}
+
+/** By every endpoint's threshold, or by none; null where they differ, or LETB was not measured twice. */
+function letbResponder(): boolean | null {
+  const answers = new Set((measurementStore.getState().change?.responses ?? []).map(({ responder }) => responder));
+  const [only] = answers;
+  return answers.size === 1 && only !== undefined ? only : null;
+}
+
+/**
+ * Makes the lesions that a set would choose at the baseline its targets, and the others non-targets. Gives the ids that they have then.
+ */
+export function proposeRoles(set: CriteriaSet): readonly string[] {
+  const timepoints = readTimepoints();
+  const [baseline] = lesionCourse(timepoints, treatments()).timepoints;
+  if (baseline === undefined) return [];
+  const kinds = kindsOf(timepoints);
+  const known = lesionsOf(listsNow()).filter(
+    ({ id, role }) => role !== 'new' && baseline.lesions.some((lesion) => lesion.id === id),
+  );
+  const identities = known.map(({ id, site, lobe, treated }) => ({
+    id,
+    kind: kinds.get(id) ?? kindFromSite(site),
+    site: site ?? 'liver',
+    lobe,
+    treated: treated ?? true,
+  }));
+  const chosen = proposeTargets(identities, baseline, set).map(({ id }) => id);
+  // Those that leave make room for the names of those that come.
+  for (const { id, role } of known) if (role === 'target' && !chosen.includes(id)) changeRole(id, 'nonTarget');
+  return chosen.map((id) => changeRole(id, 'target'));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { differencesBetween } from '../../../core/record/differences.ts';
+
+describe('the differences between two documents', () => {
+  it('are none between equal ones, whatever the order of their fields', () => {
+    expect(differencesBetween({ a: 1, b: [{ c: null }], d: [] }, { d: [], b: [{ c: null }], a: 1 })).toEqual([]);
+  });
+
+  it('are told by place, numbers to the last bit', () => {
+    expect(differencesBetween({ a: [{ x: 0.3, y: 'u' }] }, { a: [{ x: 0.1 + 0.2, y: 'v' }] })).toEqual([
+      { path: 'a[0].x', recorded: 0.3, now: 0.1 + 0.2 },
+      { path: 'a[0].y', recorded: 'u', now: 'v' },
+    ]);
+  });
+
+  it('name what is missing on either side, and a list of another length once', () => {
+    expect(differencesBetween({ a: 1, l: [1, 2] }, { b: 2, l: [1, 2, 3] })).toEqual([
+      { path: 'a', recorded: 1, now: null },
+      { path: 'l', recorded: [1, 2], now: [1, 2, 3] },
+      { path: 'b', recorded: null, now: 2 },
+    ]);
+  });
+
+  it('are seen between values of other kinds', () => {
+    expect(differencesBetween({ a: null, b: [], c: '1' }, { a: 0, b: {}, c: 1 })).toHaveLength(3);
+  });
+});

@@ -1,0 +1,213 @@
+import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLesions } from '../../core/record/readLesions.ts';
+import { evaluateCourse } from '../../core/response/evaluateCourse.ts';
+import { sentenceOf } from '../../core/text/sentences.ts';
+import { findCriteriaSet } from '../../electron/measure/criteriaSets.ts';
+import { hasTestData, testData } from '../testData.ts';
+import { launchApp, type LaunchedApp } from './launchApp.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+declare global {
+  var axe: { run(context: Document, options: object): Promise<AxeResults> };
+}
+
+/** Two targets of a real patient, before and after treatment. No picture of it is kept. */
+describe.runIf(hasTestData)('two targets, measured before and after', () => {
+  let app: LaunchedApp;
+  const folder = mkdtempSync(join(tmpdir(), 'letb-lesions-'));
+  const faults: string[] = [];
+
+  /** Opens the case at its lesions. */
+  async function open(): Promise<void> {
+    app = await launchApp({ args: [testData('HCC_007')], userData: join(folder, 'user') });
+    app.page.on('pageerror', (error) => faults.push(String(error)));
+    await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000));
+    await app.page.waitForSelector('section[data-viewport="post-subtraction"]', { timeout: 180_000 });
+    await press('F4');
+    await press('6');
+    for (const slot of ['pre', 'post']) await app.page.waitForSelector(`section[data-viewport="${slot}-arterial"]`);
+  }
+
+  beforeAll(async () => {
+    await open();
+    await app.page.waitForSelector('[data-lesions="0"]');
+  });
+
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    expect(faults).toEqual([]);
+  });
+
+  const press = (key: string): Promise<void> => app.page.keyboard.press(key);
+
+  /** Draws a line in a timepoint's arterial picture, between places that are shares of the picture. */
+  async function draw(
+    key: string,
+    slot: 'pre' | 'post',
+    [from, to]: readonly [readonly [number, number], readonly [number, number]],
+  ): Promise<void> {
+    const box = await app.page.locator(`section[data-viewport="${slot}-arterial"]`).boundingBox();
+    if (box === null) throw new Error('the picture is shown');
+    const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+    await press(key);
+    const { mouse } = app.page;
+    await mouse.move(...at(from));
+    await mouse.down();
+    await mouse.move(...at(to), { steps: 4 });
+    await mouse.up();
+  }
+
+  async function isAccessible(): Promise<void> {
+    if (!(await app.page.evaluate(() => 'axe' in globalThis))) await app.page.evaluate(axeSource);
+    const { found, rules } = await app.page.evaluate(async () => {
+      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { violations, passes } = await axe.run(document, { runOnly: { type: 'tag', values } });
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+      );
+      return { found, rules: passes.length };
+    });
+    expect(found).toEqual([]);
+    expect(rules).toBeGreaterThan(15);
+  }
+
+  /** What a lesion's row says of a timepoint. */
+  const figure = (lesion: string, slot: string): Promise<string> =>
+    app.page.locator(`[data-lesion="${lesion}"] .lesion-seen[data-slot="${slot}"] [data-figure]`).innerText();
+
+  async function save(button: string, name: string): Promise<string> {
+    const path = join(folder, name);
+    await app.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, path);
+    await app.page.getByRole('button', { name: button }).click();
+    await app.page.waitForSelector(`[data-saved-as="${name}"]`);
+    return readFileSync(path, 'utf8');
+  }
+
+  test('a missing measurement is said to be not evaluable', async () => {
+    await press('Shift+t');
+    await app.page.locator('.lesion-editor input[type="checkbox"]').first().uncheck();
+    await draw('Shift+c', 'pre', [
+      [0.3, 0.4],
+      [0.42, 0.46],
+    ]);
+    await draw('Shift+v', 'pre', [
+      [0.31, 0.41],
+      [0.4, 0.45],
+    ]);
+    await expect.poll(() => figure('T1', 'pre')).toMatch(/^\d+\.\d\s+\d+\.\d$/);
+    expect(await figure('T1', 'post')).toBe('not evaluable');
+    await app.page.waitForSelector('[data-criteria="recist-1.1"] [data-overall="NE"]');
+    await isAccessible();
+  });
+
+  test('both targets have a response with its reason on the screen', async () => {
+    await press('Shift+t');
+    await draw('Shift+c', 'pre', [
+      [0.4, 0.56],
+      [0.47, 0.6],
+    ]);
+    await draw('Shift+v', 'pre', [
+      [0.41, 0.57],
+      [0.46, 0.59],
+    ]);
+    await draw('Shift+c', 'post', [
+      [0.4, 0.56],
+      [0.45, 0.585],
+    ]);
+    await draw('Shift+v', 'post', [
+      [0.41, 0.57],
+      [0.43, 0.58],
+    ]);
+    await app.page.locator('[data-lesion="T1"] .lesion-name').click();
+    await draw('Shift+c', 'post', [
+      [0.3, 0.4],
+      [0.41, 0.45],
+    ]);
+    await draw('Shift+v', 'post', [
+      [0.31, 0.41],
+      [0.33, 0.42],
+    ]);
+    await app.page.waitForSelector('[data-criteria="mrecist-2010"] [data-overall="PR"]');
+    await isAccessible();
+  });
+
+  test('what is saved gives the same answer as is shown, reason for reason', async () => {
+    const { course, options } = readLesions(await save('Lesions .json', 'lesions.json'), 'lesions.json');
+    const csv = await save('Responses .csv', 'responses.csv');
+    for (const id of ['recist-1.1', 'mrecist-2010']) {
+      const answer = evaluateCourse(course, findCriteriaSet(id), options).timepoints[0];
+      if (answer === undefined) throw new Error('a follow-up');
+      const shown = app.page.locator(`[data-criteria="${id}"]`);
+      expect(await shown.locator('[data-overall]').getAttribute('data-overall')).toBe(answer.overall);
+      const reason = sentenceOf(answer.targetReason, 'en');
+      expect(await shown.locator('[data-reason]').first().innerText()).toBe(reason);
+      expect(csv).toContain(reason);
+    }
+    const lines = (await save('Lesions .csv', 'lesions.csv')).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(9);
+    expect(lines.filter((line) => line.includes(',whole,') && line.includes(',arterial,'))).toHaveLength(4);
+  });
+
+  test('a lesion is shown before and after by a click on its pictures, its earlier line ghosted', async () => {
+    await app.page.locator('[data-lesion="T2"] .lesion-go').click();
+    for (const slot of ['pre', 'post']) {
+      const view = app.page.locator(`section[data-viewport="${slot}-arterial"]`);
+      const line = view.locator('.engine-caliper-selected.engine-caliper-whole path').last();
+      /** How far the line's middle is from the picture's. */
+      const offMiddle = async (): Promise<number> => {
+        const [box, at] = [await view.boundingBox(), await line.boundingBox()];
+        if (box === null || at === null) return Number.NaN;
+        return Math.hypot(at.x + at.width / 2 - box.x - box.width / 2, at.y + at.height / 2 - box.y - box.height / 2);
+      };
+      await expect.poll(offMiddle).toBeLessThan(4);
+    }
+    expect(await app.page.locator('section[data-viewport="pre-arterial"] .engine-caliper-ghost').count()).toBe(0);
+    expect(
+      await app.page.locator('section[data-viewport="post-arterial"] .engine-caliper-ghost').count(),
+    ).toBeGreaterThan(0);
+  });
+
+  test('the line is drawn anew where its end is dragged, and the response follows', async () => {
+    const before = await figure('T2', 'post');
+    const view = app.page.locator('section[data-viewport="post-arterial"]');
+    const path = await view.locator('.engine-caliper-selected.engine-caliper-whole path').last().getAttribute('d');
+    const box = await view.boundingBox();
+    const [, x = '0', y = '0'] = /L([\d.]+) ([\d.]+)M/.exec(path ?? '') ?? [];
+    if (box === null) throw new Error('the picture is shown');
+    const { mouse } = app.page;
+    await mouse.move(box.x + Number(x), box.y + Number(y));
+    await mouse.down();
+    await mouse.move(box.x + Number(x) + 60, box.y + Number(y) + 20, { steps: 4 });
+    await mouse.up();
+    await expect.poll(() => figure('T2', 'post')).not.toBe(before);
+  });
+
+  test('is accessible in French in a small window', async () => {
+    await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1366, 768));
+    await press('Control+k');
+    await app.page.locator('dialog input').fill('fran');
+    await press('Enter');
+    await app.page.waitForSelector('html[lang="fr"]');
+    expect(await app.page.locator('[data-step="6"]').innerText()).toContain('Lésions');
+    await isAccessible();
+  });
+
+  test('what was measured is there when the case is opened again', async () => {
+    const rows = (): Promise<readonly string[]> => app.page.locator('.lesion-row').allInnerTexts();
+    const before = await rows();
+    expect(before).toHaveLength(2);
+    // What stands still for a moment is kept; closing keeps the rest.
+    await app.close();
+    await open();
+    await app.page.waitForSelector('[data-lesions="2"]');
+    await expect.poll(rows).toEqual(before);
+  });
+});
