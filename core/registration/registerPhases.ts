@@ -11,7 +11,7 @@ import type { MatchLevel } from './phaseLevel.ts';
 import { centreOf, matchUnder, misfit } from './matching.ts';
 import { workingLevels, type PhasePair } from './workingLevels.ts';
 import { COMPARING_HU, fitRigid } from './rigidFit.ts';
-import { rigidPart } from './rigidPart.ts';
+import { meanApartMm, rigidPart } from './rigidPart.ts';
 import { IDENTITY_MAP, rotationDegrees } from './rigidMap.ts';
 import { sampleField, type SplineField } from './splineField.ts';
 
@@ -86,6 +86,11 @@ const STIFFNESS_OF_MM = 2.5;
 /** No breath, and no lying down anew, turns or moves a liver further, degrees and mm. */
 const FURTHEST_DEGREES = 30;
 const FURTHEST_MM = 60;
+/**
+ * A rigid map is fitted where the images speak, at the liver's surface, where LETB suffers most. Where that leaves the liver as a whole
+ * further off than this by the smooth map, the rigid part of the smooth one is taken, mm.
+ */
+const OFF_MM = 1.75;
 /** A volume change below this is taken for a fold. */
 const LEAST_JACOBIAN = 0.2;
 /** A mask below this shows no liver by which two phases could be aligned, cm³. */
@@ -94,7 +99,8 @@ const LEAST_CM3 = 10;
 const LEAST_OVERLAP = 0.3;
 
 /**
- * The alignment of P to A in the liver: rigid, then by a smooth field; where a rigid one is asked for, the rigid part of that. The same inputs give the same numbers,
+ * The alignment of P to A in the liver: rigid, then by a smooth field; where a rigid one is asked for, that or the rigid part of the smooth
+ * one (`OFF_MM`). The same inputs give the same numbers,
  * bit for bit. Falls back, and says so, where a step makes the agreement worse. Refused: a mask of less than 10 cm³,
  * phases that hardly overlap.
  */
@@ -134,7 +140,9 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
   };
   if (isFar) return rigidOnly(IDENTITY_MAP, 'rigid-implausible');
   if (kind === 'rigid') {
-    const whole = isSound ? rigidPart(deformable, pair.liver) : start;
+    const byImagesAlone: Alignment = { kind: 'rigid', rigid: start, field: null };
+    const isOff = isSound && meanApartMm(byImagesAlone, deformable, pair.liver) > OFF_MM;
+    const whole = isOff ? rigidPart(deformable, pair.liver) : start;
     const isBetter = misfitOf(whole, null) < misfitBefore;
     yield 0.97;
     return rigidOnly(isBetter ? whole : start, isBetter || !keepsScanner ? null : 'rigid-not-better');

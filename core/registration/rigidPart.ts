@@ -23,6 +23,18 @@ export function rigidPart(alignment: Alignment, liver: Labelmap): Affine {
   return rigid;
 }
 
+/** Mean distance over the liver between where two alignments bring its voxels, mm. */
+export function meanApartMm(first: Alignment, second: Alignment, liver: Labelmap): number {
+  const [a, b] = [pointMap(first), pointMap(second)];
+  let [sum, count] = [0, 0];
+  eachLiverPoint(liver, (point) => {
+    const [p, q] = [a(point), b(point)];
+    sum += Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+    count += 1;
+  });
+  return count === 0 ? 0 : sum / count;
+}
+
 /** One Gauss–Newton step: the mean displacement that is left, and the turn about the middle. */
 function closer(rigid: Affine, pairs: readonly (readonly [from: Triple, to: Triple])[]): Affine {
   const middle: [number, number, number] = [0, 0, 0];

@@ -91,7 +91,7 @@ export function* timepointLevels(
       relation: 'equal',
     };
   };
-  const say = sayOf(first.mask, first.seen);
+  const say = yield* partOfSteps(sayOf(first.mask, first.seen), 1, 1);
   const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
   return {
     shapes: [shape(first.coarse, second.coarse), shape(first.fine, second.fine)],

@@ -74,7 +74,7 @@ export function* workingLevels(pair: PhasePair, spacingsMm: readonly number[]): 
   for (const spacingMm of spacingsMm) {
     const made = 0.6 + (0.4 * levels.length) / spacingsMm.length;
     const images = spacingMm === finestMm ? finest : yield* partOfSteps(coarser(finest, spacingMm), made, made);
-    const say = sayOf(images.mask, images.arterial);
+    const say = yield* partOfSteps(sayOf(images.mask, images.arterial), made, made);
     yield made;
     const arterial = smoothed(images.arterial, SMOOTHING_VOXELS);
     yield made;
@@ -153,23 +153,27 @@ function boxIn(grid: Grid, around: Grid): IndexBox {
 }
 
 /** Which voxels speak, which teach what to expect, and which may mix with fat or air. */
-export function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches' | 'mixes'> {
+export function* sayOf(
+  mask: WorkingImage,
+  arterial: WorkingImage,
+): Steps<Pick<MatchLevel, 'weight' | 'teaches' | 'mixes'>> {
   const { dimensions, spacingMm } = mask.grid;
   const step = spacingMm[0];
-  const distances = (isSite: (hu: number, v: number) => boolean): Float64Array =>
-    squaredDistancesMm2(
-      Uint8Array.from(arterial.values, (hu, v) => (isSite(hu, v) ? 1 : 0)),
-      { dimensions, spacingMm },
-    ).map(Math.sqrt);
+  function* distances(isSite: (hu: number, v: number) => boolean): Steps<Float64Array> {
+    const sites = Uint8Array.from(arterial.values, (hu, v) => (isSite(hu, v) ? 1 : 0));
+    const squared = squaredDistancesMm2(sites, { dimensions, spacingMm });
+    yield 0;
+    return squared.map(Math.sqrt);
+  }
   const inside = Uint8Array.from(mask.values, (share) => (share >= 0.5 ? 1 : 0));
-  const fromLiver = distances((_, v) => inside[v] === 1);
-  const fromOutside = distances((_, v) => inside[v] === 0);
-  const fromBone = distances((hu, v) => hu > BONE_HU && inside[v] === 0);
-  const fromDark = distances((hu) => hu < FAT_BELOW_HU);
-  const fromLung = distances((hu) => hu < LUNG_BELOW_HU);
-  const fromFat = distances((hu, v) => hu < FAT_BELOW_HU && (fromLung[v] ?? 0) > LUNG_APART_MM);
+  const fromLiver = yield* distances((_, v) => inside[v] === 1);
+  const fromOutside = yield* distances((_, v) => inside[v] === 0);
+  const fromBone = yield* distances((hu, v) => hu > BONE_HU && inside[v] === 0);
+  const fromDark = yield* distances((hu) => hu < FAT_BELOW_HU);
+  const fromLung = yield* distances((hu) => hu < LUNG_BELOW_HU);
+  const fromFat = yield* distances((hu, v) => hu < FAT_BELOW_HU && (fromLung[v] ?? 0) > LUNG_APART_MM);
   const mixing = Math.max(MIXING_MM, 1.5 * step);
-  const fromWall = distances(
+  const fromWall = yield* distances(
     (hu, v) => hu > SOFT_HU && (fromLiver[v] ?? 0) > SOFT_BEYOND_MM && (fromFat[v] ?? Infinity) <= mixing,
   );
   const rim = Math.max(RIM_MM, step) + 1e-6;
