@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { refusals } from '../../core/base/errors.ts';
 import type { FileRefusals } from '../../core/ports/fileRefusals.ts';
 import { changeCsv, measurementsCsv } from '../../core/report/csv.ts';
-import { reportPage } from '../../core/report/page.ts';
+import { reportPage, type ReportPictures } from '../../core/report/page.ts';
 import type { ReportModel } from '../../core/report/reportModel.ts';
 import type { Language } from '../../core/text/language.ts';
 import { makeFolder } from '../files/makeFolder.ts';
@@ -11,7 +11,11 @@ import { writeWhole } from '../files/writeWhole.ts';
 const refusal = refusals<FileRefusals>();
 
 /** Writes a report's model as JSON, CSV and a page into a folder, and gives the paths. Refused: a folder that cannot be written. */
-export function writeReport(model: ReportModel, folder: string, language: Language): readonly string[] {
+export function writeReport(
+  model: ReportModel,
+  folder: string,
+  { language, pictures }: { readonly language: Language; readonly pictures?: ReportPictures },
+): readonly string[] {
   return writeFiles(folder, [
     ...model.timepoints.map(({ id, measurement }) => [`${id}.json`, printedJson(measurement)] as const),
     ...(model.change === null
@@ -21,7 +25,7 @@ export function writeReport(model: ReportModel, folder: string, language: Langua
           ['change.csv', changeCsv(model.change)],
         ] as const)),
     ['measurements.csv', measurementsCsv(model.timepoints)],
-    ['report.html', reportPage(model, language)],
+    ['report.html', reportPage(model, language, pictures)],
   ]);
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MainApi } from '../../core/ipc/contract.ts';
+import { writeBatchCases } from '../fixtures/batchCases.ts';
+import { runLetb } from '../fixtures/runLetb.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
 declare global {
@@ -71,5 +73,30 @@ describe('a report saved from the window', () => {
     );
     expect(reply).toEqual({ ok: true, result: { name: 'case.csv' } });
     expect(readFileSync(join(folder, 'case.csv'), 'utf8')).toBe('µ,é\r\n');
+  });
+});
+
+describe('a report printed without a window', () => {
+  test('is one page of A4 out of the folder of a case, in either language', () => {
+    const manifest = writeBatchCases(join(folder, 'cases'), 1);
+    const batch = join(folder, 'batch');
+    expect(runLetb('batch', manifest, '--out', batch, '--no-uncertainty').status).toBe(0);
+    for (const language of ['en', 'fr']) {
+      const path = join(folder, `case-${language}.pdf`);
+      const run = runLetb(
+        'export',
+        join(batch, 'cases', 'P0_T1'),
+        '--as',
+        'pdf',
+        '--out',
+        path,
+        '--language',
+        language,
+      );
+      expect([run.status, run.out]).toEqual([0, `${path}\n`]);
+      const pdf = readFileSync(path, 'latin1');
+      expect(pdf).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+      expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(1);
+    }
   });
 });

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { pointLps } from '../../../core/geometry/points.ts';
-import { paperProtocol } from '../../../core/letb/protocol.ts';
+import type { ComputeClient } from '../../../core/compute/computeClient.ts';
+import { PAPER_K } from '../../../core/letb/protocol.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { buildReport } from '../../../core/report/reportModel.ts';
 import { demoCase, type DemoCaseTimepoint } from '../../files/demoCase.ts';
-import { readLabelImageFile } from '../../files/readMaskFile.ts';
 import { resolveStack } from '../../files/resolveStack.ts';
 import { measureChange } from '../../measure/measureChange.ts';
-import { measureTimepoint } from '../../measure/measureTimepoint.ts';
+import { measureCaseTimepoint, type MeasuredTimepoint } from '../../measure/case/measureCaseTimepoint.ts';
 import { writeReport } from '../../measure/writeReport.ts';
 import { startComputePool } from '../../workers/computePool.ts';
 import { readArgs } from '../args.ts';
@@ -26,15 +26,14 @@ export const demoCommand: Command = {
     const pool = startComputePool();
     try {
       const [preSource, postSource] = demo.timepoints;
-      const pre = await measureDemo(preSource, pool, io, 0.6);
-      const post = await measureDemo(postSource, pool, io, 0.8);
+      const host = { client: pool, folder: out, io };
+      const measured = [await measureDemo(preSource, host, 0.6), await measureDemo(postSource, host, 0.8)] as const;
+      const timepoints = measured.map(({ document: { id, measurement } }) => ({ id, measurement }));
+      const [pre, post] = [measured[0].document.measurement, measured[1].document.measurement];
       const change = measureChange(asRead(pre), asRead(post), [demo.treatmentDate]);
-      const timepoints = [
-        { id: 'pre', measurement: pre },
-        { id: 'post', measurement: post },
-      ];
       const model = buildReport({ timepoints, change, treatmentDates: [demo.treatmentDate] });
-      const files = writeReport(model, out, 'en');
+      const pictures = new Map(measured.map(({ document: { id }, pictures: own }) => [String(id), own.images]));
+      const files = writeReport(model, out, { language: 'en', pictures });
       if (args.flag('json')) {
         io.print(
           JSON.stringify({ schema: 'letb.demo/1', folder: demo.folder, truth: demo.truth, report: model, files }),
@@ -52,33 +51,32 @@ export const demoCommand: Command = {
   },
 };
 
+/** By the mask and the placements that the case brings. */
 async function measureDemo(
-  timepoint: DemoCaseTimepoint,
-  pool: ReturnType<typeof startComputePool>,
-  io: CommandIo,
+  { id, date, arterial, precontrast, liverMask, roiCentresLps }: DemoCaseTimepoint,
+  { client, folder, io }: { readonly client: ComputeClient; readonly folder: string; readonly io: CommandIo },
   from: number,
-): Promise<MeasurementDocument> {
-  const [arterial, precontrast] = await Promise.all([
-    resolveStack(timepoint.arterial),
-    resolveStack(timepoint.precontrast),
-  ]);
-  return measureTimepoint(
+): Promise<MeasuredTimepoint> {
+  const stacks = await Promise.all([resolveStack(arterial), resolveStack(precontrast)]);
+  return measureCaseTimepoint(
     {
-      arterial,
-      precontrast,
-      liverMask: { file: readLabelImageFile(timepoint.liverMask), label: undefined },
-      rois: timepoint.roiCentresLps.map(([x, y, z]) => ({
-        centreLpsMm: pointLps(x, y, z),
-        shape: 'cube',
-        nominalCm3: 1,
-      })),
-      protocol: paperProtocol,
+      kind: 'planned',
+      id,
+      date,
+      arterial: stacks[0],
+      precontrast: stacks[1],
+      damaged: { arterial: [], precontrast: [] },
+      liverMask: { path: liverMask, label: undefined },
+      roiCentres: roiCentresLps.map(([x, y, z]) => pointLps(x, y, z)),
+      phasesBy: 'reader',
     },
-    pool,
+    { k: PAPER_K, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty: false },
     {
+      client,
+      folder,
       softwareVersion: softwareVersion(),
       now: () => new Date(),
-      progress: (fraction, what) => io.progress(from + 0.2 * fraction, `${timepoint.id}: ${what}`),
+      progress: (fraction, what) => io.progress(from + 0.2 * fraction, `${id}: ${what}`),
     },
   );
 }

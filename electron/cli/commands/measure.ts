@@ -137,7 +137,7 @@ async function present(
       import('../../measure/writeReport.ts'),
     ]);
     const timepoints = [{ id: 'measurement', measurement: document }];
-    writeReport(buildReport({ timepoints, change: null, treatmentDates: [] }), absolute(out), 'en');
+    writeReport(buildReport({ timepoints, change: null, treatmentDates: [] }), absolute(out), { language: 'en' });
   }
   if (json) print(JSON.stringify(document));
   else print((await import('../measurementTable.ts')).measurementTable(document.subject.studyDate ?? '', document));

@@ -122,7 +122,7 @@ describe('a batch that is ended by force', () => {
     expect(kills).toBe(CASES * 9);
     expect(before.size).toBe(2 * CASES);
     expect(tables(name)).toEqual(undisturbed);
-  }, 400_000);
+  }, 900_000);
 
   test('with its processes at random moments goes on to the same tables', async () => {
     const random = randomOf(4711);

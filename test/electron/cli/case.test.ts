@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDocument } from '../../../core/record/caseDocument.ts';
+import { isProposalFinding } from '../../../core/roi/proposePlacements.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import { makeDemoCase } from '../../../electron/files/demoCase.ts';
 import { documentOf, runLetb, type LetbRun } from '../../fixtures/runLetb.ts';
@@ -78,11 +79,14 @@ describe('letb case on a patient’s folder', () => {
           join(demo, id, 'precontrast'),
           '--liver',
           mask,
+          '--uncertainty',
           '--json',
           ...measurement.placements.flatMap(({ centreLpsMm }) => ['--roi', centreLpsMm.join(',')]),
         ),
       ) as unknown as MeasurementDocument;
-      const findings = measurement.findings.filter(({ code }) => !code.startsWith('draft-'));
+      const findings = measurement.findings.filter(
+        (finding) => !finding.code.startsWith('draft-') && !isProposalFinding(finding),
+      );
       expect(undated({ ...measurement, findings })).toEqual(undated(again));
       expect(measurement.provenance.inputs.at(-1)?.sha256).toBe(
         createHash('sha256').update(readFileSync(mask)).digest('hex'),
