@@ -137,7 +137,7 @@ export function thresholdSource({ thresholdSet: { id, version, source } }: Chang
   return html`<p class="small">${t.thresholdSet}${t.colon}${id}, ${version}. ${source}.</p>`;
 }
 
-/** Responses by sizes, one column a criteria set. */
+/** Responses by sizes, one row a criteria set, and below them why each is what it is. */
 export function sizesTable(sizes: readonly ResponseDocument[], language: Language): Html {
   const t = reportText[language];
   if (sizes.length === 0) return html``;
@@ -156,6 +156,10 @@ export function sizesTable(sizes: readonly ResponseDocument[], language: Languag
           </tr>`,
         ];
   });
+  const reasons = sizes.flatMap(({ criteria, timepoints }) => {
+    const said = timepoints.at(-1)?.explanation[language] ?? [];
+    return said.length === 0 ? [] : [html`<p class="small">${criteria}${t.colon}${said.join(' ')}</p>`];
+  });
   return html`<h2>${t.sizes}</h2>
     <table>
       <thead>
@@ -171,5 +175,6 @@ export function sizesTable(sizes: readonly ResponseDocument[], language: Languag
       <tbody>
         ${rows}
       </tbody>
-    </table>`;
+    </table>
+    ${reasons}`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { LesionReading } from '../../core/record/lesionsDocument.ts';
-import { startResponding } from '../../renderer/features/lesions/responding.ts';
+import { proposeRoles, startResponding } from '../../renderer/features/lesions/responding.ts';
 import { addLesion } from '../../renderer/features/lesions/lesionCommands.ts';
 import { importStore, noImport } from '../../renderer/state/importStore.ts';
 import { lesionStore, noLesions, studiesRead } from '../../renderer/state/lesionStore.ts';
@@ -8,6 +8,7 @@ import { responseStore } from '../../renderer/state/responseStore.ts';
 import { noTimepoint, setTimepoint } from '../../renderer/state/timepointStore.ts';
 import { keyOfPatient } from '../../renderer/state/worklistTree.ts';
 import { laterReading, targetReading } from '../fixtures/lesionReadings.ts';
+import { criteriaSet } from '../fixtures/lesionCourses.ts';
 import { fullStudy, patientOf } from '../fixtures/patients.ts';
 
 const faults: unknown[] = [];
@@ -85,4 +86,20 @@ it('a new lesion gets a name that no study between has', async () => {
   await overallWith({ ...baseline, '2026-03-16': [laterReading('T1', 48, 48), seen] });
   expect(addLesion('new', 'post')).toBe('N2');
   expect(lesionStore.getState().byStudy[uidOf('2026-05-18')]?.map(({ id }) => id)).toEqual(['N2']);
+});
+
+it('proposed targets change roles and names at every timepoint, and the follow-up keeps its measurements', async () => {
+  const small = targetReading('T1', 8, 8);
+  const large: LesionReading = { ...targetReading('NT1', 50, 45), role: 'nonTarget' };
+  await overallWith({
+    '2026-01-12': [small, large],
+    '2026-05-18': [laterReading('T1', 7, 7), laterReading('NT1', 30, 20)],
+  });
+  expect(proposeRoles(criteriaSet('recist-1.1'))).toEqual(['T1']);
+  const { byStudy } = lesionStore.getState();
+  expect(byStudy[uidOf('2026-01-12')]?.map(({ id, role }) => `${id} ${role}`)).toEqual(['NT2 nonTarget', 'T1 target']);
+  expect(byStudy[uidOf('2026-05-18')]).toEqual([laterReading('NT2', 7, 7), laterReading('T1', 30, 20)]);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const [answer] = responseStore.getState().answers;
+  expect(answer?.outcome.kind === 'ok' ? answer.outcome.value.timepoints[0]?.target : null).toBe('PR');
 });

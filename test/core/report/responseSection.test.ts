@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lesionCourse } from '../../../core/record/lesionCourse.ts';
 import { emptyReading } from '../../../core/record/lesionsDocument.ts';
+import { sizesTable } from '../../../core/report/pageTables.ts';
 import { lesionsCsv, responseModel, responseSection, responsesCsv } from '../../../core/report/responseSection.ts';
 import { answerBySets, discordanceAt } from '../../../core/response/answerBySets.ts';
 import { criteriaSet } from '../../fixtures/lesionCourses.ts';
@@ -61,6 +62,16 @@ describe('the responses as a table', () => {
     const csv = responsesCsv(responseModel([], refused, []), 'en');
     expect(csv).toContain('target-too-small');
   });
+});
+
+it('the table on the report’s page has the reason of each set below it', () => {
+  const { markup } = sizesTable(
+    model.answers.flatMap(({ response }) => response ?? []),
+    'fr',
+  );
+  expect(markup.match(/<tr>/g)).toHaveLength(3);
+  for (const { response } of model.answers)
+    for (const sentence of response?.timepoints.at(-1)?.explanation.fr ?? ['none']) expect(markup).toContain(sentence);
 });
 
 describe('the section of a report', () => {
