@@ -20,7 +20,7 @@ export const alignmentEnglish: AlignmentWords = {
   proposal: (kind) => `Proposal, ${kind}: it measures nothing until you accept it.`,
   accepted: (kind) => `In force: ${kind}, accepted. Preset corrected.`,
   byHand: 'by hand',
-  verdict: 'Verdict',
+  verdict: 'Verdict:',
   verdicts: { good: 'good', doubtful: 'doubtful', poor: 'poor' },
   noReasons: 'Nothing speaks against it. Look at the rim before you accept it.',
   needsRoi: 'Place an ROI (step 4) for the verdict and for both numbers.',

@@ -20,7 +20,7 @@ export const alignmentFrench: AlignmentWords = {
   proposal: (kind) => `Proposition, ${kind} : elle ne mesure rien avant votre accord.`,
   accepted: (kind) => `En vigueur : ${kind}, accepté. Préréglage corrigé.`,
   byHand: 'manuel',
-  verdict: 'Verdict',
+  verdict: 'Verdict :',
   verdicts: { good: 'bon', doubtful: 'douteux', poor: 'mauvais' },
   noReasons: 'Rien ne s’y oppose. Regardez le bord du foie avant d’accepter.',
   needsRoi: 'Placez une ROI (étape 4) pour le verdict et les deux valeurs.',

@@ -46,7 +46,7 @@ function Measured({ measurement }: { readonly measurement: AlignedMeasurement })
         <Number name={`${preset} ${presets.corrected}`} percent={letbPercent.after} of="corrected" />
       </div>
       <p className="small" data-verdict={verdict}>
-        {words.verdict}: <Chip look={looks[verdict]}>{words.verdicts[verdict]}</Chip>{' '}
+        {words.verdict} <Chip look={looks[verdict]}>{words.verdicts[verdict]}</Chip>{' '}
         {reasons.length === 0 ? words.noReasons : null}
       </p>
       {reasons.map((reason) => (
