@@ -35,9 +35,9 @@ describe.runIf(hasTestData)('a real case', () => {
       await page.waitForSelector('[data-drafting="done"]:not([data-draft-cm3=""])', { timeout: DRAFTED_WITHIN_MS });
       await page.keyboard.press('Control+Enter');
       await page.waitForSelector('[data-step="3"].done');
-      await page.keyboard.press('Shift+F');
+      await page.locator('.proposals button').first().click();
       await page.waitForSelector('[data-proposals="3"]', { timeout: DRAFTED_WITHIN_MS });
-      await page.keyboard.press('Shift+Enter');
+      await page.locator('[data-proposals] button.primary').click();
       await page.waitForSelector('[data-step="5"].done');
       await page.keyboard.press('7');
       await page.locator('[data-step="7"] button').first().click();
