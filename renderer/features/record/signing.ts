@@ -1,4 +1,5 @@
 import { alignmentDocument } from '../../../core/record/alignmentDocument.ts';
+import { asJson, canonicalJson } from '../../../core/record/canonicalJson.ts';
 import { changeDocument } from '../../../core/record/changeDocument.ts';
 import { measurementDocument, type InputProvenance } from '../../../core/record/measurementDocument.ts';
 import { missingParts, type MissingOfTimepoint, type TimepointState } from '../../../core/record/missingParts.ts';
@@ -25,7 +26,7 @@ import { liverOf, masksOf, type OpenMasks } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { browserDigest } from '../../compute/readStudyFile.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
-import { refusalOf } from '../../state/job.ts';
+import { IDLE, refusalOf } from '../../state/job.ts';
 import { keepReadingNow } from '../../state/keptReading.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { observerOf, observerStore, openSession } from '../../state/observerStore.ts';
@@ -36,7 +37,9 @@ import { roiStore } from '../../state/roiStore.ts';
 import { signingStore } from '../../state/signingStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
+import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
+import { uncertaintyInForce } from '../letb/index.ts';
 
 /** How far the timepoints that are read are. */
 export function timepointStates(): readonly (TimepointState & { readonly id: Slot })[] {
@@ -89,6 +92,14 @@ export async function signReading(reason: string | null): Promise<void> {
   signingStore.setState({ signing: { kind: 'running', fraction: null }, problem: null, isAsking: false });
   try {
     await keepReadingNow();
+    const meant = canonicalJson(asJson(otherDocuments()));
+    await intervalsAreThere();
+    await keepReadingNow();
+    // What was changed while the intervals were waited for was not what the reader signed.
+    if (canonicalJson(asJson(otherDocuments())) !== meant) {
+      signingStore.setState({ signing: IDLE });
+      return;
+    }
     const signed = await readingAsItStands(reason);
     await keepDocument('signature', PATIENT_KEY, withoutRuns(signed));
     const { problem } = recordStore.getState();
@@ -97,8 +108,34 @@ export async function signReading(reason: string | null): Promise<void> {
     else signingStore.setState({ signing: { kind: 'done' } });
   } catch (error) {
     const refusal = refusalOf(error);
-    signingStore.setState({ signing: refusal === null ? { kind: 'idle' } : { kind: 'failed', error: refusal } });
+    signingStore.setState({ signing: refusal === null ? IDLE : { kind: 'failed', error: refusal } });
   }
+}
+
+/** A placement that stood still for so long is asked about by then. */
+const ASKED_WITHIN_MS = 700;
+/** An interval that takes longer is not waited for: the number stands without it. */
+const WAITED_FOR_MS = 120_000;
+
+/** Resolves once each number has its interval, or none is being computed. */
+async function intervalsAreThere(): Promise<void> {
+  const lacks = (): boolean =>
+    slots.some((slot) => measurementStore.getState()[slot].measurement !== null && uncertaintyInForce(slot) === null);
+  const isRunning = (): boolean => slots.some((slot) => uncertaintyStore.getState()[slot].computing.kind === 'running');
+  if (!lacks()) return;
+  await new Promise((resolve) => setTimeout(resolve, ASKED_WITHIN_MS));
+  if (!isRunning()) return;
+  await new Promise<void>((resolve) => {
+    const stop = uncertaintyStore.subscribe(() => {
+      if (!isRunning()) end();
+    });
+    const timer = setTimeout(() => end(), WAITED_FOR_MS);
+    const end = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+  });
 }
 
 /** Signs for the first time where nothing is missing; false where something is. */
@@ -165,6 +202,7 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
     signedMasks.push(signedMask(layer, { bytes, sha256, findings: layer === 'liver' ? liver.findings : [] }));
   }
   const { header } = arterial;
+  const uncertainty = uncertaintyInForce(slot);
   const sha256Of = new Map(timepoint.digests.map(({ source, sha256 }) => [source, sha256]));
   const inputs: readonly InputProvenance[] = [
     await inputOf('arterial', arterial, sha256Of),
@@ -180,16 +218,19 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
   ];
   return {
     role: slot,
-    measurement: measurementDocument(measured.measurement, {
-      subject: {
-        patientId: header.patient.id,
-        studyDate: header.study.date,
-        studyInstanceUid: header.study.instanceUid,
-      },
-      softwareVersion: softwareVersion(),
-      computedAt: new Date().toISOString(),
-      inputs,
-    }),
+    measurement: {
+      ...measurementDocument(measured.measurement, {
+        subject: {
+          patientId: header.patient.id,
+          studyDate: header.study.date,
+          studyInstanceUid: header.study.instanceUid,
+        },
+        softwareVersion: softwareVersion(),
+        computedAt: new Date().toISOString(),
+        inputs,
+      }),
+      ...(uncertainty === null ? {} : { uncertainty }),
+    },
     masks: signedMasks,
     alignment: timepoint.registration === null ? null : alignmentDocument(timepoint.registration, inputs),
     drafts: await draftsOf(masks),

@@ -33,6 +33,7 @@ beforeAll(async () => {
       `--precontrast=${precontrast}`,
       `--liver=${liverMask}`,
       '--json',
+      '--uncertainty',
       ...rois,
     );
     expect(run.err).toBe('');
