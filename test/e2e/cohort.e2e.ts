@@ -42,7 +42,7 @@ describe('the cohort screen', () => {
     await tab(1).click();
     await app.page.waitForSelector('[data-chart="responses"] svg');
     expect(await app.page.locator('[data-chart="waterfall"] .mark').count()).toBe(161);
-    await app.page.locator('[data-chart="waterfall"] .mark').first().press('Enter');
+    await app.page.locator('[data-chart="waterfall"] .mark').first().click();
     expect(await app.page.textContent('.cohort-bar [aria-live]')).toContain('is not in the worklist');
     await isAccessible();
   });
