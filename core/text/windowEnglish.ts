@@ -1,3 +1,4 @@
+import { uncertaintyCommands } from './uncertaintyWords.ts';
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
@@ -100,9 +101,7 @@ export const windowEnglish: WindowWords = {
   },
   treatmentDate: 'TACE on',
   treatmentDateHint:
-    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
-  enhancingChange: 'enhancing volume',
-  liverChange: 'liver volume',
+    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked. It is the first procedure of the timeline, which holds several.',
   quality: 'Quality',
   histogram: 'Subtraction in the liver, HU',
   negativeTail: 'negative tail',
@@ -141,6 +140,7 @@ export const windowEnglish: WindowWords = {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
+    ...uncertaintyCommands.en,
     ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
     ...cohortCommandsEnglish,

@@ -1,3 +1,4 @@
+import { uncertaintyCommands } from './uncertaintyWords.ts';
 import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
@@ -104,9 +105,7 @@ export const windowFrench: WindowWords = {
   },
   treatmentDate: 'CEL le',
   treatmentDateHint:
-    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
-  enhancingChange: 'volume rehaussé',
-  liverChange: 'volume du foie',
+    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais. C’est la première séance de la chronologie, qui en contient plusieurs.',
   quality: 'Qualité',
   histogram: 'Soustraction dans le foie, UH',
   negativeTail: 'queue négative',
@@ -146,6 +145,7 @@ export const windowFrench: WindowWords = {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
     ...lesionCommandsFrench,
+    ...uncertaintyCommands.fr,
     ...alignmentCommandsFrench,
     ...timelineCommandsFrench,
     ...cohortCommandsFrench,

@@ -4,6 +4,7 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
+import type { UncertaintyCommandName } from './uncertaintyWords.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
@@ -90,8 +91,6 @@ export interface WindowWords {
   readonly endpoints: Readonly<Record<string, { readonly short: string; readonly long: string }>>;
   readonly treatmentDate: string;
   readonly treatmentDateHint: string;
-  readonly enhancingChange: string;
-  readonly liverChange: string;
   readonly quality: string;
   readonly histogram: string;
   readonly negativeTail: string;
@@ -136,6 +135,7 @@ export type CommandName =
   | TimelineCommandName
   | CohortCommandName
   | LesionCommandName
+  | UncertaintyCommandName
   | RecordCommandName
   | 'openFolder'
   | 'openFiles'

@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   case: {
     summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
-          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
+          [--override coverage|unlike-spectra] [--no-uncertainty] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
       everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report (--pdf: printed too); each automatic choice is
       marked as unreviewed; exit code 1 when a timepoint was refused`,
     load: async () => (await import('./commands/case.ts')).caseCommand,
@@ -80,9 +80,16 @@ const commands: Readonly<Record<string, Entry>> = {
       random intercept; --seal fixes thresholds and outcome columns before the outcomes are opened, --sealed checks against that; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
     load: async () => (await import('./commands/survival.ts')).survivalCommand,
   },
+  cohort: {
+    summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
+          [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; ID is one of
+      assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
+    load: async () => (await import('./commands/cohort.ts')).cohortCommand,
+  },
   batch: {
     summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
-          [--roi-shape cube|sphere] [--override …] [--language en|fr] [--json]
+          [--roi-shape cube|sphere] [--override …] [--no-uncertainty] [--language en|fr] [--json]
       letb case for each row of a manifest: batch.csv, batch.json, and index.html to look through and accept; a run that was ended
       goes on with --resume; batch --template [FILE] writes a manifest to begin with`,
     load: async () => (await import('./commands/batch.ts')).batchCommand,

@@ -65,6 +65,7 @@ import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
+import { uncertaintyCommandRows } from './uncertaintyCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -199,6 +200,7 @@ export const commands: readonly Command[] = [
     ['addRoi', ['r'], () => addRoiHere()],
     ['removeRoi', ['Delete'], () => removeSelectedRoi()],
     ['nextRoi', ['n'], goToNextRoi],
+    ...uncertaintyCommandRows,
     ['roiLeft', ['Shift+ArrowLeft'], () => nudgeRoi(-1, 0)],
     ['roiRight', ['Shift+ArrowRight'], () => nudgeRoi(1, 0)],
     ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],
