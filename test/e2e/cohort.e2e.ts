@@ -31,7 +31,7 @@ async function isAccessible(): Promise<void> {
 
 describe('the cohort screen', () => {
   test('opens by its key and takes a table', async () => {
-    await app.page.keyboard.press('Control+g');
+    await app.page.keyboard.press('Control+Shift+g');
     await app.page.setInputFiles('.modal.cohort input[type=file]', join(folder, 'cohort.csv'));
     await app.page.waitForSelector('.cohort-table tbody tr');
     expect(await app.page.locator('.cohort-table tbody tr').count()).toBe(161);
