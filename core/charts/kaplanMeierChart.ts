@@ -48,8 +48,8 @@ export function kaplanMeierChart(
   const x = linearScale([0, latest], [left, widthPx - right], 8);
   const y = linearScale([0, 100], [heightPx - bottom, top + 4], 5);
   const labels = curves.map(({ name, km }) => {
-    const median = km.median === null ? '–' : figure(km.median, 1, language);
-    const [low, high] = km.medianCi.map((bound) => (bound === null ? '–' : figure(bound, 1, language)));
+    const median = km.median === null ? words.notReached : figure(km.median, 1, language);
+    const [low, high] = km.medianCi.map((bound) => (bound === null ? words.notReached : figure(bound, 1, language)));
     return words.groupOfN(name, km.n, km.events, `${median} (${low} – ${high})`);
   });
   const p = logRankP === null ? '' : words.logRank(shownP(logRankP, language));

@@ -44,14 +44,10 @@ export function element(
   return children.length === 0 ? `<${name}${list}/>` : `<${name}${list}>${children.join('')}</${name}>`;
 }
 
-/** A mark of one or several cases: what a click opens. */
+/** A mark of one or several cases: what a click opens. No stop of the keyboard, which has the table of cases instead of hundreds of them. */
 export function marked(cases: readonly string[], label: string, body: string): string {
-  return element(
-    'g',
-    { class: 'mark', 'data-case': cases.join(CASE_SEPARATOR), tabindex: '0', role: 'button', 'aria-label': label },
-    `<title>${escaped(label)}</title>`,
-    body,
-  );
+  const attributes = { class: 'mark', 'data-case': cases.join(CASE_SEPARATOR) };
+  return element('g', attributes, `<title>${escaped(label)}</title>`, body);
 }
 
 /** What separates cases in a `data-case` of several. */
@@ -85,7 +81,7 @@ export interface Frame {
 /** The document: white ground, one font, title and description. */
 export function chartSvg({ widthPx, heightPx, title, description }: Frame, ...body: readonly string[]): string {
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="group" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="img" ` +
     `aria-label="${escaped(title)}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="11">` +
     `<title>${escaped(title)}</title><desc>${escaped(description)}</desc>` +
     `<rect width="${widthPx}" height="${heightPx}" fill="#ffffff"/>` +

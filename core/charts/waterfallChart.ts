@@ -49,7 +49,7 @@ export function waterfallChart(
   const words = chartWords[language];
   const sorted = cases.toSorted((a, b) => a.changePercent - b.changePercent || (a.case < b.case ? -1 : 1));
   const values = sorted.map((item) => item.changePercent);
-  const [left, right, top, bottom] = [48, 118, 34, 16];
+  const [left, right, top, bottom] = [48, 118, 48, 16];
   const y = linearScale(
     [Math.min(0, ...values, ...thresholdsPercent), Math.max(0, ...values)],
     [heightPx - bottom, top],

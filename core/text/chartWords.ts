@@ -15,6 +15,7 @@ export interface ChartWords {
   readonly survivalPercent: string;
   readonly kaplanMeierDescription: (groups: string) => string;
   readonly groupOfN: (name: string, n: number, events: number, median: string) => string;
+  readonly notReached: string;
   readonly logRank: (p: string) => string;
   readonly event: string;
   readonly censored: string;
@@ -50,6 +51,7 @@ const english: ChartWords = {
   kaplanMeierDescription: (groups) =>
     `Kaplan–Meier curves with 95 % intervals, censoring ticks and numbers at risk: ${groups}.`,
   groupOfN: (name, n, events, median) => `${name}: n ${n}, events ${events}, median ${median}`,
+  notReached: 'NR',
   logRank: (p) => `log-rank p ${p}`,
   event: 'event',
   censored: 'censored',
@@ -87,6 +89,7 @@ const french: ChartWords = {
   kaplanMeierDescription: (groups) =>
     `Courbes de Kaplan–Meier avec intervalles à 95 %, censures et effectifs à risque : ${groups}.`,
   groupOfN: (name, n, events, median) => `${name} : n ${n}, événements ${events}, médiane ${median}`,
+  notReached: 'NA',
   logRank: (p) => `log-rank p ${p}`,
   event: 'événement',
   censored: 'censuré',

@@ -68,6 +68,9 @@ export interface CohortWords {
   readonly scanTitle: string;
   readonly scan: (cutoff: string, interval: string, p: string) => string;
   readonly noEndpoint: string;
+  readonly notReached: string;
+  /** By the column's first part. */
+  readonly endpointNames: Readonly<Record<string, string>>;
   readonly medianFollowUp: (months: string, interval: string) => string;
 }
 
@@ -152,6 +155,14 @@ const english: CohortWords = {
   cutoffColumns: ['threshold', 'n+', 'n−', 'median+ (95 %)', 'median− (95 %)', 'difference', 'log-rank p'],
   scanTitle: 'Exploratory cut-off',
   scan: (cutoff, interval, p) => `${cutoff} % (95 % ${interval}), p corrected for the search ${p}`,
+  notReached: 'NR',
+  endpointNames: {
+    os: 'overall survival',
+    ttup: 'time to untreatable progression',
+    pfs: 'progression-free survival',
+    hepatic_pfs: 'hepatic progression-free survival',
+    ttlp: 'time to liver progression',
+  },
   noEndpoint: 'This table has no endpoint: columns X_months with X_event.',
   medianFollowUp: (months, interval) => `Median follow-up ${months} months (${interval}).`,
 };
@@ -238,6 +249,14 @@ const french: CohortWords = {
   cutoffColumns: ['seuil', 'n+', 'n−', 'médiane+ (95 %)', 'médiane− (95 %)', 'différence', 'p (log-rank)'],
   scanTitle: 'Seuil exploratoire',
   scan: (cutoff, interval, p) => `${cutoff} % (95 % ${interval}), p corrigé de la recherche ${p}`,
+  notReached: 'NA',
+  endpointNames: {
+    os: 'survie globale',
+    ttup: 'délai jusqu’à progression non traitable',
+    pfs: 'survie sans progression',
+    hepatic_pfs: 'survie sans progression hépatique',
+    ttlp: 'délai jusqu’à progression hépatique',
+  },
   noEndpoint: 'Cette table n’a pas de critère : colonnes X_months et X_event.',
   medianFollowUp: (months, interval) => `Suivi médian ${months} mois (${interval}).`,
 };

@@ -49,7 +49,7 @@ function survivalEnglish(document: SurvivalDocument, version: string, about: str
       : `A mixed Cox model with a normal random intercept for ${mixed.groups} groups was fitted by Laplace's approximation.`,
     cutoffs === null
       ? null
-      : `Thresholds of the change of LETB were fixed in advance (${document.thresholdSet ?? 'given'}): ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'en')} %`).join(', ')}; a responder lies strictly below.`,
+      : `Thresholds of the change of LETB are those of ${document.thresholdSet ?? 'the command line'}: ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'en')} %`).join(', ')}; a responder lies strictly below. ${sealedWords(document, 'en')}`,
     scan === null
       ? null
       : `An exploratory cut-off was searched among those leaving at least ${figure(100 * scan.smallestShare, 1, 'en')} % of cases on either side by the maximally selected log-rank statistic, its p corrected by permutation (Lausen and Schumacher's approximation beside), its interval and the optimism of its hazard ratio from ${scan.bootstrap.repeats} bootstrap resamples of ${scan.bootstrap.clusters} subjects (seed ${scan.bootstrap.seed}).`,
@@ -79,12 +79,37 @@ function survivalFrench(document: SurvivalDocument, version: string, about: stri
       : `Un modèle de Cox mixte, à ordonnée aléatoire normale pour ${mixed.groups} groupes, est ajusté par l’approximation de Laplace.`,
     cutoffs === null
       ? null
-      : `Les seuils de variation de la LETB étaient fixés d’avance (${document.thresholdSet ?? 'donnés'}) : ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'fr')} %`).join(', ')} ; un répondeur est strictement au-dessous.`,
+      : `Les seuils de variation de la LETB sont ceux de ${document.thresholdSet ?? 'la ligne de commande'} : ${cutoffs.map((row) => `${figure(row.thresholdPercent, 2, 'fr')} %`).join(', ')} ; un répondeur est strictement au-dessous. ${sealedWords(document, 'fr')}`,
     scan === null
       ? null
       : `Un seuil exploratoire est cherché parmi ceux qui laissent au moins ${figure(100 * scan.smallestShare, 1, 'fr')} % des cas de chaque côté, par la statistique du log-rank maximale, p corrigé par permutation (approximation de Lausen et Schumacher à côté) ; intervalle et optimisme du rapport de risque par ${scan.bootstrap.repeats} rééchantillonnages de ${scan.bootstrap.clusters} sujets (graine ${scan.bootstrap.seed}).`,
     `LETB workstation ${version} ; ses statistiques concordent avec R 4.2.2 (survival 3.5-3, coxme 2.2-22) à 1e-6 près en relatif (modèles mixtes 1e-4) sur les données de référence.`,
   ]);
+}
+
+function sealedWords({ sealed }: SurvivalDocument, language: Language): string {
+  const [en, fr] = sealedSentences(sealed);
+  return language === 'fr' ? fr : en;
+}
+
+function sealedSentences(sealed: SurvivalDocument['sealed']): readonly [en: string, fr: string] {
+  if (sealed === null || sealed.state === 'none')
+    return [
+      'They were not sealed before outcomes were opened.',
+      'Ils n’étaient pas scellés avant l’ouverture des résultats.',
+    ];
+  const { state, sealedAt, sha256 } = sealed;
+  if (state === 'kept')
+    return [
+      `They were sealed on ${sealedAt}, before outcomes were opened (SHA-256 ${sha256}).`,
+      `Ils ont été scellés le ${sealedAt}, avant l’ouverture des résultats (SHA-256 ${sha256}).`,
+    ];
+  return state === 'open'
+    ? [
+        `They were sealed on ${sealedAt}, after outcomes were opened.`,
+        `Ils ont été scellés le ${sealedAt}, après l’ouverture des résultats.`,
+      ]
+    : [`They depart from what was sealed on ${sealedAt}.`, `Ils s’écartent de ce qui fut scellé le ${sealedAt}.`];
 }
 
 function agreementEnglish(document: AgreementDocument, version: string): string {

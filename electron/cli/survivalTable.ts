@@ -69,7 +69,7 @@ function hazard(row: CoxRow): readonly string[] {
 
 function cutoffLines(rows: readonly CutoffFigures[], set: string): readonly string[] {
   return [
-    `Cut-offs fixed in advance (${set}); responders lie strictly below`,
+    `Cut-offs of ${set}; responders lie strictly below`,
     textTable([
       ['threshold', 'n+', 'n−', 'median+', '95 % interval', 'median−', '95 % interval', 'difference', 'p'],
       ...rows.map((row) => [

@@ -3,4 +3,4 @@ import { openCohort } from '../features/cohort/index.ts';
 
 /** The commands of the cohort screen with their keys. */
 export const cohortCommands: readonly (readonly [name: CohortCommandName, keys: readonly string[], run: () => void])[] =
-  [['openCohort', ['Ctrl+g'], openCohort]];
+  [['openCohort', ['Ctrl+Shift+g'], openCohort]];

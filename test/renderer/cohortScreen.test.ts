@@ -8,6 +8,7 @@ import {
   openTables,
   openUnsealed,
   openWithSeal,
+  responderGroup,
   thresholdsOf,
 } from '../../renderer/features/cohort/cohortCommands.ts';
 import { chooseAgreement, chooseSurvival, cohortStore, noCohort } from '../../renderer/state/cohortStore.ts';
@@ -83,7 +84,11 @@ describe('the cohort screen', () => {
     expect(shown()).toContain('Seal thresholds and open outcomes');
     expect(shown()).not.toContain('Cox covariates');
     openUnsealed();
-    chooseSurvival({ group: 'responder', covariates: ['grade', 'extrahepatic_disease'], thresholds: '-25.8, -10' });
+    chooseSurvival({
+      group: responderGroup(-25.8),
+      covariates: ['grade', 'extrahepatic_disease'],
+      thresholds: '-25.8, -10',
+    });
     await computeSurvival();
     const html = shown();
     for (const name of ['kaplan-meier', 'cox-univariable', 'cox']) expect(html).toContain(`data-chart="${name}"`);

@@ -57,6 +57,8 @@ export interface CoxModel {
   readonly beta: readonly number[];
 }
 
+/** Harrell's C compares every pair: beyond, it takes minutes. */
+const MOST_CASES = 20_000;
 const MAX_ITERATIONS = 50;
 /** The log likelihood has settled when a step changes it by less than this, relative. */
 const LIKELIHOOD_TOLERANCE = 1e-11;
@@ -77,6 +79,8 @@ export function coxModel(data: SurvivalTimes, covariates: readonly Covariate[], 
   covariates.forEach((item) => checkSameLength(times.length, item.values.length, item.name));
   if (strata !== undefined) checkSameLength(times.length, strata.length, 'strata');
   if (clusters !== undefined) checkSameLength(times.length, clusters.length, 'clusters');
+  if (times.length > MOST_CASES)
+    throw statsRefusal('stats-too-many', { what: 'cases of Cox regression', count: times.length, limit: MOST_CASES });
   const terms = termsOf(covariates);
   const sets = riskSets({ times, events }, terms, { ties, ...(strata === undefined ? {} : { strata }) });
   const eventCount = events.filter(Boolean).length;

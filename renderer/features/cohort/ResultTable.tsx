@@ -11,38 +11,40 @@ export function ResultTable(props: {
   return (
     <section className="cohort-result">
       <h3>{title}</h3>
-      <table>
-        <thead>
-          <tr>
-            {columns.map((column, at) => (
-              <th key={`${column} ${at}`} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, at) => (
-            <tr key={`${cells[0] ?? ''} ${at}`}>
-              {cells.map((cell, column) =>
-                column === 0 ? (
-                  <th key={columns[column] ?? column} scope="row">
-                    {onRow === undefined ? (
-                      cell
-                    ) : (
-                      <button type="button" onClick={() => onRow(at)}>
-                        {cell}
-                      </button>
-                    )}
-                  </th>
-                ) : (
-                  <td key={columns[column] ?? column}>{cell}</td>
-                ),
-              )}
+      <div className={rows.length > 12 ? 'long' : undefined} tabIndex={rows.length > 12 ? 0 : undefined}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map((column, at) => (
+                <th key={`${column} ${at}`} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((cells, at) => (
+              <tr key={`${cells[0] ?? ''} ${at}`}>
+                {cells.map((cell, column) =>
+                  column === 0 ? (
+                    <th key={columns[column] ?? column} scope="row">
+                      {onRow === undefined ? (
+                        cell
+                      ) : (
+                        <button type="button" onClick={() => onRow(at)}>
+                          {cell}
+                        </button>
+                      )}
+                    </th>
+                  ) : (
+                    <td key={columns[column] ?? column}>{cell}</td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { survivalFigures } from '../../../core/charts/cohortFigures.ts';
 import { shownP } from '../../../core/charts/kaplanMeierChart.ts';
-import { cohortColumns, isGrouping } from '../../../core/record/cohortView.ts';
+import { cohortColumns, isGrouping, type EndpointColumns } from '../../../core/record/cohortView.ts';
 import type { SideFigures } from '../../../core/record/survivalDocument.ts';
+import type { CohortWords } from '../../../core/text/cohortWords.ts';
 import { survivalMethods } from '../../../core/text/methodsText.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
@@ -14,7 +15,14 @@ import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { ChartView } from './ChartView.tsx';
-import { computeSurvival, openUnsealed, openWithSeal, sealAndOpen, thresholdsOf } from './cohortCommands.ts';
+import {
+  computeSurvival,
+  openUnsealed,
+  openWithSeal,
+  responderGroup,
+  sealAndOpen,
+  thresholdsOf,
+} from './cohortCommands.ts';
 import { ColumnChoice } from './ColumnChoice.tsx';
 import { FileButton } from './FileButton.tsx';
 import { MethodsPart } from './MethodsPart.tsx';
@@ -30,12 +38,13 @@ export function SurvivalTab(): ReactNode {
   if (table === null) return null;
   const { endpoints, covariates, change } = cohortColumns(table);
   if (endpoints.length === 0) return <p className="muted">{words.noEndpoint}</p>;
-  const [first] = thresholdsOf(survival.thresholds, language);
+  const thresholds = change === null ? [] : thresholdsOf(survival.thresholds, language);
   const groups = [
     { value: '', text: words.groupNone },
-    ...(change === null || first === undefined
-      ? []
-      : [{ value: 'responder', text: words.groupResponder(String(first).replace('-', '−')) }]),
+    ...thresholds.map((threshold) => ({
+      value: responderGroup(threshold),
+      text: words.groupResponder(figure(threshold, 2, language)),
+    })),
     ...table.columns
       .filter((column) => column !== '' && covariates.includes(column) && isGrouping(table, column))
       .map((value) => ({ value, text: value.replaceAll('_', ' ') })),
@@ -46,7 +55,7 @@ export function SurvivalTab(): ReactNode {
         <Choice
           label={words.endpoint}
           value={survival.time}
-          options={endpoints.map(({ time, name, from }) => ({ value: time, text: `${name} · ${words.from[from]}` }))}
+          options={endpoints.map((one) => ({ value: one.time, text: endpointTitle(one, words) }))}
           onChoose={(time) => chooseSurvival({ time })}
         />
         <label className="choice">
@@ -105,16 +114,21 @@ export function SurvivalTab(): ReactNode {
   );
 }
 
+function endpointTitle({ name, from }: EndpointColumns, words: CohortWords): string {
+  return `${words.endpointNames[name] ?? name.replaceAll('_', ' ')} · ${words.from[from]}`;
+}
+
 function Result({ result: { document, cases } }: { readonly result: SurvivalResult }): ReactNode {
   const words = useCohortWords();
   const language = useLanguage();
   const version = useStore(viewStore, (state) => state.app?.version ?? '');
-  const time = useStore(cohortStore, (state) => state.survival.time);
-  const number = (value: number | null): string => (value === null ? '–' : figure(value, 1, language));
+  const { table, survival } = useStore(cohortStore);
+  const number = (value: number | null): string => (value === null ? words.notReached : figure(value, 1, language));
   const side = ({ medianMonths, ciLow, ciHigh }: SideFigures): string =>
     `${number(medianMonths)} (${number(ciLow)} – ${number(ciHigh)})`;
   const { medianFollowUp: follow, cutoffs, maximallySelected: scan, findings, cox } = document;
-  const title = time.replaceAll('_', ' ');
+  const endpoint = (table === null ? [] : cohortColumns(table).endpoints).find(({ time }) => time === survival.time);
+  const title = endpoint === undefined ? survival.time : endpointTitle(endpoint, words);
   return (
     <div className="cohort-answer">
       <p className="small muted">
@@ -138,7 +152,7 @@ function Result({ result: { document, cases } }: { readonly result: SurvivalResu
             String(row.nonResponders.n),
             side(row.responders),
             side(row.nonResponders),
-            number(row.differenceMonths),
+            row.differenceMonths === null ? '–' : number(row.differenceMonths),
             row.p === null ? '–' : shownP(row.p, language),
           ])}
         />

@@ -200,14 +200,14 @@ export async function computeSurvival(): Promise<void> {
     const titles = figureTitles[language];
     const { change } = cohortColumns(table);
     const { column, thresholdsPercent, time, event } = planOf(table);
-    const [first] = thresholdsPercent;
-    const isByResponder = survival.group === 'responder' && change !== null && first !== undefined;
-    const name = 'LETB';
+    const cut = responderThreshold(survival.group);
+    const responders = 'LETB responder';
+    const isByResponder = cut !== null && change !== null;
     const grouped = isByResponder
       ? withResponders(table, {
           column: change,
-          thresholdPercent: first,
-          name: `${name} `,
+          thresholdPercent: cut,
+          name: responders,
           words: [titles.responder, titles.nonResponder],
         })
       : table;
@@ -216,7 +216,7 @@ export async function computeSurvival(): Promise<void> {
       time,
       event,
       unit: 'months',
-      group: isByResponder ? `${name} ` : survival.group === '' ? null : survival.group,
+      group: isByResponder ? responders : survival.group === '' ? null : survival.group,
       interval: 'log',
       at: [12, 24, 36],
       cox:
@@ -239,6 +239,15 @@ export async function computeSurvival(): Promise<void> {
       survivalResult: { document, cases: survivalCases(grouped, options, cohortColumns(table).case) },
     });
   });
+}
+
+/** The choice of groups that stands for one threshold. */
+export function responderGroup(thresholdPercent: number): string {
+  return `responder ${thresholdPercent}`;
+}
+
+function responderThreshold(group: string): number | null {
+  return group.startsWith('responder ') ? Number(group.slice('responder '.length)) : null;
 }
 
 /** Null where they are the published ones, so that the document names the set. */
