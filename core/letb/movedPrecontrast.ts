@@ -26,16 +26,18 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
   // The liver and the voxels that its boundary may take in.
   const reached = withNeighbours(input.liver);
   const edges = edgesOf(input, reached);
-  const precontrast = new Float32Array(voxels.length);
+  const precontrast = new Int32Array(voxels.length);
   for (let v = 0; v < voxels.length; v += 1) {
     const s = voxels[v] ?? NO_DATA_HU;
-    precontrast[v] = s === NO_DATA_HU ? Number.NaN : (arterial.voxels[v] ?? 0) - s;
+    precontrast[v] = s === NO_DATA_HU ? NOTHING : (arterial.voxels[v] ?? 0) - s;
   }
   const at = (i: number, j: number, k: number): number =>
-    precontrast[voxelOffset(grid, inRange(i, ni), inRange(j, nj), inRange(k, nk))] ?? Number.NaN;
+    precontrast[voxelOffset(grid, inRange(i, ni), inRange(j, nj), inRange(k, nk))] ?? NOTHING;
   return (shift) => {
-    const [wi, wj, wk] = [Math.round(shift[0]), Math.round(shift[1]), Math.round(shift[2])];
-    const [fi, fj, fk] = [Math.floor(shift[0]), Math.floor(shift[1]), Math.floor(shift[2])];
+    const whole = shift.map((x) => Math.floor(x + 0.5));
+    const floor = shift.map((x) => Math.floor(x));
+    const [wi, wj, wk] = [whole[0] ?? 0, whole[1] ?? 0, whole[2] ?? 0];
+    const [fi, fj, fk] = [floor[0] ?? 0, floor[1] ?? 0, floor[2] ?? 0];
     const [ti, tj, tk] = [shift[0] - fi, shift[1] - fj, shift[2] - fk];
     const moved = new Int16Array(voxels.length).fill(NO_DATA_HU);
     let v = -1;
@@ -46,23 +48,40 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
           if (voxels[v] === NO_DATA_HU || reached[v] === 0) continue;
           let p = at(i + wi, j + wj, k + wk);
           if (edges[v] === 1) {
-            const [x, y, z] = [i + fi, j + fj, k + fk];
-            const near =
-              (at(x, y, z) * (1 - ti) + at(x + 1, y, z) * ti) * (1 - tj) +
-              (at(x, y + 1, z) * (1 - ti) + at(x + 1, y + 1, z) * ti) * tj;
-            const far =
-              (at(x, y, z + 1) * (1 - ti) + at(x + 1, y, z + 1) * ti) * (1 - tj) +
-              (at(x, y + 1, z + 1) * (1 - ti) + at(x + 1, y + 1, z + 1) * ti) * tj;
-            const between = near * (1 - tk) + far * tk;
-            if (!Number.isNaN(between)) p = between;
+            const between = interpolated(at, [i + fi, j + fj, k + fk], [ti, tj, tk]);
+            if (between !== NOTHING) p = between;
           }
-          if (!Number.isNaN(p))
-            moved[v] = Math.max(MIN_HU, Math.min(MAX_HU, (arterial.voxels[v] ?? 0) - Math.round(p)));
+          if (p !== NOTHING) {
+            const s = (arterial.voxels[v] ?? 0) - p;
+            moved[v] = s > MAX_HU ? MAX_HU : s < MIN_HU ? MIN_HU : s;
+          }
         }
       }
     }
     return { grid, voxels: moved };
   };
+}
+
+/**
+ * Marks a voxel of P without data: below any HU. Not NaN: V8 13.6 compiles Math.round, Math.min and Math.max over values that may be NaN to
+ * code that gives other numbers once the loop is hot, and the same seed must give the same answer.
+ */
+const NOTHING = -1_000_000;
+
+/** Whole HU by a line along each axis, from the voxel (i, j, k) towards the next; NOTHING where one of the eight has no data. */
+function interpolated(
+  at: (i: number, j: number, k: number) => number,
+  [i, j, k]: Triple,
+  [ti, tj, tk]: Triple,
+): number {
+  let sum = 0;
+  for (let corner = 0; corner < 8; corner += 1) {
+    const [a, b, c] = [corner & 1, (corner >> 1) & 1, corner >> 2];
+    const value = at(i + a, j + b, k + c);
+    if (value === NOTHING) return NOTHING;
+    sum += value * (a === 1 ? ti : 1 - ti) * (b === 1 ? tj : 1 - tj) * (c === 1 ? tk : 1 - tk);
+  }
+  return Math.floor(sum + 0.5);
 }
 
 function inRange(value: number, n: number): number {

@@ -1,8 +1,10 @@
+import { uncertaintyCommands } from './uncertaintyWords.ts';
 import { lesionCommandsEnglish, lesionEnglish } from './lesionEnglish.ts';
 import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { cohortCommandsEnglish } from './cohortWords.ts';
 import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -100,8 +102,6 @@ export const windowEnglish: WindowWords = {
   treatmentDate: 'TACE on',
   treatmentDateHint:
     'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked. It is the first procedure of the timeline, which holds several.',
-  enhancingChange: 'enhancing volume',
-  liverChange: 'liver volume',
   quality: 'Quality',
   histogram: 'Subtraction in the liver, HU',
   negativeTail: 'negative tail',
@@ -140,8 +140,10 @@ export const windowEnglish: WindowWords = {
     ...readingCommandsEnglish,
     ...segmentationCommandsEnglish,
     ...lesionCommandsEnglish,
+    ...uncertaintyCommands.en,
     ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
+    ...cohortCommandsEnglish,
     ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',

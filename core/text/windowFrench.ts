@@ -1,8 +1,10 @@
+import { uncertaintyCommands } from './uncertaintyWords.ts';
 import { lesionCommandsFrench, lesionFrench } from './lesionFrench.ts';
 import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { cohortCommandsFrench } from './cohortWords.ts';
 import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -104,8 +106,6 @@ export const windowFrench: WindowWords = {
   treatmentDate: 'CEL le',
   treatmentDateHint:
     'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais. C’est la première séance de la chronologie, qui en contient plusieurs.',
-  enhancingChange: 'volume rehaussé',
-  liverChange: 'volume du foie',
   quality: 'Qualité',
   histogram: 'Soustraction dans le foie, UH',
   negativeTail: 'queue négative',
@@ -145,8 +145,10 @@ export const windowFrench: WindowWords = {
     ...readingCommandsFrench,
     ...segmentationCommandsFrench,
     ...lesionCommandsFrench,
+    ...uncertaintyCommands.fr,
     ...alignmentCommandsFrench,
     ...timelineCommandsFrench,
+    ...cohortCommandsFrench,
     ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',

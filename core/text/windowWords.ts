@@ -4,10 +4,12 @@ import type { RoiShape } from '../roi/parenchymaRoi.ts';
 import type { Severity } from '../base/findings.ts';
 import type { VolumeRole } from '../hanging/volumeRole.ts';
 import type { AlignmentCommandName, AlignmentWords } from './alignmentWords.ts';
+import type { UncertaintyCommandName } from './uncertaintyWords.ts';
 import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
+import type { CohortCommandName } from './cohortWords.ts';
 import type { TimelineCommandName } from './timelineWords.ts';
 
 type Timepoint = 'pre' | 'post';
@@ -89,8 +91,6 @@ export interface WindowWords {
   readonly endpoints: Readonly<Record<string, { readonly short: string; readonly long: string }>>;
   readonly treatmentDate: string;
   readonly treatmentDateHint: string;
-  readonly enhancingChange: string;
-  readonly liverChange: string;
   readonly quality: string;
   readonly histogram: string;
   readonly negativeTail: string;
@@ -133,7 +133,9 @@ export type CommandName =
   | SegmentationCommandName
   | AlignmentCommandName
   | TimelineCommandName
+  | CohortCommandName
   | LesionCommandName
+  | UncertaintyCommandName
   | RecordCommandName
   | 'openFolder'
   | 'openFiles'

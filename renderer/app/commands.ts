@@ -60,10 +60,12 @@ import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
+import { cohortCommands } from './cohortCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
 import { cancelTimeline, timelineCommands } from './timelineCommands.ts';
+import { uncertaintyCommandRows } from './uncertaintyCommands.ts';
 
 /** A key as the keyboard event names it, with its modifiers; `Ctrl` is Command on macOS. */
 export interface Command {
@@ -91,6 +93,7 @@ export const commands: readonly Command[] = [
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
     ...timelineCommands,
+    ...cohortCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],
@@ -197,6 +200,7 @@ export const commands: readonly Command[] = [
     ['addRoi', ['r'], () => addRoiHere()],
     ['removeRoi', ['Delete'], () => removeSelectedRoi()],
     ['nextRoi', ['n'], goToNextRoi],
+    ...uncertaintyCommandRows,
     ['roiLeft', ['Shift+ArrowLeft'], () => nudgeRoi(-1, 0)],
     ['roiRight', ['Shift+ArrowRight'], () => nudgeRoi(1, 0)],
     ['roiUp', ['Shift+ArrowUp'], () => nudgeRoi(0, -1)],

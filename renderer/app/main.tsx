@@ -3,7 +3,7 @@ import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startAligning } from '../features/alignment/index.ts';
-import { startMeasuring } from '../features/letb/index.ts';
+import { startEstimating, startMeasuring } from '../features/letb/index.ts';
 import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
   chooseMask,
@@ -14,6 +14,7 @@ import {
   startPictures,
   takeOverProtocols,
 } from '../features/reading/index.ts';
+import { startProposing } from '../features/roi/index.ts';
 import { startSegmenting } from '../features/segmentation/index.ts';
 import { openDemo, openFiles, openFolder, startImports, takeOffered } from '../features/studies/index.ts';
 import { startKeepingLesions } from '../state/keptLesions.ts';
@@ -42,6 +43,8 @@ window.addEventListener('pagehide', disposeEngines);
 
 startImports(reportFault);
 startMeasuring(reportFault);
+startEstimating(reportFault);
+startProposing();
 startAligning(reportFault);
 startPictures();
 startHanging();

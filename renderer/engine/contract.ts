@@ -281,6 +281,8 @@ export interface ReadingEngine {
   /** Hides or shows everything that lies over the pictures, crosshair apart, whatever each viewport's spec asks for. */
   setOverlaysShown(shown: boolean): void;
   setRois(rois: readonly ParenchymaRoi[], selected: number | null): void;
+  /** Proposed ROIs, drawn dashed; the mouse passes through them. */
+  setGhostRois(rois: readonly ParenchymaRoi[]): void;
   setCalipers(calipers: readonly DrawnCaliper[]): void;
   /** The viewport whose frame of reference scrolling, zooming and panning mean: the last one pressed, else the first mounted. */
   selectViewport(viewportId: ViewportId): void;

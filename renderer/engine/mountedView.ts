@@ -59,6 +59,7 @@ export class MountedView {
   private pictureFigures: readonly unknown[] = [];
   private isStale = true;
   private outlines: readonly RoiOutline[] = [];
+  private ghosts: readonly RoiOutline[] = [];
   private drawnCalipers: readonly DrawnCaliper[] = [];
   private lines: Crosshair | null = null;
 
@@ -206,6 +207,7 @@ export class MountedView {
     }
     Object.assign(this, { sight, drawn, viewFigures, pictureFigures });
     this.outlines = shown === null ? [] : roiOutlines(shown.view, drawn.roiGrid, drawn.rois, overlays.selectedRoi);
+    this.ghosts = shown === null ? [] : roiOutlines(shown.view, drawn.roiGrid, drawn.ghostRois, null);
     this.drawnCalipers =
       shown === null ? [] : calipersIn(shown.view, this.thicknessOf(shown.view.plane), drawn.calipers);
     const { crosshair } = sight;
@@ -242,6 +244,7 @@ export class MountedView {
       toolAt: overlays?.toolAt?.viewportId === this.spec.id ? overlays.toolAt : null,
       viewportId: this.spec.id,
       rois: this.outlines,
+      ghosts: this.ghosts,
       calipers: this.drawnCalipers,
       crosshair: this.lines,
       arrows: view === null || overlays?.arrows?.on !== this.spec.volumeId ? [] : arrowsIn(view, overlays.arrows),

@@ -50,6 +50,8 @@ export interface OverlayState extends FurtherPictures {
   readonly contourOpacity: number;
   readonly isShown: boolean;
   readonly rois: readonly ParenchymaRoi[];
+  /** Proposed, not placed. */
+  readonly ghostRois: readonly ParenchymaRoi[];
   readonly selectedRoi: number | null;
   readonly calipers: readonly (DrawnCaliper & { readonly linkKey: string })[];
   readonly tool: ToolPicture | null;
@@ -66,6 +68,7 @@ export const NO_OVERLAYS: OverlayState = {
   contourOpacity: 1,
   isShown: true,
   rois: [],
+  ghostRois: [],
   selectedRoi: null,
   calipers: [],
   tool: null,
@@ -84,6 +87,7 @@ export interface DrawnOverlays {
   readonly outlines: readonly { readonly name: OutlineName; readonly contours: MaskContours }[];
   readonly picture: Picture | null;
   readonly rois: readonly ParenchymaRoi[];
+  readonly ghostRois: readonly ParenchymaRoi[];
   readonly calipers: readonly DrawnCaliper[];
   /** The grid along whose axes the ROIs' cubes lie. */
   readonly roiGrid: Grid;
@@ -119,7 +123,7 @@ export function overlaysOn(
   const liverPlace = liver?.place ?? enhancing?.place ?? only;
   const asked: readonly (readonly [OverlayKind, boolean, Place | null])[] = [
     ['liver', wanted.contour && liver !== null, liverPlace],
-    ['rois', wanted.rois && rois.length > 0, liverPlace],
+    ['rois', wanted.rois && rois.length + overlays.ghostRois.length > 0, liverPlace],
     ['enhancing', wanted.enhancing && enhancing !== null, enhancing?.place ?? null],
   ];
   const isDrawn = (kind: OverlayKind): boolean =>
@@ -134,6 +138,7 @@ export function overlaysOn(
     }),
     picture: isDrawn('enhancing') ? (enhancing?.picture ?? null) : null,
     rois: isDrawn('rois') ? rois : [],
+    ghostRois: isDrawn('rois') ? overlays.ghostRois : [],
     calipers: overlays.isShown ? overlays.calipers.filter(({ linkKey }) => linkKey === shown.linkKey) : [],
     roiGrid: liverPlace?.grid ?? shown.grid,
     refused: asked

@@ -213,6 +213,7 @@ export async function createReadingEngine(events: EngineEvents): Promise<Reading
     setContourOpacity: (opacity) => stage.setOverlays({ contourOpacity: fraction(opacity) }),
     setOverlaysShown: (isShown) => stage.setOverlays({ isShown }),
     setRois: (rois, selected) => stage.setOverlays({ rois, selectedRoi: selected }),
+    setGhostRois: (ghostRois) => stage.setOverlays({ ghostRois }),
     setCalipers: (calipers) =>
       stage.setOverlays({
         calipers: calipers.flatMap((drawn) => {

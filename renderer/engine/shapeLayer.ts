@@ -22,6 +22,7 @@ export interface Shapes {
   readonly toolAt: { readonly x: number; readonly y: number } | null;
   readonly viewportId: ViewportId;
   readonly rois: readonly RoiOutline[];
+  readonly ghosts: readonly RoiOutline[];
   readonly calipers: readonly DrawnCaliper[];
   readonly crosshair: Crosshair | null;
   readonly arrows: readonly Arrow[];
@@ -90,7 +91,11 @@ export function createShapeLayer(): ShapeLayer {
       rois =
         frame === null
           ? []
-          : [...outlines.map((roi) => roiShape(frame, roi)), ...caliperShapes(frame, shapes.calipers)];
+          : [
+              ...shapes.ghosts.map((roi) => ghostShape(frame, roi)),
+              ...outlines.map((roi) => roiShape(frame, roi)),
+              ...caliperShapes(frame, shapes.calipers),
+            ];
       element.append(...rois);
     },
   };
@@ -110,6 +115,16 @@ function indexToPixel(frame: ViewFrame, { grid, axis, slice }: SliceOutline): st
   const [xu, yu] = at(1, 0);
   const [xv, yv] = at(0, 1);
   return `matrix(${xu - x0} ${yu - y0} ${xv - x0} ${yv - y0} ${x0} ${y0})`;
+}
+
+/** A proposed ROI. */
+function ghostShape(frame: ViewFrame, roi: RoiOutline): SVGElement {
+  const shape = roiShape(frame, roi);
+  delete shape.dataset['roi'];
+  shape.dataset['ghostRoi'] = String(roi.index);
+  shape.classList.add('engine-roi-ghost');
+  shape.style.strokeDasharray = '3 3';
+  return shape;
 }
 
 function roiShape(frame: ViewFrame, { index, isSelected, form }: RoiOutline): SVGElement {

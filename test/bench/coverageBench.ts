@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { runSteps } from '../../core/base/steps.ts';
 import { computeLetb } from '../../core/letb/computeLetb.ts';
 import { paperProtocol } from '../../core/letb/protocol.ts';
@@ -14,10 +14,12 @@ import {
 import { histogramOf } from '../phantoms.ts';
 
 /**
- * `node test/bench/coverageBench.ts [cases]`: how often the interval holds the LETB that all healthy parenchyma, the true mask and the true
+ * `node test/bench/coverageBench.ts [cases] [rows.jsonl]`: how often the interval holds the LETB that all healthy parenchyma, the true mask and the true
  * alignment give, over generated livers, seeds 1, 2, 3 … in order; and how well three automatic placements agree. Writes coverage.md beside it.
+ * With a file of rows an interrupted run goes on where it was.
  */
 const cases = Number(process.argv[2] ?? 420);
+const rowsPath = process.argv[3];
 const RELIABILITY_CASES = 30;
 const SHIFT_MM = 0.7;
 const maskErrors: readonly MaskError[] = ['none', 'voxel', 'uneven'];
@@ -111,7 +113,20 @@ const line = (name: string, rows: readonly Row[]): string => {
   return `| ${name} | ${rows.length} | ${((100 * hits) / rows.length).toFixed(1)} % | ${low} to ${high} % | ${rows.filter((row) => row.below).length} / ${rows.filter(({ hit, below }) => !hit && !below).length} | ${width} | ${recorded} | ${population} |`;
 };
 
-const rows = Array.from({ length: cases }, (_, index) => rowOf(index + 1));
+const known: readonly Row[] =
+  rowsPath === undefined || !existsSync(rowsPath)
+    ? []
+    : readFileSync(rowsPath, 'utf8')
+        .split('\n')
+        .filter((text) => text.endsWith('}'))
+        .map((text): Row => JSON.parse(text));
+const rows = Array.from({ length: cases }, (_, index) => {
+  const before = known.find(({ seed }) => seed === index + 1);
+  if (before !== undefined) return before;
+  const row = rowOf(index + 1);
+  if (rowsPath !== undefined) appendFileSync(rowsPath, `${JSON.stringify(row)}\n`);
+  return row;
+});
 const text = `# Coverage of LETB's 95 % interval
 
 \`node test/bench/coverageBench.ts ${cases}\`: generated livers of known truth (\`test/fixtures/uncertaintyCases.ts\`), seeds 1 to ${cases} in order, nothing left out.

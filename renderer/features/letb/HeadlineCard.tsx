@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { rounded } from '../../../core/text/rounding.ts';
+import { uncertaintyWords } from '../../../core/text/uncertaintyWords.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
+import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
 import { Chip } from '../../ui/Chip.tsx';
+import { Interval } from './UncertaintyCard.tsx';
 
 /** LETB before and after with preset and k, and the change between them. */
 export function HeadlineCard(): ReactNode {
@@ -63,6 +66,7 @@ function Letb({ slot }: { readonly slot: Slot }): ReactNode {
       <div className="big">
         {rounded('percent', measurement?.letbPercent, language)} <span className="unit">%</span>
       </div>
+      <IntervalLine slot={slot} />
       <div className="small muted">{words.timepoints[slot]}</div>
       <div className="tags">
         {stale ? (
@@ -81,6 +85,22 @@ function Letb({ slot }: { readonly slot: Slot }): ReactNode {
   );
 }
 
+function IntervalLine({ slot }: { readonly slot: Slot }): ReactNode {
+  const language = useLanguage();
+  const { uncertainty, computing } = useStore(uncertaintyStore, (all) => all[slot]);
+  if (uncertainty === null && computing.kind !== 'running') return null;
+  const hint = uncertaintyWords[language];
+  return (
+    <div
+      className="small interval"
+      title={uncertainty === null ? hint.computing : hint.interval(String(100 * uncertainty.confidence))}
+      data-interval-of={slot}
+    >
+      {uncertainty === null ? '…' : <Interval interval={uncertainty.interval} />}
+    </div>
+  );
+}
+
 function Change(): ReactNode {
   const words = useWords();
   const language = useLanguage();
@@ -93,6 +113,11 @@ function Change(): ReactNode {
       <div className={`big${look}`}>
         {rounded('changePercent', percent, language)} <span className="unit">%</span>
       </div>
+      {change?.uncertainty === undefined ? null : (
+        <div className="small interval" data-change-interval>
+          <Interval interval={change.uncertainty.interval} kind="changePercent" />
+        </div>
+      )}
       <div className="small muted">{words.change}</div>
       <div className="tags">
         {stale && change !== null ? (

@@ -10,6 +10,7 @@ import { ChangeCard } from './ChangeCard.tsx';
 import { Findings } from './Findings.tsx';
 import { HeadlineCard } from './HeadlineCard.tsx';
 import { PlacementTable } from './PlacementTable.tsx';
+import { UncertaintyCard } from './UncertaintyCard.tsx';
 import { QualityCard } from './QualityCard.tsx';
 import './letb.css';
 
@@ -24,6 +25,7 @@ export function LetbCards({ slot, children }: { readonly slot: Slot; readonly ch
       ))}
       {children}
       <PlacementTable />
+      <UncertaintyCard slot={slot} />
       <ChangeCard />
       <QualityCard slot={slot} />
       <Findings slot={slot} title={`${words.findings} · ${words.timepoints[slot]}`} />

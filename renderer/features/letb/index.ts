@@ -1,3 +1,4 @@
 export { LetbCards } from './LetbCards.tsx';
+export { startEstimating } from './estimating.ts';
 export { letbInput, startMeasuring } from './measuring.ts';
 export { LetbStep } from './LetbStep.tsx';

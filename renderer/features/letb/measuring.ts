@@ -19,6 +19,8 @@ import {
 import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
+import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
+import { uncertaintyInForce } from './estimating.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
 
 export const thresholdSet = parseThresholdSet(assouline2023);
@@ -94,6 +96,9 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
     blindingStore.subscribe((now, before) => {
       for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
     }),
+    uncertaintyStore.subscribe((now, before) => {
+      if (slots.some((slot) => now[slot].uncertainty !== before[slot].uncertainty)) noteChange();
+    }),
     pairingStore.subscribe((now, before) => {
       if (now.procedureDates !== before.procedureDates) noteChange();
     }),
@@ -126,5 +131,11 @@ function changeBetween(
 
 function ofTimepoint(slot: Slot, measurement: LetbMeasurement): TimepointLetb {
   const { openId, choice } = timepointStore.getState()[slot];
-  return { ...measurement, patientId: timepointOf(openId)?.patientId ?? null, date: choice?.date ?? null };
+  const uncertainty = uncertaintyInForce(slot);
+  return {
+    ...measurement,
+    ...(uncertainty === null ? {} : { uncertainty }),
+    patientId: timepointOf(openId)?.patientId ?? null,
+    date: choice?.date ?? null,
+  };
 }

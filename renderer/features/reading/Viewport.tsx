@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ViewportSpec } from '../../engine/contract.ts';
 import { roiStore } from '../../state/roiStore.ts';
+import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
 import { useWords } from '../../state/useWords.ts';
 import { viewportStore, type ViewportFigures } from '../../state/viewportStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
@@ -46,6 +47,7 @@ export function Viewport({ shown, volumeId, isAlone, isActive }: ViewportProps):
         unmount = engine.mount(target, specOf(cell, volumeId, contour, viewportStore.getState()[id]));
         const { rois, selected } = roiStore.getState()[slot];
         engine.setRois(rois, selected);
+        engine.setGhostRois(uncertaintyStore.getState()[slot].proposals?.rois ?? []);
         arrive(slot);
         describeAll(slot);
       })

@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { addRoiHere, goToRoi } from './roiCommands.ts';
+import { ProposalPart } from './ProposalPart.tsx';
 import './roi.css';
 
 const shapes: readonly RoiShape[] = ['cube', 'sphere'];
@@ -83,6 +84,7 @@ export function RoiCard({ slot }: { readonly slot: Slot }): ReactNode {
           </li>
         ) : null}
       </ul>
+      <ProposalPart slot={slot} />
     </section>
   );
 }

@@ -1,0 +1,13 @@
+import type { UncertaintyCommandName } from '../../core/text/uncertaintyWords.ts';
+import { carryRois, proposeRois, takeProposals } from '../features/roi/index.ts';
+
+/** The commands of proposed placements with their keys. */
+export const uncertaintyCommandRows: readonly (readonly [
+  name: UncertaintyCommandName,
+  keys: readonly string[],
+  run: () => void | Promise<void>,
+])[] = [
+  ['proposeRois', ['Shift+f'], () => proposeRois()],
+  ['takeProposals', ['Shift+Enter'], () => takeProposals()],
+  ['carryRois', [], carryRois],
+];
