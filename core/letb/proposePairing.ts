@@ -97,10 +97,8 @@ export function proposePairing(patient: PatientNode, options: PairingOptions = {
     .toSorted(byDate)
     .map((study): Candidate => ({ study, phases: choosePhases(study) }));
   const question = options.samePerson === undefined ? identityQuestion(patient, options.others ?? []) : null;
-  const chosen =
-    basis === 'procedure-dates'
-      ? byProcedures(candidates.filter(isOfTreatment(procedures, options.otherProcedures ?? [])), procedures)
-      : byOrder(candidates);
+  const own = candidates.filter(isOfTreatment(procedures, options.otherProcedures ?? []));
+  const chosen = basis === 'procedure-dates' ? byProcedures(own, procedures) : byOrder(candidates);
   const timepoints = candidates.map((candidate) => timepointOf(candidate, roleOf(candidate, chosen, procedures)));
   const timepointFor = (candidate: Candidate | null): PairedTimepoint | null =>
     candidate === null ? null : (timepoints[candidates.indexOf(candidate)] ?? null);
@@ -114,7 +112,7 @@ export function proposePairing(patient: PatientNode, options: PairingOptions = {
     identityQuestion: null,
     findings: [
       ...timingFindings(pre?.date ?? null, post?.date ?? null, procedures),
-      ...choiceFindings(candidates, chosen, procedures),
+      ...choiceFindings(own, chosen, procedures),
     ],
   };
 }

@@ -12,8 +12,9 @@ export const timelineEnglish: TimelineWords = {
   open: 'Timeline',
   title: 'Treatments and follow-up',
   close: 'Close',
-  notOpen: 'Open a case first.',
   reading: 'Reading what was recorded',
+  hidden:
+    'This reading is blind: follow-up, patient data, endpoints and the course are shown once its study is unsealed.',
   notStated: 'not stated',
   remove: (what) => `Remove ${what}`,
   summary: (treatments, sessions) =>

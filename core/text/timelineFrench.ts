@@ -12,8 +12,9 @@ export const timelineFrench: TimelineWords = {
   open: 'Chronologie',
   title: 'Traitements et suivi',
   close: 'Fermer',
-  notOpen: 'Ouvrez d’abord un cas.',
   reading: 'Lecture de ce qui est enregistré',
+  hidden:
+    'Lecture en aveugle : suivi, données du patient, critères et évolution seront affichés à la levée de l’aveugle.',
   notStated: 'non précisé',
   remove: (what) => `Supprimer : ${what}`,
   summary: (treatments, sessions) =>

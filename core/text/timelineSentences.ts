@@ -53,6 +53,11 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A reader's words as a sentence. */
+function stopped(text: string): string {
+  return /[.!?…]$/u.test(text) ? text : `${text}.`;
+}
+
 type Problem = CsvFieldRefusals['csv-fields-invalid']['problems'][number];
 
 function problemText({ line, column, expected, received }: Problem, language: Language): string {
@@ -93,8 +98,8 @@ export const placeReasonSentences: SentencesOf<PlaceReasons> = {
     () => 'Traite ce que le cycle n’a pas encore traité.',
   ),
   'place-by-hand': sentence(
-    (d) => `By hand: ${d.reason} By the rules it ${wordOf(places, d.byRules, 'en')}.`,
-    (d) => `À la main : ${d.reason} D’après les règles, elle ${wordOf(places, d.byRules, 'fr')}.`,
+    (d) => `By hand: ${stopped(d.reason)} By the rules it ${wordOf(places, d.byRules, 'en')}.`,
+    (d) => `À la main : ${stopped(d.reason)} D’après les règles, elle ${wordOf(places, d.byRules, 'fr')}.`,
   ),
 };
 

@@ -20,8 +20,9 @@ export interface TimelineWords {
   readonly open: string;
   readonly title: string;
   readonly close: string;
-  readonly notOpen: string;
   readonly reading: string;
+  /** In a blind reading. */
+  readonly hidden: string;
   readonly notStated: string;
   readonly remove: (what: string) => string;
   readonly summary: (treatments: number, sessions: number) => string;

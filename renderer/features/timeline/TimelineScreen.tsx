@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
+import { observerStore, openSession } from '../../state/observerStore.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
+import { recordStore } from '../../state/recordStore.ts';
 import { timelineStore } from '../../state/timelineStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,6 +12,7 @@ import { ModalDialog } from '../../ui/ModalDialog.tsx';
 import { courseShown, todayHere } from './courseShown.ts';
 import { EndpointSection } from './EndpointSection.tsx';
 import { FollowUpSection } from './FollowUpSection.tsx';
+import { isOutcomeHidden } from './outcomeHidden.ts';
 import { PatientSection } from './PatientSection.tsx';
 import { ProcedureSection } from './ProcedureSection.tsx';
 import { TimelinePlot } from './TimelinePlot.tsx';
@@ -30,6 +33,9 @@ function OpenScreen(): ReactNode {
   const { timeline, data, isRead } = useStore(timelineStore);
   const patient = useStore(importStore, openPatient);
   const pairing = useStore(pairingStore, (state) => state.pairing);
+  useStore(recordStore, (state) => state.reading);
+  useStore(observerStore);
+  const isHidden = isOutcomeHidden(openSession()?.study ?? null);
   const images = (pairing?.timepoints ?? []).map(({ studyInstanceUid: id, date }) => ({ id, date }));
   const shown = courseShown(timeline, { data, images, today: todayHere() });
   const name = patient?.patientId ?? patient?.name ?? '';
@@ -41,7 +47,8 @@ function OpenScreen(): ReactNode {
     >
       <fieldset disabled={!isRead} className="timeline-parts">
         <legend className="small muted">{isRead ? null : words.reading}</legend>
-        {shown.findings.length === 0 ? null : (
+        {isHidden ? <p className="small warns">{words.hidden}</p> : null}
+        {isHidden || shown.findings.length === 0 ? null : (
           <ul className="sentences small timeline-findings" aria-live="polite">
             {shown.findings.map((finding, at) => (
               <li
@@ -54,13 +61,17 @@ function OpenScreen(): ReactNode {
             ))}
           </ul>
         )}
-        <TimelinePlot treatments={shown.treatments} />
+        {isHidden ? null : <TimelinePlot treatments={shown.treatments} />}
         <ProcedureSection treatments={shown.treatments} />
-        <EndpointSection shown={shown} />
-        <div className="timeline-halves">
-          <FollowUpSection />
-          <PatientSection />
-        </div>
+        {isHidden ? null : (
+          <>
+            <EndpointSection shown={shown} />
+            <div className="timeline-halves">
+              <FollowUpSection />
+              <PatientSection />
+            </div>
+          </>
+        )}
       </fieldset>
       <div className="actions">
         <Button onPress={() => void closeTimeline()}>{words.close}</Button>

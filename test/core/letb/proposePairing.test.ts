@@ -63,6 +63,27 @@ describe('with the dates of the treatment', () => {
     }
   });
 
+  it('a CT beyond another treatment is neither the one before nor the one after, nor passed over', () => {
+    const patient = patientOf([
+      fullStudy('2026-01-20'),
+      fullStudy('2026-03-20'),
+      fullStudy('2026-05-10'),
+      studyOf('2026-06-20', [stackOf('only', 'portal-venous')]),
+      fullStudy('2026-07-10'),
+    ]);
+    const first = { procedureDates: ['2026-02-01'], otherProcedures: ['2026-05-10'] };
+    const second = { procedureDates: ['2026-05-10'], otherProcedures: ['2026-02-01'] };
+    expect(pair(patient, first)).toEqual(['2026-01-20', '2026-03-20']);
+    // The CT on the day of the second treatment is after the first and before the second.
+    const without = patientOf(patient.studies.filter(({ date }) => date !== '2026-03-20'));
+    expect(pair(without, first)).toEqual(['2026-01-20', '2026-05-10']);
+    expect(pair(patient, second)).toEqual(['2026-05-10', '2026-07-10']);
+    const none = patientOf(patient.studies.filter(({ date }) => date === '2026-01-20' || (date ?? '') > '2026-06-01'));
+    expect(pair(none, first)).toEqual(['2026-01-20', undefined]);
+    expect(codesOf(proposePairing(none, first))).toEqual(['no-study-after-treatment']);
+    expect(pair(none, second)).toEqual([undefined, '2026-07-10']);
+  });
+
   it('procedures that span more than six months are flagged', () => {
     const options = treated('2026-01-31', '2026-08-01');
     expect(codesOf(proposePairing(at('2026-01-10', '2026-10-01'), options))).toEqual(['procedures-too-far-apart']);
