@@ -7,7 +7,7 @@ export const uncertaintyCommandRows: readonly (readonly [
   keys: readonly string[],
   run: () => void | Promise<void>,
 ])[] = [
-  ['proposeRois', ['Shift+f'], () => proposeRois()],
-  ['takeProposals', ['Shift+Enter'], () => takeProposals()],
+  ['proposeRois', ['F6'], () => proposeRois()],
+  ['takeProposals', ['Shift+F6'], () => takeProposals()],
   ['carryRois', [], carryRois],
 ];
