@@ -7,7 +7,7 @@ export const uncertaintyCommandRows: readonly (readonly [
   keys: readonly string[],
   run: () => void | Promise<void>,
 ])[] = [
-  ['proposeRois', ['F6'], () => proposeRois()],
-  ['takeProposals', ['Shift+F6'], () => takeProposals()],
+  ['proposeRois', ['Ctrl+Shift+p'], () => proposeRois()],
+  ['takeProposals', ['Ctrl+Shift+Enter'], () => takeProposals()],
   ['carryRois', [], carryRois],
 ];

@@ -45,12 +45,12 @@ test(
     await page.locator('aside .segments button').first().click();
     for (let n = 0; n < 3; n += 1) await page.locator('.roi-remove').first().click();
     expect(await page.locator('[data-interval-of="pre"]').count()).toBe(0);
-    await page.keyboard.press('F6');
+    await page.keyboard.press('Control+Shift+P');
     await page.waitForSelector('[data-proposals="3"]', { timeout: COMPUTED_WITHIN_MS });
     await page.locator('.roi.ghost .roi-go').first().click();
     await page.waitForSelector('.engine-roi-ghost');
     expect(await page.locator('.roi:not(.ghost)').count()).toBe(0);
-    await page.keyboard.press('Shift+F6');
+    await page.keyboard.press('Control+Shift+Enter');
     await page.waitForSelector('.roi:not(.ghost) >> nth=2');
     expect(await page.locator('.engine-roi-ghost').count()).toBe(0);
     await page.waitForSelector('.figure[data-slot="pre"]:not([data-letb-percent=""])');

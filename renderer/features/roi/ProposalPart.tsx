@@ -30,7 +30,7 @@ export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
     return (
       <div className="row proposals">
         <Button onPress={() => void proposeRois(slot)}>
-          {own.propose} <span className="key">F6</span>
+          {own.propose} <span className="key">Ctrl ⇧ P</span>
         </Button>
         {slot === 'post' && isAligned && pre > 0 ? (
           <Button onPress={carryRois} title={own.carriedHint}>
@@ -67,7 +67,7 @@ export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
       </ul>
       <div className="row">
         <Button look="primary" onPress={() => takeProposals(slot)}>
-          {own.takeAll} <span className="key">⇧F6</span>
+          {own.takeAll} <span className="key">Ctrl ⇧ ↵</span>
         </Button>
         <Button look="quiet" onPress={() => dismiss(slot)}>
           {own.dismiss}
