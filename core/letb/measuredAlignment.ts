@@ -127,7 +127,7 @@ export function alignmentFindings(alignment: RegisteredAlignment): readonly Find
       : [
           finding('warning', 'alignment-fell-back', {
             requested,
-            used: fallBack === 'rigid-not-better' ? 'scanner' : kind,
+            used: fallBack === 'rigid-not-better' || fallBack === 'rigid-implausible' ? 'scanner' : kind,
             because: fallBack,
           }),
         ]),

@@ -87,7 +87,9 @@ const nullable = v.nullable(finite);
 const fields = v.object({
   kind: kinds,
   requested: kinds,
-  fallBack: v.nullable(v.picklist(['rigid-not-better', 'deformable-folds', 'deformable-not-better'])),
+  fallBack: v.nullable(
+    v.picklist(['rigid-not-better', 'rigid-implausible', 'deformable-folds', 'deformable-not-better']),
+  ),
   origin: v.optional(v.picklist(['fitted', 'by-hand']), 'fitted'),
   rigid: v.object({ matrix: nine, translationMm: three }),
   field: v.nullable(

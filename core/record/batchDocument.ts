@@ -1,3 +1,5 @@
+import type { ResponseCall } from '../letb/changeUncertainty.ts';
+import type { PercentInterval } from '../letb/uncertainty.ts';
 import type { Coded } from '../base/errors.ts';
 import type { CaseDocument, CaseProtocol, CaseTimepointId } from './caseDocument.ts';
 import type { ManifestProblem } from './batchManifest.ts';
@@ -43,6 +45,8 @@ export interface BatchTimepoint {
   readonly alignment: string;
   readonly letbPercent: number;
   readonly letbSdPercent: number | null;
+  /** Null where it was not computed. */
+  readonly letbInterval: PercentInterval | null;
   readonly enhancingVolumeCm3: number;
   readonly liverVolumeCm3: number;
   readonly coverage: number;
@@ -69,12 +73,17 @@ export interface BatchRow {
     readonly changePercent: number | null;
     readonly enhancingChangePercent: number | null;
     readonly liverChangePercent: number | null;
+    /** Null where it was not computed or is not evaluable. */
+    readonly changeInterval: PercentInterval | null;
     readonly provisional: boolean;
     readonly thresholdSet: string;
     readonly responses: readonly {
       readonly endpoint: string;
       readonly thresholdPercent: number;
       readonly responder: boolean | null;
+      /** That the change lies below the threshold, and the call; null where no interval was computed. */
+      readonly probability: number | null;
+      readonly call: ResponseCall | null;
     }[];
     readonly findings: readonly string[];
   } | null;
@@ -162,31 +171,41 @@ function timepointOf({ id, date, measurement: m }: CaseDocument['timepoints'][nu
     alignment: m.alignment.kind,
     letbPercent: m.letbPercent,
     letbSdPercent: m.letbSdPercent,
+    letbInterval: m.uncertainty?.interval ?? null,
     enhancingVolumeCm3: m.enhancingVolumeCm3,
     liverVolumeCm3: m.liverVolumeCm3,
     coverage: m.coverage,
     provisional: m.provisional,
     softwareVersion: m.provenance.softwareVersion,
     inputs: Object.fromEntries(m.provenance.inputs.map(({ role, sha256 }) => [role, sha256])),
-    findings: m.findings.map(({ code }) => code),
+    findings: [...m.findings, ...(m.uncertainty?.findings ?? [])].map(({ code }) => code),
   };
 }
 
 function changeOf(document: CaseDocument | null): BatchRow['change'] {
   const change = document?.change ?? null;
   if (change === null) return null;
-  const { changePercent, enhancingChangePercent, liverChangePercent, provisional, thresholdSet, responses } = change;
-  return {
+  const {
     changePercent,
     enhancingChangePercent,
     liverChangePercent,
     provisional,
+    thresholdSet,
+    responses,
+    uncertainty,
+  } = change;
+  return {
+    changePercent,
+    enhancingChangePercent,
+    liverChangePercent,
+    changeInterval: uncertainty?.interval ?? null,
+    provisional,
     thresholdSet: `${thresholdSet.id}/${thresholdSet.version}`,
-    responses: responses.map(({ endpoint, thresholdPercent, responder }) => ({
-      endpoint,
-      thresholdPercent,
-      responder,
-    })),
+    responses: responses.map(({ endpoint, thresholdPercent, responder }) => {
+      const called = uncertainty?.responses.find((one) => one.endpoint === endpoint);
+      const [probability, call] = [called?.probability ?? null, called?.call ?? null];
+      return { endpoint, thresholdPercent, responder, probability, call };
+    }),
     findings: [...(document?.findings ?? []), ...change.findings].map(({ code }) => code),
   };
 }

@@ -28,6 +28,8 @@ export interface CaseProtocol {
   readonly roiShape: 'cube' | 'sphere';
   readonly align: 'none' | Exclude<AlignmentKind, 'identity' | 'scanner'>;
   readonly overrides: readonly string[];
+  /** Whether each LETB and the change have their interval. */
+  readonly uncertainty: boolean;
 }
 
 export interface CaseTimepointDocument {

@@ -71,6 +71,7 @@ const caseSchema: v.GenericSchema<unknown, CaseDocument> = v.object({
     roiShape: v.picklist(['cube', 'sphere']),
     align: v.picklist(['none', 'rigid', 'deformable']),
     overrides: v.array(v.string()),
+    uncertainty: v.boolean(),
   }),
   folders: v.array(v.string()),
   steps: v.array(

@@ -1,6 +1,7 @@
 import type { Affine } from '../geometry/affine.ts';
 import type { Grid } from '../geometry/grid.ts';
-import { warp, type MatchLevel } from './matching.ts';
+import type { MatchLevel } from './phaseLevel.ts';
+import { warp } from './matching.ts';
 import { sampleField, type SplineField } from './splineField.ts';
 
 /** Bins of each phase's HU in the joint histogram, over a window of the liver. */

@@ -1,15 +1,8 @@
 import type { Steps } from '../base/steps.ts';
 import type { Affine } from '../geometry/affine.ts';
 import { addBending, BENDING_DIAGONAL } from './bending.ts';
-import {
-  eachPull,
-  LIMIT_SCALES,
-  matchUnder,
-  residualScaleHu,
-  trustOf,
-  type Match,
-  type MatchLevel,
-} from './matching.ts';
+import { eachPull, LIMIT_SCALES, matchUnder, residualScaleHu, trustOf } from './matching.ts';
+import type { Match, MatchLevel } from './phaseLevel.ts';
 import {
   latticeOver,
   latticeWeights,
@@ -30,6 +23,8 @@ export interface DeformableStage {
   readonly stiffness: number;
 }
 
+/** On an edge a residual is forgiven that a place off by this makes, mm. */
+const FORGIVEN_MM = 0.7;
 const SOLVER_ITERATIONS = 40;
 /** Largest step of one iteration, in control point distances. */
 const LARGEST_STEP = 0.4;
@@ -56,7 +51,7 @@ function improve({ level, stiffness }: DeformableStage, rigid: Affine, field: Sp
   const { grid } = level.arterial;
   const match = matchUnder(level, rigid, sampleField(field, grid));
   const scale = residualScaleHu(level, match);
-  const trust = trustOf(level.weight, match, LIMIT_SCALES * scale);
+  const trust = trustOf(level, match, { hu: LIMIT_SCALES * scale, mm: FORGIVEN_MM });
   const system = gather(level, match, trust, { field, scale });
   const right = system.pull;
   const resistance = new Float64Array(right.length);

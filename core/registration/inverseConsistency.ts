@@ -2,7 +2,9 @@ import { partOfSteps, type Steps } from '../base/steps.ts';
 import { voxelCentre } from '../geometry/affine.ts';
 import type { Alignment } from './alignment.ts';
 import { fitDeformable, type DeformableStage } from './deformableFit.ts';
-import { expectedImage, expectationUnder, PRECONTRAST_WINDOW, warp, type MatchLevel } from './matching.ts';
+import { expectedImage } from './expectation.ts';
+import { PRECONTRAST_WINDOW, type MatchLevel } from './phaseLevel.ts';
+import { expectationUnder, warp } from './matching.ts';
 import { IDENTITY_MAP } from './rigidMap.ts';
 import { displacementAt, sampleField } from './splineField.ts';
 
@@ -51,6 +53,7 @@ function reversed(level: MatchLevel, { rigid, field }: Alignment): MatchLevel {
     precontrast: { grid, values: expectedImage(everywhere, expectation) },
     weight: level.weight.map(seen),
     teaches: level.teaches.map(seen),
+    mixes: level.mixes,
     near: level.near,
     relation: level.relation,
   };

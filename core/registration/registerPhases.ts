@@ -1,20 +1,28 @@
 import { refusals } from '../base/errors.ts';
 import { partOfSteps, type Steps } from '../base/steps.ts';
-import { voxelCentre, type Affine } from '../geometry/affine.ts';
+import { applyAffine, voxelCentre, type Affine } from '../geometry/affine.ts';
+import { voxelVolumeMm3 } from '../geometry/grid.ts';
+import type { Labelmap } from '../segmentation/labelmap.ts';
 import { storedAlignment, arterialToPrecontrast, type Alignment } from './alignment.ts';
 import { jacobianRange, normalisedMutualInformation, type JacobianRange } from './alignmentQuality.ts';
-import { fitDeformable } from './deformableFit.ts';
+import { fitDeformable, type DeformableStage } from './deformableFit.ts';
 import { inverseConsistencyMm } from './inverseConsistency.ts';
-import { matchUnder, misfit, type MatchLevel } from './matching.ts';
+import type { MatchLevel } from './phaseLevel.ts';
+import { centreOf, matchUnder, misfit } from './matching.ts';
 import { workingLevels, type PhasePair } from './workingLevels.ts';
 import { COMPARING_HU, fitRigid } from './rigidFit.ts';
+import { rigidPart } from './rigidPart.ts';
 import { IDENTITY_MAP, rotationDegrees } from './rigidMap.ts';
 import { sampleField, type SplineField } from './splineField.ts';
+
+type Triple = readonly [number, number, number];
 
 /** Why the result is not what was asked for. */
 export type FallBack =
   /** No rigid map fits better than the scanner's own geometry, which is kept as the rigid map. */
   | 'rigid-not-better'
+  /** The only rigid map that fits better turns or moves the liver further than any breath does; the scanner's geometry is kept. */
+  | 'rigid-implausible'
   /** The deformable map folds, or fits no better than the rigid one, which is kept. */
   | 'deformable-folds'
   | 'deformable-not-better';
@@ -48,6 +56,7 @@ export interface Registration {
 
 export interface RegistrationRefusals {
   'alignment-liver-empty': Record<never, never>;
+  'alignment-liver-too-small': { readonly cm3: number; readonly leastCm3: number };
   'alignment-no-overlap': { readonly overlapPercent: number };
 }
 const refusal = refusals<RegistrationRefusals>();
@@ -55,29 +64,47 @@ const refusal = refusals<RegistrationRefusals>();
 /** Working resolutions, mm. */
 const SPACINGS_MM: readonly number[] = [6, 4, 2.5, 2];
 /** Distance of control points, mm, iterations and level of each pass of the deformable fit. */
-const STAGES: readonly { readonly level: number; readonly latticeMm: number; readonly iterations: number }[] = [
+interface Pass {
+  readonly level: number;
+  readonly latticeMm: number;
+  readonly iterations: number;
+}
+const PASSES: readonly Pass[] = [
+  { level: 0, latticeMm: 32, iterations: 8 },
   { level: 1, latticeMm: 24, iterations: 8 },
   { level: 2, latticeMm: 16, iterations: 6 },
-  { level: 3, latticeMm: 16, iterations: 5 },
 ];
-/** Bending against agreement: the value with the smallest error on the generated cases, which are flat about it within a factor of 2. */
-const STIFFNESS = 8000;
+/** With slices that are no thicker than this there is more to see at the finest level, mm. */
+const THICK_MM = 4;
+const FINEST_PASS: Pass = { level: 3, latticeMm: 16, iterations: 5 };
+/**
+ * Bending against agreement, for slices of 2.5 mm: thicker ones hold fewer independent values than the working voxels made of them. The
+ * value with the smallest error on the generated cases, which are flat about it within a factor of 2.
+ */
+const STIFFNESS = 2000;
+const STIFFNESS_OF_MM = 2.5;
+/** No breath, and no lying down anew, turns or moves a liver further, degrees and mm. */
+const FURTHEST_DEGREES = 30;
+const FURTHEST_MM = 60;
 /** A volume change below this is taken for a fold. */
 const LEAST_JACOBIAN = 0.2;
+/** A mask below this shows no liver by which two phases could be aligned, cm³. */
+const LEAST_CM3 = 10;
 /** Least share of the liver that the precontrast images must show at the start. */
 const LEAST_OVERLAP = 0.3;
 
 /**
- * The alignment of P to A in the liver: rigid, then by a smooth field where that is asked for. The same inputs give the same numbers,
- * bit for bit. Falls back, and says so, where a step makes the agreement worse. Refused: an empty liver, phases that hardly overlap.
+ * The alignment of P to A in the liver: rigid, then by a smooth field; where a rigid one is asked for, the rigid part of that. The same inputs give the same numbers,
+ * bit for bit. Falls back, and says so, where a step makes the agreement worse. Refused: a mask of less than 10 cm³,
+ * phases that hardly overlap.
  */
 export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps<Registration> {
-  const shareOfRigid = kind === 'rigid' ? 0.9 : 0.35;
+  checkSize(pair.liver);
   const levels = yield* partOfSteps(workingLevels(pair, SPACINGS_MM), 0, 0.1);
   const finest = levels?.at(-1);
   if (levels === null || finest === undefined) throw refusal('alignment-liver-empty', {});
   checkOverlap(finest);
-  const found = yield* partOfSteps(fitRigid([...levels.slice(0, 2), finest]), 0.1, shareOfRigid);
+  const byImages = yield* partOfSteps(fitRigid([...levels.slice(0, 2), finest]), 0.1, 0.35);
   const misfitOf = (rigid: Affine, field: SplineField | null): number =>
     misfit(
       finest,
@@ -85,38 +112,62 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
       COMPARING_HU,
     );
   const misfitBefore = misfitOf(IDENTITY_MAP, null);
-  yield shareOfRigid;
-  const foundMisfit = misfitOf(found, null);
-  yield shareOfRigid;
-  const keepsScanner = foundMisfit >= misfitBefore;
-  const rigid: Alignment = { kind: 'rigid', rigid: keepsScanner ? IDENTITY_MAP : found, field: null };
-  const rigidMisfit = Math.min(foundMisfit, misfitBefore);
-  if (kind === 'rigid') {
-    const figures = figuresOf(finest, rigid, { misfitBefore, misfitAfter: rigidMisfit, inverseConsistencyMm: null });
-    return { requested: kind, alignment: rigid, fallBack: keepsScanner ? 'rigid-not-better' : null, figures };
-  }
-  const stages = STAGES.flatMap(({ level, ...stage }) => {
-    const chosen = levels[level];
-    return chosen === undefined ? [] : [{ ...stage, level: chosen, stiffness: STIFFNESS }];
-  });
-  const field = yield* partOfSteps(fitDeformable(stages, rigid.rigid), shareOfRigid, 0.7);
-  const deformable = storedAlignment({ kind: 'deformable', rigid: rigid.rigid, field });
+  yield 0.35;
+  const imagesMisfit = misfitOf(byImages, null);
+  yield 0.35;
+  const isFar = rotationDegrees(byImages) > FURTHEST_DEGREES || distanceMm(byImages, centreLps(finest)) > FURTHEST_MM;
+  const keepsScanner = isFar || imagesMisfit >= misfitBefore;
+  const start = keepsScanner ? IDENTITY_MAP : byImages;
+  const stages = stagesOf(pair, levels);
+  const field = yield* partOfSteps(fitDeformable(stages, start), 0.35, 0.7);
+  const deformable = storedAlignment({ kind: 'deformable', rigid: start, field });
   const folds = jacobianRange(deformable.field, finest.arterial.grid, finest.weight).least < LEAST_JACOBIAN;
   yield 0.7;
-  const misfitAfter = misfitOf(deformable.rigid, deformable.field);
+  const misfitAfter = misfitOf(start, deformable.field);
   yield 0.7;
-  if (folds || misfitAfter >= rigidMisfit) {
-    const figures = figuresOf(finest, rigid, { misfitBefore, misfitAfter: rigidMisfit, inverseConsistencyMm: null });
-    return {
-      requested: kind,
-      alignment: rigid,
-      fallBack: folds ? 'deformable-folds' : 'deformable-not-better',
-      figures,
-    };
+  const startMisfit = keepsScanner ? misfitBefore : imagesMisfit;
+  const isSound = !folds && misfitAfter < startMisfit;
+  const rigidOnly = (rigid: Affine, fallBack: FallBack | null): Registration => {
+    const alignment: Alignment = { kind: 'rigid', rigid, field: null };
+    const judged = { misfitBefore, misfitAfter: misfitOf(rigid, null), inverseConsistencyMm: null };
+    return { requested: kind, alignment, fallBack, figures: figuresOf(finest, alignment, judged) };
+  };
+  if (isFar) return rigidOnly(IDENTITY_MAP, 'rigid-implausible');
+  if (kind === 'rigid') {
+    const whole = isSound ? rigidPart(deformable, pair.liver) : start;
+    const isBetter = misfitOf(whole, null) < misfitBefore;
+    yield 0.97;
+    return rigidOnly(isBetter ? whole : start, isBetter || !keepsScanner ? null : 'rigid-not-better');
   }
+  if (!isSound) return rigidOnly(start, folds ? 'deformable-folds' : 'deformable-not-better');
   const consistency = yield* partOfSteps(inverseConsistencyMm(stages, deformable), 0.7, 0.98);
   const figures = figuresOf(finest, deformable, { misfitBefore, misfitAfter, inverseConsistencyMm: consistency });
   return { requested: kind, alignment: deformable, fallBack: null, figures };
+}
+
+/** The passes of the deformable fit, from coarse to fine. */
+function stagesOf({ arterial, precontrast }: PhasePair, levels: readonly MatchLevel[]): readonly DeformableStage[] {
+  const thickMm = Math.max(...arterial.grid.spacingMm, ...precontrast.grid.spacingMm);
+  const stiffness = STIFFNESS * Math.max(1, thickMm / STIFFNESS_OF_MM);
+  return (thickMm > THICK_MM ? PASSES : [...PASSES, FINEST_PASS]).flatMap(({ level, ...pass }) => {
+    const chosen = levels[level];
+    return chosen === undefined ? [] : [{ ...pass, level: chosen, stiffness }];
+  });
+}
+
+function centreLps(level: MatchLevel): Triple {
+  return voxelCentre(level.arterial.grid, centreOf(level));
+}
+
+function distanceMm(map: Affine, point: Triple): number {
+  const [x, y, z] = applyAffine(map, point);
+  return Math.hypot(x - point[0], y - point[1], z - point[2]);
+}
+
+function checkSize({ grid, voxels }: Labelmap): void {
+  const cm3 = (voxels.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0) * voxelVolumeMm3(grid)) / 1000;
+  if (cm3 === 0) throw refusal('alignment-liver-empty', {});
+  if (cm3 < LEAST_CM3) throw refusal('alignment-liver-too-small', { cm3, leastCm3: LEAST_CM3 });
 }
 
 /** Without precontrast images of the liver there is nothing to align. */

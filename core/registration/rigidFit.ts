@@ -1,18 +1,10 @@
 import { partOfSteps, type Steps } from '../base/steps.ts';
 import { composeAffine, voxelCentre, type Affine } from '../geometry/affine.ts';
 import { axis, type Grid } from '../geometry/grid.ts';
-import {
-  centreOf,
-  eachPull,
-  LIMIT_SCALES,
-  matchUnder,
-  misfit,
-  residualScaleHu,
-  trustOf,
-  type Match,
-  type MatchLevel,
-} from './matching.ts';
+import { centreOf, eachPull, LIMIT_SCALES, matchUnder, misfit, residualScaleHu, trustOf } from './matching.ts';
+import type { Match, MatchLevel } from './phaseLevel.ts';
 import { IDENTITY_MAP, rigidAbout } from './rigidMap.ts';
+import { solveSymmetric } from './solveSymmetric.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -73,7 +65,7 @@ export function* descend(level: MatchLevel, start: Affine, iterations: number): 
     const match = matchUnder(level, map, null);
     const scale = residualScaleHu(level, match);
     const limit = Math.max(LIMIT_SCALES * scale, iteration < iterations / 2 ? 30 : 0);
-    const step = rigidStep(level, match, trustOf(level.weight, match, limit), centre);
+    const step = rigidStep(level, match, trustOf(level, match, { hu: limit, mm: 0 }), centre);
     map = composeAffine(rigidAbout(voxelCentre(grid, centre), toLps(grid, step.turn), toLps(grid, step.shiftMm)), map);
     yield iteration / iterations;
     if (Math.hypot(...step.shiftMm) + 100 * Math.hypot(...step.turn) < SETTLED_MM) break;
@@ -116,31 +108,4 @@ function rigidStep(
   });
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = solveSymmetric(normal, pull, 6);
   return { shiftMm: [a, b, c], turn: [d, e, f] };
-}
-
-/** A slight preference for staying, as a share of each diagonal element: a direction without any edges must not run away. */
-const STAYING = 1e-4;
-
-/** Solves the symmetric system whose upper half is given, by Cholesky's decomposition; zero where nothing pulls. */
-function solveSymmetric(upper: Float64Array, right: Float64Array, n: number): Float64Array {
-  const lower = new Float64Array(n * n);
-  const solution = right.slice();
-  for (let a = 0; a < n; a += 1) {
-    for (let b = 0; b <= a; b += 1) {
-      let sum = (upper[n * b + a] ?? 0) * (a === b ? 1 + STAYING : 1) + (a === b ? 1e-9 : 0);
-      for (let c = 0; c < b; c += 1) sum -= (lower[n * a + c] ?? 0) * (lower[n * b + c] ?? 0);
-      lower[n * a + b] = a === b ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[n * b + b] ?? 1);
-    }
-  }
-  for (let a = 0; a < n; a += 1) {
-    let sum = solution[a] ?? 0;
-    for (let b = 0; b < a; b += 1) sum -= (lower[n * a + b] ?? 0) * (solution[b] ?? 0);
-    solution[a] = sum / (lower[n * a + a] ?? 1);
-  }
-  for (let a = n - 1; a >= 0; a -= 1) {
-    let sum = solution[a] ?? 0;
-    for (let b = a + 1; b < n; b += 1) sum -= (lower[n * b + a] ?? 0) * (solution[b] ?? 0);
-    solution[a] = sum / (lower[n * a + a] ?? 1);
-  }
-  return solution;
 }

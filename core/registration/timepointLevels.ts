@@ -5,7 +5,7 @@ import { makeGrid, voxelVolumeMm3, type Grid } from '../geometry/grid.ts';
 import type { Volume } from '../imaging/volume.ts';
 import { squaredDistancesMm2 } from '../segmentation/distanceTransform.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
-import { ARTERIAL_WINDOW, nearOf, PRECONTRAST_WINDOW, type MatchLevel } from './matching.ts';
+import { ARTERIAL_WINDOW, nearOf, type MatchLevel } from './phaseLevel.ts';
 import { boxOfMask, smoothed, toWorking, windowed, workingGrid, type WorkingImage } from './workingImage.ts';
 import { sayOf } from './workingLevels.ts';
 
@@ -86,6 +86,7 @@ export function* timepointLevels(
       precontrast: b,
       weight,
       teaches: weight,
+      mixes: new Uint8Array(weight.length),
       near: nearOf(weight, a.grid.dimensions),
       relation: 'equal',
     };
@@ -96,7 +97,7 @@ export function* timepointLevels(
     shapes: [shape(first.coarse, second.coarse), shape(first.fine, second.fine)],
     inside: {
       arterial: smoothed(first.seen, SMOOTHING_VOXELS),
-      precontrast: smoothed(second.seenAsMoving, SMOOTHING_VOXELS),
+      precontrast: smoothed(second.seen, SMOOTHING_VOXELS),
       ...say,
       near: nearOf(heard, first.seen.grid.dimensions),
       relation: 'learnt',
@@ -112,9 +113,8 @@ interface Livers {
   readonly mask: WorkingImage;
   readonly coarse: WorkingImage;
   readonly fine: WorkingImage;
-  /** Attenuation of the liver, of its surroundings as fat: within the window of the fixed image and of the moving one. */
+  /** Attenuation of the liver, and its surroundings as fat. */
   readonly seen: WorkingImage;
-  readonly seenAsMoving: WorkingImage;
 }
 
 function* livers({ arterial, liver }: TimepointLiver, shiftMm: Triple): Steps<Livers> {
@@ -143,7 +143,6 @@ function* livers({ arterial, liver }: TimepointLiver, shiftMm: Triple): Steps<Li
     coarse: moved(surfaceDistances(coarse)),
     fine: moved(surfaceDistances(mask)),
     seen: moved(seen),
-    seenAsMoving: moved({ ...seen, values: seen.values.map((value) => Math.min(value, PRECONTRAST_WINDOW.highHu)) }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Coded } from '../base/errors.ts';
-import { applyAffine, ijkToLps, lpsToIjk } from '../geometry/affine.ts';
+import { applyAffine, lpsToIjk } from '../geometry/affine.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import { pointMap, type Alignment } from './alignment.ts';
 import { jacobianRange, type JacobianRange } from './alignmentQuality.ts';
 import { alignmentInverse } from './inverseAlignment.ts';
+import { eachLiverPoint } from './liverPoints.ts';
 import { rotationDegrees } from './rigidMap.ts';
 import type { LiverExtent, TimepointPair } from './timepointLevels.ts';
 import { boxOfMask, workingGrid } from './workingImage.ts';
@@ -52,7 +53,7 @@ export function timepointFigures(
   const there = overlap(pre.liver, post.liver, forth);
   const here = overlap(post.liver, pre.liver, back);
   let [sum, count, largest] = [0, 0, 0];
-  eachPlace(pre.liver, (point) => {
+  eachLiverPoint(pre.liver, (point) => {
     const [x, y, z] = back(forth(point));
     const apart = Math.hypot(x - point[0], y - point[1], z - point[2]);
     sum += apart;
@@ -83,7 +84,7 @@ function overlap(
   const toOther = lpsToIjk(other.grid);
   const [ni, nj, nk] = other.grid.dimensions;
   let [seen, common] = [0, 0];
-  eachPlace(liver, (point) => {
+  eachLiverPoint(liver, (point) => {
     const [a, b, c] = applyAffine(toOther, map(point));
     const [i, j, k] = [Math.round(a), Math.round(b), Math.round(c)];
     if (i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk) return;
@@ -91,17 +92,6 @@ function overlap(
     if (other.voxels[i + ni * (j + nj * k)] !== 0) common += 1;
   });
   return { seen, common };
-}
-
-/** Voxels of a liver about 4 mm apart. */
-function eachPlace({ grid, voxels }: Labelmap, visit: (point: Triple) => void): void {
-  const [ni, nj, nk] = grid.dimensions;
-  const step = (a: 0 | 1 | 2): number => Math.max(1, Math.round(SAMPLED_MM / grid.spacingMm[a]));
-  const [di, dj, dk] = [step(0), step(1), step(2)];
-  const toLps = ijkToLps(grid);
-  for (let k = 0; k < nk; k += dk)
-    for (let j = 0; j < nj; j += dj)
-      for (let i = 0; i < ni; i += di) if (voxels[i + ni * (j + nj * k)] !== 0) visit(applyAffine(toLps, [i, j, k]));
 }
 
 /** Livers that overlap less are not shown to be one, or were drawn unlike: doubtful, and poor. */

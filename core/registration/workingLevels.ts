@@ -4,7 +4,7 @@ import type { Grid } from '../geometry/grid.ts';
 import type { Volume } from '../imaging/volume.ts';
 import { squaredDistancesMm2 } from '../segmentation/distanceTransform.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
-import { ARTERIAL_WINDOW, nearOf, PRECONTRAST_WINDOW, type MatchLevel } from './matching.ts';
+import { ARTERIAL_WINDOW, nearOf, PRECONTRAST_WINDOW, type MatchLevel } from './phaseLevel.ts';
 import {
   boxOfMask,
   smoothed,
@@ -33,8 +33,22 @@ const RIM_MM = 4;
 /** Within this much of the liver's edge tissues mix, and teach nothing, mm; beyond, up to this far from it, they teach. */
 const EDGE_MM = 3;
 const TAUGHT_MM = 12;
-/** Outside the liver nothing denser speaks: ribs and vessels slide past. */
+/** Ribs slide past, and what is blurred of them lies over the liver's edge: nothing within this distance of bone outside speaks, mm. */
 const BONE_HU = 170;
+const BONE_APART_MM = 6;
+/** Fat and air are darker, and lung darker still; a voxel within this distance of them may mix with them, mm. */
+const FAT_BELOW_HU = -30;
+const LUNG_BELOW_HU = -135;
+const MIXING_MM = 5;
+const LUNG_APART_MM = 6;
+/**
+ * Wall and bowel beyond a layer of fat slide past: beside soft tissue this far outside and close to fat, only the liver's own side of its
+ * edge speaks, mm. Soft tissue without fat between, and what lies between liver and lung, moves with the liver.
+ */
+const SOFT_HU = 0;
+const SOFT_BEYOND_MM = 3;
+const SOFT_APART_MM = 3.1;
+
 /** SD of the smoothing of both images, in working voxels. */
 const SMOOTHING_VOXELS = 0.7;
 
@@ -138,29 +152,42 @@ function boxIn(grid: Grid, around: Grid): IndexBox {
   };
 }
 
-/** Which voxels speak, and which teach what to expect. */
-export function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches'> {
+/** Which voxels speak, which teach what to expect, and which may mix with fat or air. */
+export function sayOf(mask: WorkingImage, arterial: WorkingImage): Pick<MatchLevel, 'weight' | 'teaches' | 'mixes'> {
   const { dimensions, spacingMm } = mask.grid;
+  const step = spacingMm[0];
+  const distances = (isSite: (hu: number, v: number) => boolean): Float64Array =>
+    squaredDistancesMm2(
+      Uint8Array.from(arterial.values, (hu, v) => (isSite(hu, v) ? 1 : 0)),
+      { dimensions, spacingMm },
+    ).map(Math.sqrt);
   const inside = Uint8Array.from(mask.values, (share) => (share >= 0.5 ? 1 : 0));
-  const outside = inside.map((is) => 1 - is);
-  const bone = Uint8Array.from(arterial.values, (hu, v) => (hu > BONE_HU && inside[v] === 0 ? 1 : 0));
-  const fromLiver = squaredDistancesMm2(inside, { dimensions, spacingMm });
-  const fromOutside = squaredDistancesMm2(outside, { dimensions, spacingMm });
-  const fromBone = squaredDistancesMm2(bone, { dimensions, spacingMm });
-  const rim = Math.max(RIM_MM, spacingMm[0]) + 1e-6;
-  const edge = Math.max(EDGE_MM, spacingMm[0]) + 1e-6;
+  const fromLiver = distances((_, v) => inside[v] === 1);
+  const fromOutside = distances((_, v) => inside[v] === 0);
+  const fromBone = distances((hu, v) => hu > BONE_HU && inside[v] === 0);
+  const fromDark = distances((hu) => hu < FAT_BELOW_HU);
+  const fromLung = distances((hu) => hu < LUNG_BELOW_HU);
+  const fromFat = distances((hu, v) => hu < FAT_BELOW_HU && (fromLung[v] ?? 0) > LUNG_APART_MM);
+  const mixing = Math.max(MIXING_MM, 1.5 * step);
+  const fromWall = distances(
+    (hu, v) => hu > SOFT_HU && (fromLiver[v] ?? 0) > SOFT_BEYOND_MM && (fromFat[v] ?? Infinity) <= mixing,
+  );
+  const rim = Math.max(RIM_MM, step) + 1e-6;
+  const edge = Math.max(EDGE_MM, step) + 1e-6;
+  const boneApart = Math.max(BONE_APART_MM, 1.5 * step);
+  const wallApart = Math.max(SOFT_APART_MM, step);
   const weight = new Float32Array(inside.length);
   const teaches = new Float32Array(inside.length);
   for (let v = 0; v < inside.length; v += 1) {
-    const beyond = Math.sqrt(fromLiver[v] ?? 0);
-    const apart = (fromBone[v] ?? Infinity) > (1.5 * spacingMm[0]) ** 2;
-    weight[v] = inside[v] === 1 || (beyond <= rim && apart) ? 1 : 0;
-    const deep =
-      inside[v] === 1 ? Math.sqrt(fromOutside[v] ?? 0) > edge : beyond > edge && beyond <= TAUGHT_MM && apart;
-    teaches[v] = deep ? 1 : 0;
+    const beyond = fromLiver[v] ?? 0;
+    const isApart = (fromBone[v] ?? Infinity) > boneApart;
+    const isClear = inside[v] === 1 || (beyond <= rim && (fromWall[v] ?? Infinity) > wallApart);
+    weight[v] = isApart && isClear ? 1 : 0;
+    const isDeep = inside[v] === 1 ? (fromOutside[v] ?? 0) > edge : beyond > edge && beyond <= TAUGHT_MM && isApart;
+    teaches[v] = isDeep ? 1 : 0;
   }
   balance(teaches, inside);
-  return { weight, teaches };
+  return { weight, teaches, mixes: Uint8Array.from(fromDark, (mm) => (mm <= mixing ? 1 : 0)) };
 }
 
 /**

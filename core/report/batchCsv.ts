@@ -7,9 +7,9 @@ type Cell = readonly [column: string, field: Field];
 /**
  * A batch as one wide table, one row a case in the order of the manifest, RFC 4180, unrounded. Columns: `schema`, `line`, `case`,
  * `patient`, `treatment`, `treatment_dates` (between blanks), `state`, `review`, `review_reason`; of `pre_` and `post_` each `date`,
- * `letb_percent`, `letb_sd_percent`, `enhancing_cm3`, `liver_cm3`, `coverage`, `provisional`, `preset`, `k`, `alignment`, `software_version`, `findings` (codes); then `letb_change_percent`,
+ * `letb_percent`, `letb_sd_percent`, `letb_low_percent`, `letb_high_percent` (the interval), `enhancing_cm3`, `liver_cm3`, `coverage`, `provisional`, `preset`, `k`, `alignment`, `software_version`, `findings` (codes); then `letb_change_percent`, its `_low_` and `_high_`,
  * `enhancing_change_percent`, `liver_change_percent`, `change_provisional`, `threshold_set`, `change_findings`, for each endpoint `threshold_percent_<endpoint>` and
- * `responder_<endpoint>` (1, 0), and `failures` (codes by timepoint). An empty field: not known or not evaluable.
+ * `responder_<endpoint>` (1, 0), `probability_<endpoint>`, `call_<endpoint>`, and `failures` (codes by timepoint). An empty field: not known or not evaluable.
  */
 export function batchCsv({ cases }: BatchDocument): string {
   const endpoints = [
@@ -54,6 +54,8 @@ function cellsOf(row: BatchRow, endpoints: readonly string[]): readonly Cell[] {
       ),
     ),
     ['letb_change_percent', change?.changePercent ?? null],
+    ['letb_change_low_percent', change?.changeInterval?.low ?? null],
+    ['letb_change_high_percent', change?.changeInterval?.high ?? null],
     ['enhancing_change_percent', change?.enhancingChangePercent ?? null],
     ['liver_change_percent', change?.liverChangePercent ?? null],
     ['change_provisional', change === null ? null : Number(change.provisional)],
@@ -66,6 +68,8 @@ function cellsOf(row: BatchRow, endpoints: readonly string[]): readonly Cell[] {
       return [
         [`threshold_percent_${name}`, response?.thresholdPercent ?? null],
         [`responder_${name}`, responder === null ? null : Number(responder)],
+        [`probability_${name}`, response?.probability ?? null],
+        [`call_${name}`, response?.call ?? null],
       ];
     }),
     [
@@ -80,6 +84,8 @@ function timepointCells(id: string, timepoint: BatchTimepoint | undefined): read
     [`${id}_date`, timepoint?.date ?? null],
     [`${id}_letb_percent`, timepoint?.letbPercent ?? null],
     [`${id}_letb_sd_percent`, timepoint?.letbSdPercent ?? null],
+    [`${id}_letb_low_percent`, timepoint?.letbInterval?.low ?? null],
+    [`${id}_letb_high_percent`, timepoint?.letbInterval?.high ?? null],
     [`${id}_enhancing_cm3`, timepoint?.enhancingVolumeCm3 ?? null],
     [`${id}_liver_cm3`, timepoint?.liverVolumeCm3 ?? null],
     [`${id}_coverage`, timepoint?.coverage ?? null],

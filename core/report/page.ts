@@ -34,7 +34,7 @@ export function reportPage(model: ReportModel, language: Language, pictures: Rep
       <body>
         <header>
           <h1>${t.title}</h1>
-          <span class="note">${t.researchUse}</span>
+          <span class="use">${t.researchUse}</span>
         </header>
         <p>
           ${t.patient} ${model.patientId ?? t.unknown} · ${t.treatment}
@@ -59,8 +59,8 @@ export function reportPage(model: ReportModel, language: Language, pictures: Rep
 /** The responses, and beside them what is remarked of the change and what the sizes answer. */
 export function changePart(change: ChangeDocument, model: ReportModel, language: Language): Html {
   const t = reportText[language];
-  return html`<div class="pair">
-    <div>${responseTable(change, model, language)}</div>
+  return html`<div class="pair change">
+    <div>${responseTable(change, language)}</div>
     <div>
       ${sizesTable(model.sizes, language)}
       ${

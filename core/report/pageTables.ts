@@ -4,17 +4,18 @@ import type { Language } from '../text/language.ts';
 import { alignmentName, endpointText, reportText, timepointName } from '../text/reportText.ts';
 import { rounded } from '../text/rounding.ts';
 import { html, type Html } from './html.ts';
-import type { ReportedInterval, ReportModel } from './reportModel.ts';
+import type { PercentInterval } from '../letb/uncertainty.ts';
+import type { ReportModel } from './reportModel.ts';
 
 /** LETB of each timepoint and its change, large. */
 export function cards(model: ReportModel, language: Language): Html {
   const t = reportText[language];
   const tag = (provisional: boolean): Html => (provisional ? html` <span class="tag">${t.provisional}</span>` : html``);
   const values = model.timepoints.map(
-    ({ id, measurement, interval }) =>
+    ({ id, measurement }) =>
       html`<div class="card">
         <strong>${rounded('percent', measurement.letbPercent, language)} %</strong>${t.letb} ·
-        ${timepointName(id, language)}${intervalText(interval ?? null, 'percent', language)}${tag(measurement.provisional)}
+        ${timepointName(id, language)}${intervalText(measurement.uncertainty, 'percent', language)}${tag(measurement.provisional)}
       </div>`,
   );
   const { change } = model;
@@ -24,7 +25,7 @@ export function cards(model: ReportModel, language: Language): Html {
       : [
           html`<div class="card">
             <strong>${changeCell(change.changePercent, language)}</strong>${t.change}${intervalText(
-              model.changeInterval,
+              change.uncertainty,
               'changePercent',
               language,
             )}${tag(change.provisional)}
@@ -33,15 +34,20 @@ export function cards(model: ReportModel, language: Language): Html {
   return html`<div class="cards">${[...values, ...changed]}</div>`;
 }
 
+/** Of a change from what may be 0 there is no interval. */
 function intervalText(
-  interval: ReportedInterval | null,
+  uncertainty: { readonly confidence: number; readonly interval: PercentInterval | null } | undefined,
   kind: 'percent' | 'changePercent',
   language: Language,
 ): string {
-  if (interval === null) return '';
+  if (uncertainty === undefined) return '';
   const t = reportText[language];
-  const { lowPercent, highPercent, confidencePercent } = interval;
-  return ` · ${confidencePercent} % ${t.interval} ${rounded(kind, lowPercent, language)} ${t.to} ${rounded(kind, highPercent, language)} %`;
+  const { confidence, interval } = uncertainty;
+  const span =
+    interval === null
+      ? t.notEvaluable
+      : `${rounded(kind, interval.low, language)} ${t.to} ${rounded(kind, interval.high, language)} %`;
+  return ` · ${t.interval(rounded('factor', 100 * confidence, language))} ${span}`;
 }
 
 /** LETB, enhancing and liver volume side by side, each with its change. */
@@ -97,22 +103,22 @@ function changeCell(value: number | null, language: Language): string {
 }
 
 /** The answer by each endpoint of the threshold set, with its probability where the interval is known. */
-export function responseTable(change: ChangeDocument, model: ReportModel, language: Language): Html {
+export function responseTable(change: ChangeDocument, language: Language): Html {
   const t = reportText[language];
   const answer = (responder: boolean | null): string =>
     responder === null ? t.notEvaluable : responder ? t.responder : t.nonResponder;
-  const interval = model.changeInterval;
+  const { uncertainty } = change;
   const rows = change.responses.map(({ endpoint, thresholdPercent, responder }) => {
-    const below = interval?.below.find((item) => item.thresholdPercent === thresholdPercent);
+    const call = uncertainty?.responses.find((item) => item.endpoint === endpoint);
     return html`<tr>
       <td>${endpointText(endpoint, language)}</td>
       <td>&lt; ${rounded('thresholdPercent', thresholdPercent, language)} %</td>
       <td>${answer(responder)}</td>
       ${
-        interval === null
+        uncertainty === undefined
           ? ''
           : html`<td>
-              ${below === undefined ? '' : `${t.probability} ${rounded('probability', below.probability, language)} · ${t.calls[below.call]}`}
+              ${call === undefined ? '' : `${t.probability} ${rounded('probability', call.probability, language)} · ${t.calls[call.call]}`}
             </td>`
       }
     </tr>`;

@@ -1,4 +1,6 @@
 import type { Finding } from '../base/findings.ts';
+import type { PercentInterval } from '../letb/uncertainty.ts';
+import type { MeasurementDocument } from '../record/measurementDocument.ts';
 import type { Language } from '../text/language.ts';
 import { reportText, timepointName } from '../text/reportText.ts';
 import { rounded } from '../text/rounding.ts';
@@ -67,8 +69,31 @@ export function timepointColumn(
       ${percent(m.quality.noiseFloorPercent)} % · ${t.noiseCorrected} ${percent(m.quality.letbNoiseCorrectedPercent)} %
       · ${t.sensitivity} ${sensitivity}
     </p>
-    ${findingList(m.findings, language)}
+    ${uncertaintyLine(m, language)} ${findingList(remarksOf(m), language)}
   </section>`;
+}
+
+/** All that is remarked of a measurement, of its interval too. */
+export function remarksOf({ findings, uncertainty }: MeasurementDocument): readonly Finding[] {
+  return [...findings, ...(uncertainty?.findings ?? [])];
+}
+
+/** The parts of the interval, each alone, and what all parenchyma gives. */
+function uncertaintyLine({ uncertainty }: MeasurementDocument, language: Language): Html {
+  if (uncertainty === undefined) return html``;
+  const t = reportText[language];
+  const span = (part: PercentInterval | null): string =>
+    part === null
+      ? t.notEvaluable
+      : `${rounded('percent', part.low, language)}–${rounded('percent', part.high, language)} %`;
+  const { parts, population, confidence, interval, seed } = uncertainty;
+  const listed = (['placement', 'sampling', 'boundary', 'registration'] as const).map(
+    (part) => `${t.parts[part]} ${span(parts[part])}`,
+  );
+  return html`<p class="small">
+    ${t.interval(rounded('factor', 100 * confidence, language))}${t.colon}${span(interval)} (${listed.join(' · ')}).
+    ${t.allParenchyma} ${rounded('percent', population.letbPercent, language)} %. ${t.seed} ${seed}.
+  </p>`;
 }
 
 /** Warnings first; what is said of several placements in the same words is said once. */

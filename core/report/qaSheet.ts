@@ -9,7 +9,7 @@ import { contactSheet, pictures } from './pagePictures.ts';
 import { pageStyle } from './pageStyle.ts';
 import { changePart, reviewLine } from './page.ts';
 import { cards, summaryTable } from './pageTables.ts';
-import { findingList } from './pageTimepoint.ts';
+import { findingList, remarksOf } from './pageTimepoint.ts';
 import type { ReportModel } from './reportModel.ts';
 
 /** The pictures of one timepoint for its check. */
@@ -52,7 +52,7 @@ export function qaSheet({ title, state, model, pictures: shown, refused }: Sheet
       <body>
         <header>
           <h1>${title}</h1>
-          <span class="note">${state} · ${t.researchUse}</span>
+          <span class="use">${state} · ${t.researchUse}</span>
         </header>
         ${reviewLine(model.review, language)} ${cards(model, language)} ${summaryTable(model, language)}
         ${model.change === null ? '' : changePart(model.change, model, language)}
@@ -65,7 +65,7 @@ export function qaSheet({ title, state, model, pictures: shown, refused }: Sheet
               ${timepointName(id, language)} · ${m.subject.studyDate ?? t.unknown} ·
               ${rounded('percent', m.letbPercent, language)} %
             </h2>
-            ${own === undefined ? '' : timepointPictures(id, own, language)} ${findingList(m.findings, language)}`;
+            ${own === undefined ? '' : timepointPictures(id, own, language)} ${findingList(remarksOf(m), language)}`;
         })}
       </body>
     </html>`;

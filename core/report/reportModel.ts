@@ -9,7 +9,6 @@ export interface ReportModel {
   readonly timepoints: readonly ReportTimepoint[];
   /** Null for one timepoint, or where the change was refused. */
   readonly change: ChangeDocument | null;
-  readonly changeInterval: ChangeInterval | null;
   readonly treatmentDates: readonly string[];
   /** Answers by sizes, one a criteria set; empty where no lesion was measured. */
   readonly sizes: readonly ResponseDocument[];
@@ -19,26 +18,6 @@ export interface ReportModel {
 export interface ReportTimepoint {
   readonly id: string;
   readonly measurement: MeasurementDocument;
-  /** Null where it was not computed. */
-  readonly interval?: ReportedInterval | null;
-}
-
-/** An interval of LETB or of its change, percent. */
-export interface ReportedInterval {
-  readonly lowPercent: number;
-  readonly highPercent: number;
-  /** 95 for a 95 % interval. */
-  readonly confidencePercent: number;
-}
-
-/** The interval of the change with the probability that the change lies below each threshold. */
-export interface ChangeInterval extends ReportedInterval {
-  readonly below: readonly {
-    readonly thresholdPercent: number;
-    /** In [0, 1]. */
-    readonly probability: number;
-    readonly call: 'responder' | 'non-responder' | 'indeterminate';
-  }[];
 }
 
 /** Whether a reader stands behind the numbers. `automatic`: what nobody reviewed, by step and timepoint. */
@@ -53,42 +32,16 @@ export interface AutomaticChoice {
 
 /** What a report is made of; what is left out is not known. */
 export type ReportParts = Pick<ReportModel, 'timepoints' | 'change' | 'treatmentDates'> &
-  Partial<Pick<ReportModel, 'changeInterval' | 'sizes' | 'review'>>;
+  Partial<Pick<ReportModel, 'sizes' | 'review'>>;
 
 export function buildReport(parts: ReportParts): ReportModel {
   return {
     schema: 'letb.report/1',
     patientId: parts.timepoints[0]?.measurement.subject.patientId ?? null,
-    timepoints: parts.timepoints.map((timepoint) => ({ interval: intervalOf(timepoint.measurement), ...timepoint })),
+    timepoints: parts.timepoints,
     change: parts.change,
-    changeInterval: parts.changeInterval ?? changeIntervalOf(parts.change),
     treatmentDates: parts.treatmentDates,
     sizes: parts.sizes ?? [],
     review: parts.review ?? { state: 'unreviewed', automatic: [] },
-  };
-}
-
-/** The interval that a measurement brings with it; null where it was not computed. */
-function intervalOf({ uncertainty }: MeasurementDocument): ReportedInterval | null {
-  if (uncertainty === undefined) return null;
-  const { interval, confidence } = uncertainty;
-  return { lowPercent: interval.low, highPercent: interval.high, confidencePercent: 100 * confidence };
-}
-
-/** The same of a change; null also where LETB before treatment may be 0. Endpoints of one threshold are one line. */
-function changeIntervalOf(change: ChangeDocument | null): ChangeInterval | null {
-  const uncertainty = change?.uncertainty;
-  if (uncertainty === undefined || uncertainty.interval === null) return null;
-  const { interval, confidence, responses } = uncertainty;
-  const byThreshold = new Map(responses.map((response) => [response.thresholdPercent, response]));
-  return {
-    lowPercent: interval.low,
-    highPercent: interval.high,
-    confidencePercent: 100 * confidence,
-    below: [...byThreshold.values()].map(({ thresholdPercent, probability, call }) => ({
-      thresholdPercent,
-      probability,
-      call,
-    })),
   };
 }

@@ -23,6 +23,10 @@ const causes: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'no rigid motion made the phases agree better',
     fr: 'aucun mouvement rigide n’améliorait l’accord des phases',
   },
+  'rigid-implausible': {
+    en: 'the images only agreed after a motion that no breath makes, so that they may show different parts of the body',
+    fr: 'les images ne concordaient qu’après un mouvement qu’aucune respiration ne produit : elles montrent peut-être des régions différentes',
+  },
   'deformable-folds': {
     en: 'the deformable map folded the liver',
     fr: 'la transformation déformable repliait le foie',
@@ -117,6 +121,12 @@ export const alignmentSentences: SentencesOf<
   'alignment-liver-empty': sentence(
     () => 'The phases cannot be aligned in an empty liver mask.',
     () => 'Impossible d’aligner les phases dans un masque hépatique vide.',
+  ),
+  'alignment-liver-too-small': sentence(
+    (d) =>
+      `The liver mask holds ${figure(d.cm3, 1, 'en')} cm³; at least ${figure(d.leastCm3, 0, 'en')} cm³ of liver are needed to align the phases. Complete the mask first.`,
+    (d) =>
+      `Le masque hépatique contient ${figure(d.cm3, 1, 'fr')} cm³ ; il faut au moins ${figure(d.leastCm3, 0, 'fr')} cm³ de foie pour aligner les phases. Complétez d’abord le masque.`,
   ),
   'alignment-no-overlap': sentence(
     (d) =>

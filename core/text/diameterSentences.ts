@@ -4,6 +4,16 @@ import type { DiameterRefusals } from '../response/measure/proposeDiameters.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
 
 export const diameterSentences: SentencesOf<DiameterRefusals & LineFindings & ReadingRefusals> = {
+  'diameter-volume-missing': sentence(
+    (d) =>
+      d.part === 'viable'
+        ? 'This timepoint has no subtraction to find the viable part in: draw the diameter by hand.'
+        : 'The phase that you clicked is not loaded yet: wait for it, or draw the diameter by hand.',
+    (d) =>
+      d.part === 'viable'
+        ? 'Ce temps n’a pas de soustraction où chercher la partie viable : tracez le diamètre à la main.'
+        : 'La phase cliquée n’est pas encore chargée : attendez, ou tracez le diamètre à la main.',
+  ),
   'diameter-seed-without-data': sentence(
     () => 'There is no image where you clicked; click on the lesion.',
     () => 'Aucune image à l’endroit du clic ; cliquez sur la lésion.',

@@ -60,6 +60,9 @@ export interface LesionWords {
   readonly growing: string;
   readonly response: string;
   readonly criteria: string;
+  readonly criteriaOf: (names: string) => string;
+  /** Of a record, as refusals name it; another one is shown as it is. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly sum: string;
   readonly baselineSum: string;
   readonly nadir: string;

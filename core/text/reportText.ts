@@ -43,8 +43,12 @@ export interface ReportText {
   readonly colon: string;
   readonly hu: string;
   readonly range: string;
-  readonly interval: string;
+  /** Of a confidence, percent. */
+  readonly interval: (confidence: string) => string;
   readonly to: string;
+  readonly parts: Readonly<Record<'placement' | 'sampling' | 'boundary' | 'registration', string>>;
+  readonly allParenchyma: string;
+  readonly seed: string;
   readonly probability: string;
   readonly calls: Readonly<Record<'responder' | 'non-responder' | 'indeterminate', string>>;
   readonly shapes: Readonly<Record<'cube' | 'sphere', string>>;
@@ -107,8 +111,11 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     colon: ': ',
     hu: 'HU',
     range: 'range',
-    interval: 'interval',
+    interval: (confidence) => `${confidence} % interval`,
     to: 'to',
+    parts: { placement: 'placement', sampling: 'noise', boundary: 'contour ±1 voxel', registration: 'alignment' },
+    allParenchyma: 'All parenchyma gives',
+    seed: 'Seed',
     probability: 'P',
     calls: { responder: 'responder', 'non-responder': 'non-responder', indeterminate: 'indeterminate' },
     shapes: { cube: 'cube', sphere: 'sphere' },
@@ -122,8 +129,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     overall: 'Overall',
     best: 'Best',
     mostEnhancement: 'Most enhancement',
-    pictureLegend: (placement) =>
-      `Arterial phase; liver outlined; orange: enhances by the threshold of ROI ${placement}`,
+    pictureLegend: (placement) => `Liver outlined; orange: enhancing by the threshold of ROI ${placement}`,
     unreviewed: 'Not reviewed by a reader: a draft, not a reading.',
     automatic: 'Automatic',
     signed: (observer, at, version) => `Signed by ${observer}, ${at}, version ${version}.`,
@@ -169,8 +175,11 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     colon: '\u00a0: ',
     hu: 'UH',
     range: 'étendue',
-    interval: 'intervalle',
+    interval: (confidence) => `intervalle à ${confidence} %`,
     to: 'à',
+    parts: { placement: 'position', sampling: 'bruit', boundary: 'contour ±1 voxel', registration: 'recalage' },
+    allParenchyma: 'Tout le parenchyme donne',
+    seed: 'Graine',
     probability: 'P',
     calls: { responder: 'répondeur', 'non-responder': 'non-répondeur', indeterminate: 'indéterminé' },
     shapes: { cube: 'cube', sphere: 'sphère' },
@@ -184,8 +193,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     overall: 'Globale',
     best: 'Meilleure',
     mostEnhancement: 'Rehaussement maximal',
-    pictureLegend: (placement) =>
-      `Temps artériel ; contour du foie ; orange : rehaussé selon le seuil de la ROI ${placement}`,
+    pictureLegend: (placement) => `Contour du foie ; orange : rehaussé selon le seuil de la ROI ${placement}`,
     unreviewed: 'Non relu par un lecteur : une ébauche, pas une lecture.',
     automatic: 'Automatique',
     signed: (observer, at, version) => `Signé par ${observer}, ${at}, version ${version}.`,

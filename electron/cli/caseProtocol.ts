@@ -10,6 +10,7 @@ export const caseProtocolOptions = {
   'roi-volume': 'text',
   'roi-shape': 'text',
   override: 'text',
+  'no-uncertainty': 'flag',
 } as const;
 
 /** The protocol that they say. */
@@ -27,5 +28,6 @@ export function caseProtocolFrom(args: ParsedArgs): CaseProtocol {
     roiShape: args.oneOf('roi-shape', ['cube', 'sphere'], 'cube'),
     align: args.oneOf('align', ['none', 'rigid', 'deformable'], 'none'),
     overrides: chosen,
+    uncertainty: !args.flag('no-uncertainty'),
   };
 }

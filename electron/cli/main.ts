@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   case: {
     summary: `case PATH… [--treatment-date D …] [--align none|rigid|deformable] [--k 2] [--roi-volume 1] [--roi-shape cube|sphere]
-          [--override coverage|unlike-spectra] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
+          [--override coverage|unlike-spectra] [--no-uncertainty] [--patient ID] [--same-person] [--language en|fr] --out DIR [--pdf] [--json]
       everything from a patient's folder: pair, phases, liver draft, ROI proposals, LETB, change and report (--pdf: printed too); each automatic choice is
       marked as unreviewed; exit code 1 when a timepoint was refused`,
     load: async () => (await import('./commands/case.ts')).caseCommand,
@@ -82,7 +82,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   batch: {
     summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
-          [--roi-shape cube|sphere] [--override …] [--language en|fr] [--json]
+          [--roi-shape cube|sphere] [--override …] [--no-uncertainty] [--language en|fr] [--json]
       letb case for each row of a manifest: batch.csv, batch.json, and index.html to look through and accept; a run that was ended
       goes on with --resume; batch --template [FILE] writes a manifest to begin with`,
     load: async () => (await import('./commands/batch.ts')).batchCommand,

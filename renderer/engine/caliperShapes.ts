@@ -86,7 +86,9 @@ export function caliperShapes(frame: ViewFrame, calipers: readonly DrawnCaliper[
       stroke(d, 'rgb(0 0 0 / 60%)', drawn.isSelected ? 4 : 3, false),
       stroke(d, colour, drawn.isSelected ? 2 : 1.25, drawn.isGhost),
     );
-    if (drawn.label !== '') group.append(label(drawn.label, bx >= ax ? [bx, by] : [ax, ay], frame, colour));
+    const isLeft = drawn.look === 'viable';
+    if (drawn.label !== '')
+      group.append(label(drawn.label, bx >= ax === isLeft ? [ax, ay] : [bx, by], { frame, colour, isLeft }));
     return group;
   });
 }
@@ -99,16 +101,23 @@ function stroke(d: string, colour: string, width: number, isDashed: boolean): SV
   return path;
 }
 
-/** Right of the line's right end; left of it where the picture ends. */
-function label(text: string, [x, y]: readonly [number, number], frame: ViewFrame, colour: string): SVGTextElement {
+/** What stands beside a line: room for a label, px. */
+const LABEL_PX = 90;
+
+/** Beside the line's right end, of the viable part its left one, so that both can be read; on the other side where the picture ends. */
+function label(
+  text: string,
+  [x, y]: readonly [number, number],
+  { frame, colour, isLeft }: { readonly frame: ViewFrame; readonly colour: string; readonly isLeft: boolean },
+): SVGTextElement {
   const element = document.createElementNS(SVG, 'text');
-  const isAtEdge = x > frame.widthPx - 90;
-  element.setAttribute('x', String(isAtEdge ? x - 8 : x + 8));
+  const isBefore = isLeft ? x > LABEL_PX : x > frame.widthPx - LABEL_PX;
+  element.setAttribute('x', String(isBefore ? x - 8 : x + 8));
   element.setAttribute('y', String(Math.min(Math.max(y - 6, 14), frame.heightPx - 6)));
   Object.assign(element.style, {
     fill: colour,
     font: '600 12px system-ui, sans-serif',
-    textAnchor: isAtEdge ? 'end' : 'start',
+    textAnchor: isBefore ? 'end' : 'start',
     paintOrder: 'stroke',
     stroke: 'rgb(0 0 0 / 75%)',
     strokeWidth: '3',

@@ -4,6 +4,7 @@ import type { LesionLine, LesionReading } from '../../core/record/lesionsDocumen
 import { lesionsOf, withReading, type LesionLists, type LineName } from '../../core/record/lesionList.ts';
 import type { ResponseOptions } from '../../core/response/switches.ts';
 import type { LesionTool } from '../../core/text/lesionWords.ts';
+import { importStore, openPatient } from './importStore.ts';
 import { IDLE, type Job } from './job.ts';
 import { slots, type Slot } from './slots.ts';
 import { timepointStore } from './timepointStore.ts';
@@ -68,18 +69,44 @@ export function slotsRead(): readonly Slot[] {
   return slots.filter((slot) => studyOf(slot) !== null && !(slot === 'post' && studyOf('pre') === studyOf('post')));
 }
 
-export function listsNow(state: LesionState = lesionStore.getState()): LesionLists {
-  return slotsRead().map((slot) => readingsOf(slot, state));
+/** A study whose lesions are read together with others; null: no slot shows it. */
+export interface ReadStudy {
+  readonly study: string;
+  readonly slot: Slot | null;
+  /** ISO 8601. */
+  readonly date: string | null;
 }
 
-/** Keeps the lists of `slotsRead`, in their order. */
-export function keepLists(lists: LesionLists): void {
-  const changed = slotsRead().flatMap((slot, n): readonly (readonly [string, readonly LesionReading[]])[] => {
-    const [study, list] = [studyOf(slot), lists[n]];
-    return study === null || list === undefined || list === readingsOf(slot) ? [] : [[study, list]];
+/** The studies of the slots, before treatment first, and between their days those of the patient whose lesions were read before: a nadir may lie there. */
+export function studiesRead(state: LesionState = lesionStore.getState()): readonly ReadStudy[] {
+  const shown = slotsRead().flatMap((slot): readonly ReadStudy[] => {
+    const { choice } = timepointStore.getState()[slot];
+    return choice === null ? [] : [{ study: choice.studyInstanceUid, slot, date: choice.date }];
   });
-  if (changed.length === 0) return;
-  lesionStore.setState(({ byStudy }) => ({ byStudy: { ...byStudy, ...Object.fromEntries(changed) } }));
+  const [first, last] = shown;
+  if (first === undefined || last === undefined) return shown;
+  const between = (openPatient(importStore.getState())?.studies ?? []).flatMap(
+    ({ studyInstanceUid: study, date }): readonly ReadStudy[] => {
+      const isBetween = date !== null && date > (first.date ?? date) && date < (last.date ?? date);
+      return isBetween && (state.byStudy[study] ?? []).length > 0 ? [{ study, slot: null, date }] : [];
+    },
+  );
+  return [first, ...between, last];
+}
+
+/** What is recorded of the studies that are read, in their order. */
+export function listsNow(state: LesionState = lesionStore.getState()): LesionLists {
+  return studiesRead(state).map(({ study }) => state.byStudy[study] ?? NO_READINGS);
+}
+
+/** Keeps the lists of `studiesRead`, in their order. */
+export function keepLists(lists: LesionLists): void {
+  const { byStudy } = lesionStore.getState();
+  const changed = studiesRead().flatMap(({ study }, n): readonly (readonly [string, readonly LesionReading[]])[] => {
+    const list = lists[n];
+    return list === undefined || list === (byStudy[study] ?? NO_READINGS) ? [] : [[study, list]];
+  });
+  if (changed.length > 0) lesionStore.setState({ byStudy: { ...byStudy, ...Object.fromEntries(changed) } });
 }
 
 /** Changes what is recorded of a lesion at one timepoint. */
@@ -89,15 +116,22 @@ export function changeReading(
   change: (reading: LesionReading) => Partial<LesionReading>,
 ): void {
   const study = studyOf(slot);
-  if (study === null) return;
-  const list = withReading(readingsOf(slot), id, change);
-  lesionStore.setState(({ byStudy }) => ({ byStudy: { ...byStudy, [study]: list } }));
+  if (study !== null) changeInStudy(study, id, change);
 }
 
 /** What is said once of a lesion is kept where it was first recorded. */
 export function changeIdentity(id: string, change: Partial<LesionReading>): void {
-  const slot = slotsRead().find((one) => readingsOf(one).some((lesion) => lesion.id === id && lesion.role !== null));
-  if (slot !== undefined) changeReading(slot, id, () => change);
+  const { byStudy } = lesionStore.getState();
+  const first = studiesRead().find(({ study }) =>
+    (byStudy[study] ?? NO_READINGS).some((lesion) => lesion.id === id && lesion.role !== null),
+  );
+  if (first !== undefined) changeInStudy(first.study, id, () => change);
+}
+
+function changeInStudy(study: string, id: string, change: (reading: LesionReading) => Partial<LesionReading>): void {
+  lesionStore.setState(({ byStudy }) => ({
+    byStudy: { ...byStudy, [study]: withReading(byStudy[study] ?? NO_READINGS, id, change) },
+  }));
 }
 
 export function readingOf(slot: Slot, id: string, state: LesionState = lesionStore.getState()): LesionReading | null {

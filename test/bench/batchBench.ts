@@ -99,7 +99,7 @@ async function measured(manifest: string, folder: string, workers: number): Prom
       manifest: { name: 'manifest.csv', text: readFileSync(manifest, 'utf8') },
       base: folder,
       folder,
-      protocol: { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [] },
+      protocol: { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty: false },
       language: 'en',
       workers,
       resume: false,

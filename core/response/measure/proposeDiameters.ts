@@ -1,7 +1,14 @@
 import { refusals } from '../../base/errors.ts';
 import type { Steps } from '../../base/steps.ts';
 import { continuousIndex } from '../../geometry/affine.ts';
-import { convexHull, hullDiameter, longestChord, type Point2, type Segment2 } from '../../geometry/convexHull.ts';
+import {
+  convexHull,
+  hullDiameter,
+  lengthOf,
+  longestChord,
+  type Point2,
+  type Segment2,
+} from '../../geometry/convexHull.ts';
 import { voxelOffset } from '../../geometry/grid.ts';
 import type { PointLps } from '../../geometry/points.ts';
 import { patchOffsetMm, patchToLps, samplePlane, type PlanePatch } from '../../imaging/samplePlane.ts';
@@ -39,6 +46,8 @@ export interface ProposedDiameters {
 }
 
 export interface DiameterRefusals {
+  /** What it would be looked for in is not there. */
+  'diameter-volume-missing': { readonly part: DiameterOrder['part'] };
   'diameter-seed-without-data': Record<never, never>;
   'diameter-seed-outside-liver': Record<never, never>;
   'diameter-seed-not-enhancing': { readonly hu: number; readonly thresholdHu: number };
@@ -49,6 +58,8 @@ const refusal = refusals<DiameterRefusals>();
 
 /** A lesion that is larger reaches beyond what is looked at. */
 const REACH_MM = 110;
+/** A proposal that is longer is the liver or a chain of vessels. */
+const LONGEST_MM = 170;
 const COARSEST_PIXEL_MM = 0.8;
 const FINEST_PIXEL_MM = 0.5;
 const SMOOTHING_MM = { whole: 1.5, viable: 1 } as const;
@@ -99,6 +110,7 @@ export function* proposeDiameters(order: DiameterOrder): Steps<ProposedDiameters
   const hull = convexHull(edge);
   const longest = part === 'viable' ? longestViableChord(edge, region, patch, pixelMm) : hullDiameter(hull);
   if (longest === null) throw refusal('diameter-no-edge', { hu: values[middle] ?? 0 });
+  if (lengthOf(longest) * pixelMm > LONGEST_MM) throw refusal('diameter-leaks', { reachMm: REACH_MM });
   const [from, to] = longest;
   const across: Point2 = [from[1] - to[1], to[0] - from[0]];
   const perpendicular = longestChord(hull, across) ?? longest;

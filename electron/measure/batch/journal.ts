@@ -66,8 +66,7 @@ export function openJournal({ folder, protocol, resume, afterWrite }: JournalOpt
     database = new DatabaseSync(join(folder, JOURNAL));
     const sql = sqlOver(database, afterWrite);
     sql.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    const isResumed = begin(sql, folder, protocol);
-    if (isResumed && !resume) throw refusal('batch-exists', { folder });
+    const isResumed = begin(sql, { folder, protocol, resume });
     const opened = database;
     return journalOver(sql, isResumed, () => {
       opened.close();
@@ -100,8 +99,8 @@ const TABLES = `
   ) STRICT;
 `;
 
-/** True where the journal was there before; refuses another form and another protocol. */
-function begin(sql: Sql, folder: string, protocol: CaseProtocol): boolean {
+/** True where the journal was there before. */
+function begin(sql: Sql, { folder, protocol, resume }: JournalOptions): boolean {
   const form = numberOf(sql.all('PRAGMA user_version')[0], 'user_version');
   const kept = JSON.stringify(protocol);
   if (form === 0 && sql.all('SELECT name FROM sqlite_master').length === 0) {
@@ -113,6 +112,7 @@ function begin(sql: Sql, folder: string, protocol: CaseProtocol): boolean {
     return false;
   }
   if (form !== FORM) throw refusal('batch-journal-foreign', { folder });
+  if (!resume) throw refusal('batch-exists', { folder });
   const [row] = sql.all("SELECT value FROM batch WHERE name = 'protocol'");
   if (textOf(row, 'value') !== kept) throw refusal('batch-other-protocol', { folder });
   return true;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../core/base/findings.ts';
-import { runSteps } from '../../../core/base/steps.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../../core/compute/jobs.ts';
 import { liverDrafting } from '../../../core/compute/liverDrafting.ts';
@@ -11,6 +10,7 @@ import { computeAlignedLetb } from '../../../core/letb/computeAlignedLetb.ts';
 import { computeLetb, type LetbMeasurement } from '../../../core/letb/computeLetb.ts';
 import { makeProtocol, overrides, type Protocol } from '../../../core/letb/protocol.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../../core/letb/relatePhases.ts';
+import { DEFAULT_SEED } from '../../../core/letb/uncertainty.ts';
 import type { SubtractionHistogram } from '../../../core/letb/subtractionHistogram.ts';
 import type { CaseProtocol, CaseStep, CaseTimepointDocument } from '../../../core/record/caseDocument.ts';
 import { histogramChart } from '../../../core/charts/histogramChart.ts';
@@ -22,13 +22,13 @@ import {
   type KeyImageSource,
 } from '../../../core/report/keyImages.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
-import { proposePlacements, type ProposedPlacements } from '../../../core/roi/proposePlacements.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { readMaskFile } from '../../files/readMaskFile.ts';
 import { nodeDeflate, writeMaskFile } from '../../files/writeMaskFile.ts';
 import { allocateShared } from '../../workers/computePool.ts';
 import { fitAlignment, subtractThroughAlignment } from '../measureAligned.ts';
 import { documentOf, inputsOf, type MeasureOptions } from '../measureTimepoint.ts';
+import { placementsOf, uncertaintyOf } from '../measureUncertainty.ts';
 import type { PlannedTimepoint } from './planCase.ts';
 import { writePictures } from './timepointPictures.ts';
 
@@ -87,11 +87,13 @@ export async function measureCaseTimepoint(
     asked,
     host,
   );
-  const given = planned.roiCentres?.map((centreLpsMm) =>
-    makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
+  const { rois, findings: proposed } = await placementsOf(
+    planned.roiCentres?.map((centreLpsMm) =>
+      makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
+    ) ?? { propose: { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 } },
+    { subtraction: counted.subtraction, liver: liver.labelmap },
+    client,
   );
-  const { rois, findings: proposed } =
-    given === undefined ? proposalsFor(counted.subtraction, liver.labelmap, asked) : { rois: given, findings: [] };
   progress(0.9, 'measuring');
   const measurement = counted.measure({
     liver: liver.labelmap,
@@ -106,6 +108,15 @@ export async function measureCaseTimepoint(
     ],
   });
   const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
+  const { subtraction, histogram } = counted;
+  const { acquisition } = stack.header;
+  const uncertainty = asked.uncertainty
+    ? await uncertaintyOf(
+        client,
+        { arterial, subtraction, liver: liver.labelmap, histogram, measurement, acquisition, seed: DEFAULT_SEED },
+        (fraction) => progress(0.9 + 0.08 * fraction, 'uncertainty'),
+      )
+    : {};
   const shown = {
     arterial,
     subtraction: counted.subtraction,
@@ -119,21 +130,12 @@ export async function measureCaseTimepoint(
     document: {
       id: planned.id,
       date: planned.date,
-      measurement: documentOf(measurement, { arterial: stack }, inputs, host),
+      measurement: { ...documentOf(measurement, { arterial: stack }, inputs, host), ...uncertainty },
       liverMask: liver.file,
     },
     steps: stepsOf(planned, asked),
     pictures,
   };
-}
-
-/** Three placements in healthy parenchyma. */
-function proposalsFor(
-  subtraction: Volume,
-  liver: Labelmap,
-  { roiShape: shape, roiVolumeCm3: nominalCm3 }: CaseProtocol,
-): Pick<ProposedPlacements, 'rois' | 'findings'> {
-  return runSteps(proposePlacements({ subtraction, liver, shape, nominalCm3 }));
 }
 
 async function picturesOf(shown: KeyImageSource, histogram: SubtractionHistogram): Promise<TimepointPictures> {

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AlignedMeasurement } from '../../../core/letb/computeAlignedLetb.ts';
 import type { BeforeAfter } from '../../../core/letb/alignmentEffect.ts';
-import { rounded, type FigureKind } from '../../../core/text/rounding.ts';
+import type { Language } from '../../../core/text/language.ts';
+import { NOT_EVALUABLE, rounded, type FigureKind } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import type { StatedAlignment } from '../../state/alignmentStore.ts';
 import { roiStore } from '../../state/roiStore.ts';
@@ -76,9 +77,7 @@ function Measured({ measurement }: { readonly measurement: AlignedMeasurement })
         </tbody>
       </table>
       <p className="small muted">
-        {noiseFactor === null
-          ? words.noiseFactorUnknown
-          : words.noiseFactor(rounded('spacingMm', noiseFactor, language))}
+        {noiseFactor === null ? words.noiseFactorUnknown : words.noiseFactor(fixed(noiseFactor, 2, language))}
       </p>
     </>
   );
@@ -122,10 +121,10 @@ function FitFigures({ registration }: { readonly registration: StatedAlignment['
   const language = useLanguage();
   const { figures } = registration;
   const { nmiBefore, nmiAfter, misfitBefore, misfitAfter, jacobian, inverseConsistencyMm } = figures;
-  const two = (value: number | null): string => (value === null ? '–' : rounded('spacingMm', value, language));
+  const two = (value: number | null): string => fixed(value, 2, language);
   const arrow = (a: string, b: string): string => `${a} → ${b}`;
   const rows: readonly (readonly [string, string])[] = [
-    [words.nmi, arrow(three(nmiBefore, language), three(nmiAfter, language))],
+    [words.nmi, arrow(fixed(nmiBefore, 3, language), fixed(nmiAfter, 3, language))],
     [
       words.misfit,
       arrow(rounded('percent', 100 * misfitBefore, language), rounded('percent', 100 * misfitAfter, language)),
@@ -136,7 +135,7 @@ function FitFigures({ registration }: { readonly registration: StatedAlignment['
     ],
     [words.rotation, `${rounded('mm', figures.rotationDegrees, language)}°`],
     [words.jacobian, `${two(jacobian.least)} – ${two(jacobian.most)}`],
-    [words.inverseConsistency, inverseConsistencyMm === null ? '–' : `${two(inverseConsistencyMm)} mm`],
+    [words.inverseConsistency, inverseConsistencyMm === null ? NOT_EVALUABLE : `${two(inverseConsistencyMm)} mm`],
   ];
   return (
     <dl className="quality">
@@ -150,9 +149,9 @@ function FitFigures({ registration }: { readonly registration: StatedAlignment['
   );
 }
 
-/** NMI lies between 1 and 2 and changes in its third digit. */
-function three(value: number | null, language: 'en' | 'fr'): string {
-  if (value === null) return '–';
-  const text = value.toFixed(3);
+/** With all its digits: 1.00 says more than 1. */
+function fixed(value: number | null, digits: number, language: Language): string {
+  if (value === null) return NOT_EVALUABLE;
+  const text = value.toFixed(digits);
   return language === 'fr' ? text.replace('.', ',') : text;
 }

@@ -7,7 +7,7 @@ import { qualityStore, setDivider } from '../../state/qualityStore.ts';
 import type { Slot } from '../../state/slots.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import type { ShownCell } from '../reading/index.ts';
-import { arrowScale, scaleEndMm } from './qualityView.ts';
+import { arrowScale, DIFFERENCE_WINDOW, scaleEndMm } from './qualityView.ts';
 
 /** What the quality view writes on a picture: whose side is which, the line between them, the scale of a map. */
 export function QualityOverlay({ shown }: { readonly shown: ShownCell }): ReactNode {
@@ -26,6 +26,7 @@ function Sides({ slot }: { readonly slot: Slot }): ReactNode {
   const { aligning: words } = useWords();
   const { mode, isBefore, adjusting } = useStore(qualityStore);
   const isAligned = useStore(alignmentStore, (all) => shownAlignment(all[slot]) !== null);
+  const { widthHu, levelHu } = DIFFERENCE_WINDOW;
   const isAfter = adjusting !== null || (isAligned && !isBefore);
   const [first, second] =
     mode === 'difference'
@@ -34,6 +35,7 @@ function Sides({ slot }: { readonly slot: Slot }): ReactNode {
   return (
     <div className="on-picture quality-sides" data-sides={`${first} | ${second}`}>
       {first} | {second}
+      {mode === 'difference' ? ` · W ${widthHu} L ${levelHu}` : null}
     </div>
   );
 }

@@ -16,6 +16,9 @@ import { viewStore } from '../../state/viewStore.ts';
 import { pictureOf, volumeStore } from '../../state/volumeStore.ts';
 import { choosePictures, furtherVolume, hideFurther, runningEngine, scannerSubtraction } from '../reading/index.ts';
 
+/** In which differences are shown, whatever the window of the phases is. */
+export const DIFFERENCE_WINDOW = presetWindow('subtraction');
+
 /** The layout of the quality view. */
 const LAYOUT = 'alignment';
 
@@ -123,7 +126,7 @@ function comparisonOf(slot: Slot, on: string, { timepoint, aligned, view }: Look
     const before = scannerSubtraction(timepoint.id);
     const after = aligned === null ? before : furtherVolume(slot, `${aligned.name}/s`, () => aligned.subtraction);
     if (after === null) return null;
-    const window = presetWindow('subtraction');
+    const window = DIFFERENCE_WINDOW;
     return {
       on,
       first: { volumeId: before, window },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Coded } from '../../../core/base/errors.ts';
 import type { SetAnswer } from '../../../core/response/answerBySets.ts';
 import type { ResponseCategory } from '../../../core/response/categories.ts';
 import type { AssessedTimepoint, CourseResponse } from '../../../core/response/evaluateCourse.ts';
@@ -12,8 +13,20 @@ import { shortSetName } from './shortSetName.ts';
 
 /** What one criteria set answers: its targets, then each follow-up with sum, change, category and reason. */
 export function AnswerPart({ answer: { set, outcome } }: { readonly answer: SetAnswer }): ReactNode {
-  const { lesions: words } = useWords();
+  const { lesions: words, timepoints } = useWords();
   const language = useLanguage();
+  /** Timepoints and fields of a refusal as the window calls them. */
+  const inWords = ({ code, details }: Coded): Coded => ({
+    code,
+    details: Object.fromEntries(
+      Object.entries(details).map(([name, value]) => {
+        if ((name === 'timepoint' || name === 'baseline') && (value === 'pre' || value === 'post'))
+          return [name, timepoints[value]];
+        const isField = (name === 'field' || name === 'otherField') && typeof value === 'string';
+        return [name, isField ? (words.fields[value] ?? value) : value];
+      }),
+    ),
+  });
   return (
     <div className="answer" data-criteria={set.id}>
       <div className="row">
@@ -29,7 +42,7 @@ export function AnswerPart({ answer: { set, outcome } }: { readonly answer: SetA
       {outcome.kind === 'ok' ? (
         <Course response={outcome.value} />
       ) : (
-        <Problem text={sentenceOf(outcome.reason, language)} code={outcome.reason.code} />
+        <Problem text={sentenceOf(inWords(outcome.reason), language)} code={outcome.reason.code} />
       )}
     </div>
   );
@@ -71,16 +84,18 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
     <div data-timepoint={timepoint.id} data-overall={overall}>
       <div className="row">
         <span className="small muted">
-          {timepoint.id === 'post' ? timepoints.post : timepoint.id} {timepoint.date}
+          {timepoint.id === 'post' ? timepoints.post : timepoint.id === timepoint.date ? '' : timepoint.id}{' '}
+          {timepoint.date}
         </span>
         <Chip look={lookOf(overall)}>{overall}</Chip>
       </div>
       {figures === null ? null : (
         <p className="small sums">
           {words.baselineSum} <b>{rounded('mm', figures.baselineSumMm, language)}</b> · {words.sum}{' '}
-          <b>{rounded('mm', figures.sumMm, language)} mm</b> · {percent(figures.changeFromBaselinePercent)}{' '}
-          {words.fromBaseline} · {percent(figures.changeFromNadirPercent)} {words.fromNadir} (
-          {rounded('mm', figures.nadirSumMm, language)} mm)
+          <b>{rounded('mm', figures.sumMm, language)} mm</b>
+          {figures.sumMm === null
+            ? null
+            : ` · ${percent(figures.changeFromBaselinePercent)} ${words.fromBaseline} · ${percent(figures.changeFromNadirPercent)} ${words.fromNadir} (${rounded('mm', figures.nadirSumMm, language)} mm)`}
         </p>
       )}
       {said.map((reason) => (
@@ -103,7 +118,7 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
           )}
         </p>
       )}
-      {caliper === null ? null : (
+      {caliper === null || caliper.changeMm > FARTHEST_MM ? null : (
         <p className="small muted" data-fragility="caliper">
           {words.caliper(caliper.lesion, rounded('mm', caliper.changeMm, language), caliper.direction, caliper.becomes)}
         </p>
@@ -111,6 +126,9 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
     </div>
   );
 }
+
+/** A category that is further away says nothing of the calipers. */
+const FARTHEST_MM = 50;
 
 function lookOf(category: ResponseCategory): ChipLook {
   if (category === 'CR' || category === 'PR') return 'good';

@@ -138,44 +138,60 @@ function Lines({ slot, lesion, reading }: PartProps): ReactNode {
   );
 }
 
-/** What a reader may say of a lesion at a timepoint, by its role. */
-function wordsFor(role: LesionReading['role'], isBaseline: boolean): readonly Exclude<LesionWord['kind'], 'merged'>[] {
-  if (role === 'nonTarget')
-    return isBaseline ? ['present'] : ['present', 'absent', 'unequivocalProgression', 'notEvaluable'];
-  return isBaseline ? ['measured'] : ['measured', 'tooSmall', 'absent', 'notEvaluable'];
+interface StatePartProps extends PartProps {
+  readonly isBaseline: boolean;
 }
 
-function StatePart({ slot, lesion, reading }: PartProps): ReactNode {
+type PlainWord = Exclude<LesionWord['kind'], 'merged'>;
+
+/** What a reader may say of a lesion at a timepoint, by its role; a non-target that has a line is measured too. */
+function wordsFor(role: LesionReading['role'], isBaseline: boolean, isMeasured: boolean): readonly PlainWord[] {
+  if (role !== 'nonTarget') return isBaseline ? ['measured'] : ['measured', 'tooSmall', 'absent', 'notEvaluable'];
+  const said: readonly PlainWord[] = isBaseline
+    ? ['present']
+    : ['present', 'absent', 'unequivocalProgression', 'notEvaluable'];
+  return isMeasured ? ['measured', ...said] : said;
+}
+
+/** The lesion's state in one word, or into which other target it has merged. */
+function StateChoice({ slot, lesion, reading, isBaseline }: StatePartProps): ReactNode {
   const { lesions: words } = useWords();
-  const isBaseline = slotsRead()[0] === slot;
   const word = wordOf(reading ?? undefined);
   const role = lesion.role ?? 'target';
-  const others = readingsOf(slot).filter(({ id }) => id !== lesion.id && /^T\d/.test(id));
-  const value = word === null ? 'none' : word.kind === 'merged' ? `merged ${word.into}` : word.kind;
-  const put = (next: LesionWord): void => {
-    lesionStore.setState({ part: 0 });
-    changeReading(slot, lesion.id, () => withWord(next, role));
-  };
+  const said = wordsFor(role, isBaseline, word?.kind === 'measured');
+  const mergeable =
+    role === 'target' && !isBaseline ? readingsOf(slot).filter(({ id }) => id !== lesion.id && id.startsWith('T')) : [];
+  const valueOf = (one: LesionWord): string => (one.kind === 'merged' ? `merged ${one.into}` : one.kind);
+  const offered: readonly { readonly word: LesionWord; readonly text: string }[] = [
+    ...said.map((kind) => ({ word: { kind }, text: words.words[kind] })),
+    ...mergeable.map(({ id }) => ({ word: { kind: 'merged' as const, into: id }, text: words.merged(id) })),
+  ];
+  return (
+    <Choice
+      label={words.state}
+      value={word === null ? '' : valueOf(word)}
+      options={[
+        { value: '', text: words.notMeasured, disabled: true },
+        ...offered.map((one) => ({ value: valueOf(one.word), text: one.text })),
+      ]}
+      onChoose={(chosen) => {
+        const next = offered.find((one) => valueOf(one.word) === chosen)?.word;
+        if (next === undefined) return;
+        lesionStore.setState({ part: 0 });
+        changeReading(slot, lesion.id, () => withWord(next, role));
+      }}
+    />
+  );
+}
+
+function StatePart(props: PartProps): ReactNode {
+  const { slot, lesion, reading } = props;
+  const { lesions: words } = useWords();
+  const isBaseline = slotsRead()[0] === slot;
+  const put = (change: (now: LesionReading) => Partial<LesionReading>): void => changeReading(slot, lesion.id, change);
   return (
     <>
-      <Choice
-        label={words.state}
-        value={value}
-        options={[
-          { value: 'none', text: words.notMeasured, disabled: true },
-          ...(wordsFor(role, isBaseline) as readonly string[])
-            .concat(word !== null && word.kind === 'measured' ? ['measured'] : [])
-            .filter((kind, n, all) => all.indexOf(kind) === n)
-            .map((kind) => ({ value: kind, text: words.words[kind as Exclude<LesionWord['kind'], 'merged'>] })),
-          ...(role === 'target' && !isBaseline
-            ? others.map(({ id }) => ({ value: `merged ${id}`, text: words.merged(id) }))
-            : []),
-        ]}
-        onChoose={(chosen) => {
-          if (chosen.startsWith('merged ')) put({ kind: 'merged', into: chosen.slice('merged '.length) });
-          else if (chosen !== 'none') put({ kind: chosen as Exclude<LesionWord['kind'], 'merged'> });
-        }}
-      />
+      <StateChoice {...props} isBaseline={isBaseline} />
       {lesion.kind === 'lesion' ? (
         <Choice
           label={words.viable}
@@ -185,24 +201,20 @@ function StatePart({ slot, lesion, reading }: PartProps): ReactNode {
             text: words.viableStatuses[one],
           }))}
           onChoose={(chosen) =>
-            changeReading(slot, lesion.id, (now) => ({
-              viableStatus: chosen === 'none' ? null : chosen,
-              parts:
-                chosen === 'none' || chosen === 'enhancing'
-                  ? now.parts
-                  : now.parts.map((part) => ({ ...part, viable: null })),
-            }))
+            put(({ parts }) =>
+              chosen === 'none' || chosen === 'enhancing'
+                ? { viableStatus: chosen === 'none' ? null : chosen }
+                : { viableStatus: chosen, parts: parts.map((part) => ({ ...part, viable: null })) },
+            )
           }
         />
       ) : null}
-      {role === 'new' ? (
+      {lesion.role === 'new' ? (
         <Choice
           label={words.certainty}
           value={reading?.certainty ?? 'none'}
           options={(['none', ...certainties] as const).map((one) => ({ value: one, text: words.certainties[one] }))}
-          onChoose={(chosen) =>
-            changeReading(slot, lesion.id, () => ({ certainty: chosen === 'none' ? null : chosen }))
-          }
+          onChoose={(chosen) => put(() => ({ certainty: chosen === 'none' ? null : chosen }))}
         />
       ) : null}
       {lesion.kind === 'effusion' ? (
@@ -210,7 +222,7 @@ function StatePart({ slot, lesion, reading }: PartProps): ReactNode {
           label={words.cytology}
           value={reading?.cytology ?? 'none'}
           options={(['none', ...cytologies] as const).map((one) => ({ value: one, text: words.cytologies[one] }))}
-          onChoose={(chosen) => changeReading(slot, lesion.id, () => ({ cytology: chosen === 'none' ? null : chosen }))}
+          onChoose={(chosen) => put(() => ({ cytology: chosen === 'none' ? null : chosen }))}
         />
       ) : null}
     </>

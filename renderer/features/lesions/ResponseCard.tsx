@@ -26,9 +26,7 @@ export function ResponseCard(): ReactNode {
     <section className="card responses" aria-label={words.response}>
       <h3>{words.response}</h3>
       <details>
-        <summary className="small muted">
-          {words.criteria}: {namesOf(chosen)}
-        </summary>
+        <summary className="small muted">{words.criteriaOf(namesOf(chosen))}</summary>
         <div className="criteria" role="group" aria-label={words.criteria}>
           {criteriaSets.map((set) => (
             <label key={set.id} className="row small" title={`${set.name}. ${set.source}`}>

@@ -1,6 +1,7 @@
+import { refusals, type Coded } from '../../../core/base/errors.ts';
 import type { RunOptions } from '../../../core/compute/computeClient.ts';
 import { withLine } from '../../../core/record/lesionList.ts';
-import type { ProposedDiameters } from '../../../core/response/measure/proposeDiameters.ts';
+import type { DiameterRefusals, ProposedDiameters } from '../../../core/response/measure/proposeDiameters.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
 import type { ToolPointer } from '../../engine/contract.ts';
@@ -11,6 +12,8 @@ import { timepointStore } from '../../state/timepointStore.ts';
 import { overlayThresholdHu } from '../reading/index.ts';
 import { lineAt, placeOfRole, type ShownPlace } from './imagesOfLesion.ts';
 import { planeAxes } from './planeAxes.ts';
+
+const refusal = refusals<DiameterRefusals>();
 
 /** What runs now, to be cancelled. */
 let cancelRun: (() => void) | null = null;
@@ -44,7 +47,10 @@ export async function growFrom(slot: Slot, lesion: string, { pointer, place, par
         ? placeOfRole(slot, 'arterial')
         : place;
   const study = studyOf(slot);
-  if (from === null) return;
+  if (from === null) {
+    lesionStore.setState({ problem: codedOf(part) });
+    return;
+  }
   cancelGrowing();
   const run: RunOptions = {
     onCancel: (cancel) => {
@@ -73,6 +79,11 @@ export async function growFrom(slot: Slot, lesion: string, { pointer, place, par
   } finally {
     cancelRun = null;
   }
+}
+
+function codedOf(part: Click['part']): Coded {
+  const { code, details } = refusal('diameter-volume-missing', { part });
+  return { code, details };
 }
 
 function take(

@@ -21,6 +21,7 @@ import {
   selectLesion,
   selectedLesion,
   slotsRead,
+  studiesRead,
 } from '../../state/lesionStore.ts';
 import { currentLink, linkStore } from '../../state/linkStore.ts';
 import { toolStore } from '../../state/segmentationStore.ts';
@@ -30,9 +31,8 @@ import { centre, choosePictures } from '../reading/index.ts';
 
 /** Adds a lesion where the reader reads and selects it; what is first seen after treatment is added there. */
 export function addLesion(role: LesionRole, slot: Slot = viewStore.getState().activeSlot): string | null {
-  const read = slotsRead();
-  const first = role === 'new' ? slot : (read[0] ?? slot);
-  const place = read.indexOf(first);
+  const read = studiesRead();
+  const place = role === 'new' ? read.findIndex((one) => one.slot === slot) : read.length === 0 ? -1 : 0;
   if (place < 0) return null;
   const { id, lists } = withLesion(listsNow(), place, role);
   keepLists(lists);

@@ -9,7 +9,7 @@ import { markersAt } from '../../../core/response/timeline/markersAt.ts';
 import { importStore } from '../../state/importStore.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
-import { lesionStore, listsNow, readingsOf, slotsRead } from '../../state/lesionStore.ts';
+import { lesionStore, listsNow, studiesRead } from '../../state/lesionStore.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
 import { noResponse, responseStore, type ResponseState } from '../../state/responseStore.ts';
@@ -76,25 +76,26 @@ function responseNow(): ResponseState {
 
 /** The timepoints that are read, before treatment first. Refused: a study without a date. */
 function readTimepoints(): readonly ReadTimepoint[] {
-  return slotsRead().map((slot, n) => {
-    const { choice } = timepointStore.getState()[slot];
-    const date = choice?.date ?? null;
-    if (date === null) throw refusal('lesions-without-date', { timepoint: slot });
+  const { byStudy } = lesionStore.getState();
+  return studiesRead().map(({ study, slot, date }, n) => {
+    if (date === null) throw refusal('lesions-without-date', { timepoint: slot ?? study });
     return {
-      id: slot,
+      id: slot ?? date,
       date,
       cycle: 1,
       baseline: n === 0,
-      sliceThicknessMm: thicknessOf(slot),
+      sliceThicknessMm: thicknessOf(study, slot),
       markers: markersAt(timelineStore.getState().data.markers, date),
-      lesions: readingsOf(slot),
+      lesions: byStudy[study] ?? [],
     };
   });
 }
 
-/** Of the arterial phase, or the thickest of those that are there: what measurability asks of a lesion. */
-function thicknessOf(slot: Slot): number | null {
-  const stacks = stacksOfChoice(importStore.getState().tree, timepointStore.getState()[slot].choice);
+/** Of the arterial phase, else of another one: what measurability asks of a lesion. */
+function thicknessOf(studyInstanceUid: string, slot: Slot | null): number | null {
+  const chosen = slot === null ? null : timepointStore.getState()[slot].choice;
+  const choice = chosen ?? { studyInstanceUid, date: null, arterialStackId: null, precontrastStackId: null };
+  const stacks = stacksOfChoice(importStore.getState().tree, choice);
   const thickness = [stacks.arterial, stacks['portal-venous'], stacks.delayed, stacks.precontrast]
     .map((stack) => stack?.header.acquisition.sliceThicknessMm ?? null)
     .find((mm) => mm !== null && mm > 0);

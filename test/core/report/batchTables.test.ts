@@ -6,7 +6,7 @@ import { batchIndex } from '../../../core/report/batchIndex.ts';
 import { readCsvTable } from '../../../core/record/csvTable.ts';
 import { smallMeasurement } from '../../fixtures/signedReading.ts';
 
-const protocol = { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [] } as const;
+const protocol = { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty: false } as const;
 
 function caseOf(letbs: readonly number[], changePercent: number | null): CaseDocument {
   const responses = [

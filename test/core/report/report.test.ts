@@ -244,18 +244,55 @@ describe('the page', () => {
   });
 
   it('shows the intervals with the probability and the call of each threshold', () => {
-    const { timepoints, ...rest } = model('P1');
-    const interval = { lowPercent: 27.04, highPercent: 33.96, confidencePercent: 95 };
-    const changeInterval = {
-      lowPercent: -80,
-      highPercent: -9,
-      confidencePercent: 95,
-      below: [
-        { thresholdPercent: -25.8, probability: 0.9412, call: 'indeterminate' as const },
-        { thresholdPercent: -10, probability: 0.98, call: 'responder' as const },
-      ],
+    const { timepoints, change, ...rest } = model('P1');
+    const interval = { low: 27.04, high: 33.96 };
+    const uncertainty = {
+      confidence: 0.95,
+      seed: 7,
+      draws: 1,
+      interval,
+      parts: {
+        placement: null,
+        sampling: interval,
+        boundary: { low: 29, high: 31 },
+        registration: { low: 30, high: 30 },
+      },
+      population: { letbPercent: 28.84, thresholdHu: 40, meanHu: 20, sdHu: 10, placements: 0, voxels: 1 },
+      residualShift: { lengthMm: 0, errorMm: 0 },
+      admissiblePlacements: 0,
+      placements: [],
+      quantilesPercent: [27, 34],
+      findings: [],
     };
-    const page = reportPage({ ...rest, changeInterval, timepoints: timepoints.map((t) => ({ ...t, interval })) }, 'en');
+    const answers = [
+      { endpoint: 'overall-survival', thresholdPercent: -25.8, probability: 0.9412, call: 'indeterminate' as const },
+      {
+        endpoint: 'hepatic-progression-free-survival',
+        thresholdPercent: -10,
+        probability: 0.98,
+        call: 'responder' as const,
+      },
+    ];
+    const page = reportPage(
+      {
+        ...rest,
+        timepoints: timepoints.map((t) => ({
+          ...t,
+          measurement: { ...t.measurement, uncertainty } as unknown as MeasurementDocument,
+        })),
+        change:
+          change === null
+            ? null
+            : {
+                ...change,
+                uncertainty: { confidence: 0.95, seed: 7, interval: { low: -80, high: -9 }, responses: answers },
+              },
+      },
+      'en',
+    );
+    expect(page).toContain('noise 27.0–34.0 % · contour ±1 voxel 29.0–31.0 %');
+    expect(page).toContain('placement not evaluable');
+    expect(page).toMatch(/All parenchyma gives\s+28\.8 %/);
     expect(page).toContain('95 % interval 27.0 to 34.0 %');
     expect(page).toContain('95 % interval −80.0 to −9.0 %');
     expect(page).toContain('P 0.941 · indeterminate');

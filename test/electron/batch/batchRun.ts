@@ -20,7 +20,7 @@ await runBatch(
     manifest: { name: basename(manifest), text: readFileSync(manifest, 'utf8') },
     base: dirname(manifest),
     folder,
-    protocol: { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [] },
+    protocol: { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty: false },
     language: 'en',
     workers: 1,
     resume: true,

@@ -16,14 +16,14 @@ let first: BatchDocument;
 beforeAll(() => {
   manifest = writeBatchCases(cases, 3);
   writeFileSync(manifest, `${readFileSync(manifest, 'utf8')}P9,T1,26.1.2026,a,b,,,,,,\n`);
-  const run = runLetb('batch', manifest, '--out', out, '--workers', '2', '--json');
+  const run = runLetb('batch', manifest, '--out', out, '--workers', '2', '--no-uncertainty', '--json');
   expect([run.status, run.err.includes('Line 5: treatment_dates takes dates')]).toEqual([1, true]);
   first = JSON.parse(run.out) as BatchDocument;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function resumed(...words: readonly string[]): BatchDocument {
-  const run = runLetb('batch', manifest, '--out', out, '--resume', '--json', ...words);
+  const run = runLetb('batch', manifest, '--out', out, '--resume', '--no-uncertainty', '--json', ...words);
   if (run.status === 2) throw new Error(run.err);
   return JSON.parse(run.out) as BatchDocument;
 }
@@ -148,7 +148,7 @@ describe('letb batch', () => {
     const journal = join(spoilt, 'journal.sqlite');
     for (const name of readdirSync(spoilt)) if (name.startsWith('journal.sqlite-')) rmSync(join(spoilt, name));
     writeFileSync(journal, 'no database, and longer than a page of SQLite header would be'.repeat(20));
-    const run = runLetb('batch', manifest, '--out', spoilt, '--resume');
+    const run = runLetb('batch', manifest, '--out', spoilt, '--resume', '--no-uncertainty');
     expect(run.status).toBe(2);
     expect(run.err).toMatch(/damaged/);
     expect(readFileSync(journal, 'utf8')).toContain('no database');

@@ -112,6 +112,7 @@ describe('letb replay', () => {
           measurement: { ...measurement, provenance: { ...measurement.provenance, inputs } },
           masks: [signedMask('liver', { bytes, sha256: sha256Of(bytes), findings: liverMask.findings })],
           alignment: null,
+          drafts: [],
         };
       }),
     );

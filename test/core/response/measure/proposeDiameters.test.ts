@@ -161,6 +161,12 @@ describe('a click is refused', () => {
     expect(refusalOf(half, centre).code).toBe('diameter-leaks');
   });
 
+  it('where what is found is longer than any lesion', () => {
+    const wide = gridAbout(centre, [200, 60, 3], [1, 1, 2]);
+    const band = volumeOf(wide, (i, j) => (Math.abs(i - 99.5) < 88 && Math.abs(j - 29.5) < 12 ? 140 : 80));
+    expect(refusalOf(band, centre, { part: 'viable', thresholdHu: 110 }).code).toBe('diameter-leaks');
+  });
+
   it('on a viable part outside the liver, where its mask is known; the size of what lies there may be asked', () => {
     const liver = maskOf(grid, (i) => i < 40);
     expect(refusalOf(bright, centre, { liver, part: 'viable' }).code).toBe('diameter-seed-outside-liver');
