@@ -8,6 +8,6 @@ export const uncertaintyCommandRows: readonly (readonly [
   run: () => void | Promise<void>,
 ])[] = [
   ['proposeRois', ['Ctrl+Shift+p'], () => proposeRois()],
-  ['takeProposals', ['Ctrl+Shift+Enter'], () => takeProposals()],
+  ['takeProposals', ['Ctrl+Shift+y'], () => takeProposals()],
   ['carryRois', [], carryRois],
 ];

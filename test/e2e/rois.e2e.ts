@@ -50,7 +50,7 @@ test(
     await page.locator('.roi.ghost .roi-go').first().click();
     await page.waitForSelector('.engine-roi-ghost');
     expect(await page.locator('.roi:not(.ghost)').count()).toBe(0);
-    await page.keyboard.press('Control+Shift+Enter');
+    await page.keyboard.press('Control+Shift+Y');
     await page.waitForSelector('.roi:not(.ghost) >> nth=2');
     expect(await page.locator('.engine-roi-ghost').count()).toBe(0);
     await page.waitForSelector('.figure[data-slot="pre"]:not([data-letb-percent=""])');

@@ -67,7 +67,7 @@ export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
       </ul>
       <div className="row">
         <Button look="primary" onPress={() => takeProposals(slot)}>
-          {own.takeAll} <span className="key">Ctrl ⇧ ↵</span>
+          {own.takeAll} <span className="key">Ctrl ⇧ Y</span>
         </Button>
         <Button look="quiet" onPress={() => dismiss(slot)}>
           {own.dismiss}
