@@ -1,3 +1,6 @@
+import { caseNames, cohortColumns } from '../record/cohortView.ts';
+import { columnOf, isMissing, numberOf, type DelimitedTable } from '../record/delimitedTable.ts';
+import { isResponder } from '../letb/thresholdSets.ts';
 import { completeCases, type AgreementDocument } from '../record/agreementDocument.ts';
 import type { CoxDocument } from '../record/coxDocument.ts';
 import type { Ratings } from '../record/readRatings.ts';
@@ -6,9 +9,12 @@ import { figureTitles } from '../text/chartWords.ts';
 import type { Language } from '../text/language.ts';
 import { blandAltmanChart } from './blandAltmanChart.ts';
 import { forestChart, type ForestRow } from './forestChart.ts';
+import { flowChart, type FlowAxis } from './flowChart.ts';
 import { kaplanMeierChart } from './kaplanMeierChart.ts';
 import { kappaChart } from './kappaChart.ts';
+import { spaghettiChart } from './spaghettiChart.ts';
 import type { Chart } from './svg.ts';
+import { waterfallChart } from './waterfallChart.ts';
 
 /** A chart with the name of its files. */
 export interface NamedChart {
@@ -98,4 +104,88 @@ export function agreementFigures(
   if (kappa === undefined || statistic !== 'kappa') return [];
   const pairs = cases.map((item) => ({ case: item.id, first: item.ratings[0] ?? '', second: item.ratings[1] ?? '' }));
   return [{ name: 'kappa', chart: kappaChart(pairs, { ...size, levels: kappa.levels, raters: [first, second] }) }];
+}
+
+/** Answers of criteria sets from best to worst. */
+const ANSWERS = ['CR', 'PR', 'SD', 'non-CR/non-PD', 'PD', 'NE'];
+
+/**
+ * What the table says of change and response: waterfall, before and after, and the flow from one criteria set's answers to the next one's
+ * and to LETB's. A chart whose columns the table lacks is left out. `colouredBy` is a column of responses, or null.
+ */
+export function changeFigures(
+  table: DelimitedTable,
+  {
+    language,
+    thresholdsPercent,
+    flowThresholdPercent,
+    colouredBy,
+  }: {
+    readonly language: Language;
+    readonly thresholdsPercent: readonly number[];
+    readonly flowThresholdPercent: number;
+    readonly colouredBy: string | null;
+  },
+): readonly NamedChart[] {
+  const titles = figureTitles[language];
+  const columns = cohortColumns(table);
+  const names = caseNames(table);
+  const size = { widthPx: FIGURE_WIDTH_PX, heightPx: 400, language };
+  const numbers = (column: string | null): readonly (number | null)[] | null =>
+    column === null ? null : columnOf(table, column).map(({ cell }) => numberOf(cell, table));
+  const words = (column: string | null): readonly (string | null)[] | null =>
+    column === null ? null : columnOf(table, column).map(({ cell }) => (isMissing(cell) ? null : cell));
+  const categoryOf = words(colouredBy);
+  const categories = [...new Set(categoryOf ?? [])].filter((item) => item !== null).toSorted(byAnswer);
+  const [changes, before, after] = [numbers(columns.change), numbers(columns.before), numbers(columns.after)];
+  const responder = (change: number | null): string | null =>
+    change === null ? null : isResponder(change, flowThresholdPercent) ? titles.responder : titles.nonResponder;
+  const figures: NamedChart[] = [];
+  if (changes !== null) {
+    const cases = changes.flatMap((changePercent, row) =>
+      changePercent === null ? [] : [{ case: names[row] ?? '', changePercent, category: categoryOf?.[row] ?? null }],
+    );
+    const chart = waterfallChart(cases, { ...size, measure: titles.change, thresholdsPercent, categories });
+    figures.push({ name: 'waterfall', chart });
+  }
+  if (before !== null && after !== null) {
+    const cases = before.flatMap((value, row) => {
+      const later = after[row] ?? null;
+      const name = names[row] ?? '';
+      return value === null || later === null
+        ? []
+        : [{ case: name, before: value, after: later, category: responder(changes?.[row] ?? null) }];
+    });
+    const chart = spaghettiChart(cases, {
+      ...size,
+      measure: titles.letb,
+      categories: [titles.responder, titles.nonResponder],
+    });
+    figures.push({ name: 'before-after', chart });
+  }
+  const methods = columns.responses.map((column) => ({ column, answers: words(column) ?? [] }));
+  const axes: readonly FlowAxis[] = [
+    ...methods.map(({ column, answers }) => ({
+      name: column.replace(/^response_/, '').replaceAll('_', ' '),
+      levels: [...new Set(answers)].filter((item) => item !== null).toSorted(byAnswer),
+    })),
+    ...(changes === null ? [] : [{ name: 'LETB', levels: [titles.responder, titles.nonResponder] }]),
+  ];
+  if (axes.length > 1) {
+    const cases = names.map((name, row) => ({
+      case: name,
+      answers: [
+        ...methods.map(({ answers }) => answers[row] ?? ''),
+        ...(changes === null ? [] : [responder(changes[row] ?? null) ?? '']),
+      ],
+    }));
+    figures.push({ name: 'responses', chart: flowChart(cases, { ...size, title: titles.flow, axes }) });
+  }
+  return figures;
+}
+
+function byAnswer(a: string, b: string): number {
+  const [x, y] = [ANSWERS.indexOf(a), ANSWERS.indexOf(b)];
+  if (x >= 0 && y >= 0) return x - y;
+  return x >= 0 ? -1 : y >= 0 ? 1 : a < b ? -1 : 1;
 }

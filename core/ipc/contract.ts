@@ -58,9 +58,14 @@ export interface Requests extends StoreRequests {
     readonly args: { readonly name: string; readonly html: string };
     readonly result: { readonly name: string } | null;
   };
-  /** The same for a report's page, table or document as text: .html, .csv or .json. */
+  /** The same for a report's page, table, document, chart or paragraph as text: .html, .csv, .json, .svg or .txt. */
   'report:saveText': {
     readonly args: { readonly name: string; readonly text: string };
+    readonly result: { readonly name: string } | null;
+  };
+  /** The same for a chart as a picture. */
+  'report:savePng': {
+    readonly args: { readonly name: string; readonly bytes: Uint8Array };
     readonly result: { readonly name: string } | null;
   };
   'settings:get': { readonly args: null; readonly result: Settings };

@@ -100,8 +100,18 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
   'model:choose': v.null(),
   'report:savePdf': v.strictObject({ name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.pdf$/u), html: reportText }),
   'report:saveText': v.strictObject({
-    name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.(?:html|csv|json)$/u),
+    name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.(?:html|csv|json|svg|txt)$/u),
     text: reportText,
+  }),
+  'report:savePng': v.strictObject({
+    name: reportName(/^[\p{L}\p{N}][\p{L}\p{N}_ -]{0,99}\.png$/u),
+    bytes: v.pipe(
+      v.instance(Uint8Array),
+      v.check(
+        (bytes) => bytes.byteLength > 0 && bytes.byteLength <= MAX_REPORT_LENGTH,
+        'a picture has bytes, within measure',
+      ),
+    ),
   }),
   'settings:get': v.null(),
   'settings:set': v.strictObject({

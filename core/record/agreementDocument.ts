@@ -221,7 +221,7 @@ function withNotEvaluable({ filled, table }: Used, levels: readonly string[]): K
 }
 
 /** 1, 1.0 and 01 are one level; text stays as it is. */
-function levelName(rating: string, table: Pick<DelimitedTable, 'delimiter'>): string {
+export function levelName(rating: string, table: Pick<DelimitedTable, 'delimiter'>): string {
   const value = numberOf(rating, table);
   return value === null ? rating : String(value);
 }

@@ -5,7 +5,7 @@ import { asJson, canonicalJson } from './canonicalJson.ts';
 
 /** What is fixed before outcomes are opened. */
 export interface SealedPlan {
-  /** The file that the plan was made on, its SHA-256 and its columns: outcomes among them were open already. */
+  /** The file that the plan was made on, its SHA-256, and the columns that were shown of it: outcomes among them were open already. */
   readonly table: { readonly name: string; readonly sha256: string; readonly columns: readonly string[] };
   /** Column that is cut, and its thresholds in their order, percent. */
   readonly column: string;

@@ -112,21 +112,36 @@ const french: ChartWords = {
 export const chartWords: Readonly<Record<Language, ChartWords>> = { en: english, fr: french };
 
 /** Titles of a cohort's figures. */
-export const figureTitles: Readonly<
-  Record<Language, Readonly<Record<'all' | 'coxAlone' | 'coxTogether' | 'survival' | 'agreement', string>>>
-> = {
+export interface FigureTitles {
+  readonly all: string;
+  readonly coxAlone: string;
+  readonly coxTogether: string;
+  readonly change: string;
+  readonly letb: string;
+  readonly responder: string;
+  readonly nonResponder: string;
+  readonly flow: string;
+}
+
+export const figureTitles: Readonly<Record<Language, FigureTitles>> = {
   en: {
     all: 'all cases',
     coxAlone: 'Cox regression, one covariate at a time',
     coxTogether: 'Cox regression, covariates together',
-    survival: 'Survival',
-    agreement: 'Agreement',
+    change: 'Change of LETB',
+    letb: 'LETB, %',
+    responder: 'responder',
+    nonResponder: 'non-responder',
+    flow: 'Responses by method',
   },
   fr: {
     all: 'tous les cas',
     coxAlone: 'Régression de Cox, une covariable à la fois',
     coxTogether: 'Régression de Cox, covariables ensemble',
-    survival: 'Survie',
-    agreement: 'Concordance',
+    change: 'Variation de la LETB',
+    letb: 'LETB, %',
+    responder: 'répondeur',
+    nonResponder: 'non-répondeur',
+    flow: 'Réponses selon la méthode',
   },
 };

@@ -39,6 +39,7 @@ export interface SigningWords {
   readonly flag: string;
   readonly unflag: string;
   readonly versions: string;
+  readonly otherReadings: string;
   readonly version: (version: number) => string;
   readonly saveRecord: string;
   readonly saveCsv: string;
@@ -121,6 +122,7 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
     flag: 'Flag',
     unflag: 'Remove flag',
     versions: 'Versions',
+    otherReadings: 'Other readings',
     version: (version) => `v${version}`,
     saveRecord: 'Record (JSON)…',
     saveCsv: 'Table (CSV)…',
@@ -201,6 +203,7 @@ export const signingWords: { readonly [L in Language]: SigningWords } = {
     flag: 'Signaler',
     unflag: 'Lever le signalement',
     versions: 'Versions',
+    otherReadings: 'Autres lectures',
     version: (version) => `v${version}`,
     saveRecord: 'Dossier (JSON)…',
     saveCsv: 'Tableau (CSV)…',

@@ -4,6 +4,7 @@ import { recordCommands } from './recordWords.ts';
 import { readingCommandsEnglish, readingEnglish } from './readingEnglish.ts';
 import { alignmentCommandsEnglish, alignmentEnglish } from './alignmentEnglish.ts';
 import { segmentationCommandsEnglish, segmentationEnglish } from './segmentationEnglish.ts';
+import { cohortCommandsEnglish } from './cohortWords.ts';
 import { timelineCommandsEnglish } from './timelineEnglish.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -100,7 +101,7 @@ export const windowEnglish: WindowWords = {
   },
   treatmentDate: 'TACE on',
   treatmentDateHint:
-    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked; kept with this patient until the window is closed.',
+    'Date of the treatment. With it the studies before and after are chosen and the times between scans and treatment are checked. It is the first procedure of the timeline, which holds several.',
   quality: 'Quality',
   histogram: 'Subtraction in the liver, HU',
   negativeTail: 'negative tail',
@@ -142,6 +143,7 @@ export const windowEnglish: WindowWords = {
     ...uncertaintyCommands.en,
     ...alignmentCommandsEnglish,
     ...timelineCommandsEnglish,
+    ...cohortCommandsEnglish,
     ...recordCommands.en,
     openFolder: 'Open a folder',
     openFiles: 'Open files, a DICOMDIR or .zip archives',

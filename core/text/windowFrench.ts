@@ -4,6 +4,7 @@ import { recordCommands } from './recordWords.ts';
 import { readingCommandsFrench, readingFrench } from './readingFrench.ts';
 import { alignmentCommandsFrench, alignmentFrench } from './alignmentFrench.ts';
 import { segmentationCommandsFrench, segmentationFrench } from './segmentationFrench.ts';
+import { cohortCommandsFrench } from './cohortWords.ts';
 import { timelineCommandsFrench } from './timelineFrench.ts';
 import type { WindowWords } from './windowWords.ts';
 
@@ -104,7 +105,7 @@ export const windowFrench: WindowWords = {
   },
   treatmentDate: 'CEL le',
   treatmentDateHint:
-    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais ; gardée avec ce patient jusqu’à la fermeture de la fenêtre.',
+    'Date du traitement. Elle sert à choisir les examens avant et après et à vérifier les délais. C’est la première séance de la chronologie, qui en contient plusieurs.',
   quality: 'Qualité',
   histogram: 'Soustraction dans le foie, UH',
   negativeTail: 'queue négative',
@@ -147,6 +148,7 @@ export const windowFrench: WindowWords = {
     ...uncertaintyCommands.fr,
     ...alignmentCommandsFrench,
     ...timelineCommandsFrench,
+    ...cohortCommandsFrench,
     ...recordCommands.fr,
     openFolder: 'Ouvrir un dossier',
     openFiles: 'Ouvrir des fichiers, un DICOMDIR ou des archives .zip',

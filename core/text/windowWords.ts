@@ -9,6 +9,7 @@ import type { LesionCommandName, LesionWords } from './lesionWords.ts';
 import type { RecordCommandName } from './recordWords.ts';
 import type { ReadingCommandName, ReadingWords } from './readingWords.ts';
 import type { SegmentationCommandName, SegmentationWords } from './segmentationWords.ts';
+import type { CohortCommandName } from './cohortWords.ts';
 import type { TimelineCommandName } from './timelineWords.ts';
 
 type Timepoint = 'pre' | 'post';
@@ -132,6 +133,7 @@ export type CommandName =
   | SegmentationCommandName
   | AlignmentCommandName
   | TimelineCommandName
+  | CohortCommandName
   | LesionCommandName
   | UncertaintyCommandName
   | RecordCommandName

@@ -80,6 +80,13 @@ const commands: Readonly<Record<string, Entry>> = {
       random intercept; --seal fixes thresholds and outcome columns before the outcomes are opened, --sealed checks against that; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
     load: async () => (await import('./commands/survival.ts')).survivalCommand,
   },
+  cohort: {
+    summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
+          [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; ID is one of
+      assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
+    load: async () => (await import('./commands/cohort.ts')).cohortCommand,
+  },
   batch: {
     summary: `batch MANIFEST.csv --out DIR [--workers N] [--resume [--retry-failed] [--decisions FILE]] [--align …] [--k 2] [--roi-volume 1]
           [--roi-shape cube|sphere] [--override …] [--no-uncertainty] [--language en|fr] [--json]

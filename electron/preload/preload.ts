@@ -16,6 +16,7 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'model:choose': true,
   'report:savePdf': true,
   'report:saveText': true,
+  'report:savePng': true,
   'settings:get': true,
   'settings:set': true,
   'window:place': true,

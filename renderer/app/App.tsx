@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { CohortScreen } from '../features/cohort/index.ts';
 import { AuditDialog, DeskDialog } from '../features/record/index.ts';
 import { ReadingArea, SaveLayoutDialog } from '../features/reading/index.ts';
 import { EmptyCase, openDropped, Worklist } from '../features/studies/index.ts';
@@ -53,6 +54,7 @@ export function App(): ReactNode {
       <KeySheet />
       <SaveLayoutDialog />
       <TimelineScreen />
+      <CohortScreen />
       <DeskDialog />
       <AuditDialog />
       {isDropping ? (

@@ -60,6 +60,7 @@ import { chooseTool, resizeBrush } from '../state/segmentationStore.ts';
 import { noteUsed } from '../state/shellStore.ts';
 import { viewStore, type Layout, type ViewState } from '../state/viewStore.ts';
 import { alignmentRows, goToAlignmentStep } from './alignmentCommands.ts';
+import { cohortCommands } from './cohortCommands.ts';
 import { goToLesionStep, lesionCommands } from './lesionCommands.ts';
 import { recordCommands } from './recordCommands.ts';
 import { goToPart, goToStep } from './parts.ts';
@@ -92,6 +93,7 @@ export const commands: readonly Command[] = [
     ['undo', ['z', 'Ctrl+z'], undoLast],
     ['redo', ['Shift+z', 'Ctrl+Shift+z'], () => redoMask()],
     ...timelineCommands,
+    ...cohortCommands,
   ]),
   ...grouped('layout', [
     ['hangTimepoint', ['F1'], () => choosePictures('timepoint')],

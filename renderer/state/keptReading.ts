@@ -54,6 +54,8 @@ export function startKeepingReading(onDefect: (error: unknown) => void): () => v
     timepointStore.subscribe((now, before) => {
       // A case that is closed takes its last words with it.
       if (slots.some((slot) => now[slot].openId !== before[slot].openId)) void keepReadingNow();
+      for (const slot of slots)
+        if (now[slot].liverCm3 !== before[slot].liverCm3) soon(slot, 'liver', liverOfSlot(slot));
     }),
     recordStore.subscribe((now, before) => {
       if (now.restored === before.restored || now.job.kind !== 'done') return;

@@ -23,6 +23,7 @@ const handlers: Handlers = {
   'model:choose': () => null,
   'report:savePdf': ({ name }) => ({ name }),
   'report:saveText': () => null,
+  'report:savePng': () => null,
   'settings:get': () => ({ language: 'en' }),
   'settings:set': ({ language }) => ({ language: language ?? 'en' }),
   'window:place': () => ({ displays: 1, isSpanning: false }),

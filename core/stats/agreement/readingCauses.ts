@@ -11,9 +11,11 @@ export const DISAGREEMENT_CAUSES = [
 ] as const;
 export type DisagreementCause = (typeof DISAGREEMENT_CAUSES)[number];
 
-/** A lesion as one reading has it, LPS mm; the centre is null where it was not drawn. */
+/** A lesion as one reading has it at one timepoint, LPS mm; the centre is null where it was not drawn. */
 export interface LesionOfReading {
   readonly id: string;
+  /** Only lesions of one timepoint are compared. */
+  readonly timepoint: string;
   readonly centreLpsMm: readonly [number, number, number] | null;
   readonly diameterMm: number | null;
 }
@@ -113,6 +115,7 @@ function matchLesions(
 
 /** Null where they are two lesions. */
 function distanceBetween(a: LesionOfReading, b: LesionOfReading, centreMm: number): number | null {
+  if (a.timepoint !== b.timepoint) return null;
   if (a.centreLpsMm === null || b.centreLpsMm === null) return a.id === b.id ? 0 : null;
   const [dx, dy, dz] = [0, 1, 2].map((axis) => (a.centreLpsMm?.[axis] ?? 0) - (b.centreLpsMm?.[axis] ?? 0));
   const distance = Math.hypot(dx ?? 0, dy ?? 0, dz ?? 0);

@@ -16,7 +16,7 @@ export interface ReportOptions {
 export function reportHandlers({
   print,
   choosePlace,
-}: ReportOptions): Pick<Handlers, 'report:savePdf' | 'report:saveText'> {
+}: ReportOptions): Pick<Handlers, 'report:savePdf' | 'report:saveText' | 'report:savePng'> {
   const save = async (name: string, bytes: () => Promise<Uint8Array>): Promise<{ readonly name: string } | null> => {
     const path = await choosePlace(name);
     if (path === null) return null;
@@ -32,5 +32,6 @@ export function reportHandlers({
   return {
     'report:savePdf': ({ name, html }) => save(name, () => print(html)),
     'report:saveText': ({ name, text }) => save(name, async () => new TextEncoder().encode(text)),
+    'report:savePng': ({ name, bytes }) => save(name, async () => bytes),
   };
 }

@@ -176,20 +176,35 @@ function ReasonForm({ version }: { readonly version: number }): ReactNode {
 
 const kinds: readonly SavedAs[] = ['pdf', 'html', 'csv', 'json'];
 
-/** The signed versions, the newest first, and the files of each. */
+/** The signed versions, the newest first, then those of other readings that may be seen. */
 function Versions(): ReactNode {
   const words = signingWords[useLanguage()];
   const { events, reading } = recordStore.getState();
-  const versions = signedVersions(events, readingIdOf(reading));
+  const own = readingIdOf(reading);
+  const others = [...new Set(events.map(({ readingId }) => readingId))].filter((one) => one !== own);
+  return (
+    <>
+      <VersionList label={words.versions} versions={signedVersions(events, own)} />
+      <VersionList label={words.otherReadings} versions={others.flatMap((one) => signedVersions(events, one))} />
+    </>
+  );
+}
+
+/** Each version with its files. */
+function VersionList(props: { readonly label: string; readonly versions: readonly ReadingDocument[] }): ReactNode {
+  const words = signingWords[useLanguage()];
+  const { label, versions } = props;
   if (versions.length === 0) return null;
   const names = { pdf: 'PDF', html: 'HTML', csv: 'CSV', json: 'JSON' };
   const titles = { pdf: words.savePdf, html: words.savePage, csv: words.saveCsv, json: words.saveRecord };
   return (
-    <ul className="versions" aria-label={words.versions}>
+    <ul className="versions" aria-label={label}>
       {versions.map((one) => (
-        <li key={one.version} data-signed-version={one.version}>
+        <li key={`${one.readingId} ${one.version}`} data-signed-version={one.version} data-reading-id={one.readingId}>
           <span>
-            {words.version(one.version)} · {one.observer.name} · {one.signedAt.slice(0, 16).replace('T', ' ')}
+            {words.version(one.version)} · {one.observer.name}
+            {one.session === null ? null : ` (${one.session.study}, ${one.session.pass})`} ·{' '}
+            {one.signedAt.slice(0, 16).replace('T', ' ')}
             {one.reason === null ? null : <span className="small muted"> · {one.reason}</span>}
           </span>
           <span className="version-files">
@@ -199,7 +214,6 @@ function Versions(): ReactNode {
                 type="button"
                 className="link"
                 title={titles[kind]}
-                aria-label={`${titles[kind]} ${words.version(one.version)}`}
                 onClick={() => void saveSigned(one, kind)}
               >
                 {names[kind]}

@@ -2,13 +2,15 @@ import { buildReport, type ReportModel } from '../../../core/report/reportModel.
 import { caseCsv } from '../../../core/report/csv.ts';
 import { keyImages, type KeyImages } from '../../../core/report/keyImages.ts';
 import { reportPage } from '../../../core/report/page.ts';
-import type { ReadingDocument } from '../../../core/record/readingDocument.ts';
+import { gridsCoincide } from '../../../core/geometry/grid.ts';
+import type { ReadingDocument, SignedTimepoint } from '../../../core/record/readingDocument.ts';
+import { openSignedMask } from '../../../core/record/signedMask.ts';
 import { browserDeflate } from '../../compute/browserDeflate.ts';
 import { host } from '../../compute/host.ts';
-import { liverOf } from '../../compute/openMasks.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
+import { browserDigest } from '../../compute/readStudyFile.ts';
 import { signingStore } from '../../state/signingStore.ts';
-import { slots, type Slot } from '../../state/slots.ts';
+import { slots } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { wholeReading } from './signing.ts';
@@ -45,7 +47,7 @@ function measured({ timepoints }: ReadingDocument): ReportModel['timepoints'] {
   return timepoints.map(({ role, measurement }) => ({ id: role, measurement }));
 }
 
-/** The report of a signed reading. Key images are of what is open, where that is what was signed. */
+/** The report of a signed reading, with key images of the signed mask and placements where the images are open. */
 async function pageOf(reading: ReadingDocument): Promise<string> {
   const { observer, signedAt: at, version, change, procedureDates: treatmentDates, responses: sizes } = reading;
   const model = buildReport({
@@ -56,20 +58,24 @@ async function pageOf(reading: ReadingDocument): Promise<string> {
     review: { state: 'signed', observer: observer.name, at, version },
   });
   const pictures = new Map<string, KeyImages>();
-  for (const slot of slots) {
-    const drawn = await picturesOf(slot, reading);
-    if (drawn !== null) pictures.set(slot, drawn);
+  for (const timepoint of (await wholeReading(reading)).timepoints) {
+    const drawn = await picturesOf(timepoint, fileName(reading));
+    if (drawn !== null) pictures.set(timepoint.role, drawn);
   }
   return reportPage(model, viewStore.getState().language, pictures);
 }
 
-async function picturesOf(slot: Slot, { timepoints }: ReadingDocument): Promise<KeyImages | null> {
-  const { openId, choice } = timepointStore.getState()[slot];
-  const timepoint = timepointOf(openId);
-  const liver = liverOf(openId);
-  const signed = timepoints.find(({ role }) => role === slot)?.measurement;
-  if (timepoint === null || liver === null || signed === undefined) return null;
-  if (signed.subject.studyInstanceUid !== choice?.studyInstanceUid) return null;
+/** Null where another study is open, or the same one through another alignment. */
+async function picturesOf({ measurement, masks, alignment }: SignedTimepoint, name: string): Promise<KeyImages | null> {
+  const slot = slots.find(
+    (one) => timepointStore.getState()[one].choice?.studyInstanceUid === measurement.subject.studyInstanceUid,
+  );
+  const timepoint = slot === undefined ? null : timepointOf(timepointStore.getState()[slot].openId);
+  const mask = masks.find(({ layer }) => layer === 'liver');
+  if (timepoint === null || mask === undefined) return null;
+  if ((timepoint.registration === null) !== (alignment === null)) return null;
   const { arterial, subtraction } = timepoint;
-  return keyImages({ arterial, subtraction, liver: liver.labelmap, placements: signed.placements }, browserDeflate);
+  if (!gridsCoincide(arterial.grid, measurement.grid)) return null;
+  const liver = await openSignedMask(mask, { name, grid: arterial.grid, digest: browserDigest });
+  return keyImages({ arterial, subtraction, liver, placements: measurement.placements }, browserDeflate);
 }

@@ -26,7 +26,10 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
     { name: 'case.csv', text: 'a' },
     { name: 'été-1.html', text: 'b' },
     { name: 'c.json', text: '{}' },
+    { name: 'waterfall.svg', text: '<svg/>' },
+    { name: 'methods.txt', text: 'x' },
   ],
+  'report:savePng': [{ name: 'waterfall.png', bytes: new Uint8Array(3) }],
   'settings:get': [null],
   'settings:set': [
     {},
@@ -72,6 +75,12 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { name: 'a.exe', text: 'x' },
     { name: 'a.csv' },
     { name: 'a.csv', text: 'x', path: '/' },
+  ],
+  'report:savePng': [
+    { name: '../a.png', bytes: new Uint8Array(3) },
+    { name: 'a.svg', bytes: new Uint8Array(3) },
+    { name: 'a.png', bytes: new Uint8Array(0) },
+    { name: 'a.png', bytes: [1] },
   ],
   'mask:choose': [{ path: '/etc/passwd' }],
   'model:choose': [{}, { path: '/etc/passwd' }, 'study://model/0'],

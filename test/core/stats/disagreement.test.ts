@@ -5,6 +5,7 @@ import { causesBetween, type LesionOfReading, type ReadingParts } from '../../..
 
 const lesion = (id: string, x: number, diameterMm: number): LesionOfReading => ({
   id,
+  timepoint: 'pre',
   centreLpsMm: [x, 0, 0],
   diameterMm,
 });

@@ -1,0 +1,2 @@
+export { CohortScreen } from './CohortScreen.tsx';
+export { openCohort } from './cohortCommands.ts';

@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCsvTable } from '../../../core/record/csvTable.ts';
+import { documentOf, runLetb } from '../../fixtures/runLetb.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'letb-cohort-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const write = (name: string, lines: readonly string[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, lines.join('\n'));
+  return path;
+};
+
+let procedures = '';
+let patients = '';
+let events = '';
+beforeAll(() => {
+  procedures = write('procedures.csv', [
+    'patient,date,kind,ward',
+    'A,2020-01-10,DEB-TACE,7',
+    'B,2020-01-10,cTACE,7',
+    'C,2020-01-10,cTACE,7',
+    'D,2020-01-10,cTACE,7',
+  ]);
+  patients = write('patients.csv', [
+    'patient,sex,death_date,last_contact_date',
+    'A,f,2021-01-10,',
+    'B,m,,2020-07-10',
+    'C,m,2020-04-10,',
+    'D,f,,2022-01-10',
+  ]);
+  events = write('events.csv', [
+    'patient,date,event,basis',
+    ...['A', 'B', 'C', 'D'].flatMap((patient) => [`${patient},2020-01-05,ct,`, `${patient},2020-02-20,ct,`]),
+    'A,2020-06-10,liver-progression,radiological',
+  ]);
+});
+
+describe('letb cohort', () => {
+  it('gives the table whose overall survival letb survival reads', () => {
+    const out = join(folder, 'cohort.csv');
+    const run = runLetb(
+      'cohort',
+      procedures,
+      '--patients',
+      patients,
+      '--events',
+      events,
+      '--definition',
+      'assouline-2023',
+      '--out',
+      out,
+    );
+    expect(run.status, run.err).toBe(0);
+    expect(run.err).toContain('not read: ward');
+    expect(run.out).toContain('os: 4 observed, 2 events, 0 not evaluable');
+    const table = readCsvTable(readFileSync(out, 'utf8'), out);
+    expect(table.rows.map(({ fields }) => Number(fields.get('os_months')))).toEqual(
+      // 366, 182, 91 and 731 days.
+      [366, 182, 91, 731].map((days) => days / 30.4375),
+    );
+    const survival = documentOf(runLetb('survival', out, '--time', 'os_months', '--event', 'os_event', '--json'));
+    expect(survival).toMatchObject({ groups: [{ n: 4, events: 2 }] });
+    const [group] = survival['groups'] as {
+      readonly curve: readonly { readonly time: number; readonly survival: number }[];
+    }[];
+    // By hand: 3 of 4 outlive 91 days; of the 2 at risk at 366 days one dies.
+    const at = (days: number): number | undefined =>
+      group?.curve.find(({ time }) => Math.abs(time - days / 30.4375) < 1e-9)?.survival;
+    expect(at(91)).toBeCloseTo(3 / 4, 12);
+    expect(at(366)).toBeCloseTo(3 / 8, 12);
+  }, 30_000);
+
+  it('gives one document with --json, and says whose dates contradict one another', () => {
+    const wrong = write('wrong.csv', ['patient,death_date', 'A,2019-01-01']);
+    const run = runLetb(
+      'cohort',
+      procedures,
+      '--patients',
+      wrong,
+      '--definition',
+      'fohlen-2023',
+      '--index',
+      'first',
+      '--json',
+    );
+    expect(run.status).toBe(1);
+    expect(run.err).toContain('A: A procedure is dated 2020-01-10, after the death on 2019-01-01.');
+    expect(JSON.parse(run.out)).toMatchObject({
+      schema: 'letb.cohort/1',
+      indexTreatment: 'first',
+      definition: { id: 'fohlen-2023' },
+    });
+  }, 30_000);
+
+  it('refuses bad usage and bad tables in one line', () => {
+    for (const [words, said] of [
+      [[procedures], '--definition is missing'],
+      [[procedures, '--definition', 'nobody-1999'], 'There is no endpoint definition "nobody-1999"'],
+      [[procedures, '--definition', 'fohlen-2023', '--dates', 'us'], '--dates takes iso, day-first, month-first'],
+      [[events, '--definition', 'fohlen-2023', '--index', '0'], '--index takes'],
+      [[patients, '--definition', 'fohlen-2023'], 'lacks the columns date'],
+    ] as const) {
+      const run = runLetb('cohort', ...words);
+      expect(run.status, said).toBe(2);
+      expect(run.err).toContain(said);
+      expect(run.err.trim().split('\n')).toHaveLength(1);
+      expect(run.out).toBe('');
+    }
+  }, 60_000);
+});
