@@ -81,7 +81,11 @@ function ownPlacements(
   const n = placements.length;
   const meanHu = placements.reduce((sum, p) => sum + p.meanHu, 0) / n;
   const within = placements.reduce((sum, p) => sum + p.sdHu * p.sdHu, 0) / n;
-  const between = placements.reduce((sum, p) => sum + (p.meanHu - meanHu) ** 2, 0) / n;
+  // The SD in an ROI is about its own mean: what the means differ by belongs to the population's SD too.
+  const between =
+    n < 2
+      ? within / (ASSUMED_EFFECTIVE_PER_PLACEMENT - 1)
+      : placements.reduce((sum, p) => sum + (p.meanHu - meanHu) ** 2, 0) / (n - 1);
   const sdHu = Math.sqrt(within + between);
   const effective = ASSUMED_EFFECTIVE_PER_PLACEMENT * n;
   const thresholdHu = enhancementThresholdHu({ meanHu, sdHu }, k);

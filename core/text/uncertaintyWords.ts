@@ -36,6 +36,8 @@ export interface UncertaintyWords {
   readonly contralateral: string;
   readonly carried: string;
   readonly carriedHint: string;
+  readonly map: string;
+  readonly mapHint: string;
 }
 
 /** The commands of the placements' proposals. */
@@ -78,6 +80,8 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     contralateral: 'other side',
     carried: 'From pre',
     carriedHint: 'The placements before treatment, brought here by the alignment of the timepoints',
+    map: 'Map',
+    mapHint: 'LETB that an ROI centred at each admissible place would give, in colours',
   },
   fr: {
     interval: (percent) => `Intervalle à ${percent} %`,
@@ -115,6 +119,8 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     contralateral: 'autre côté',
     carried: 'Depuis pré',
     carriedHint: 'Les positions avant traitement, reportées ici par le recalage des deux temps',
+    map: 'Carte',
+    mapHint: 'LETB que donnerait une ROI centrée à chaque position admissible, en couleurs',
   },
 };
 

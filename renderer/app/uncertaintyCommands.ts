@@ -7,7 +7,7 @@ export const uncertaintyCommandRows: readonly (readonly [
   keys: readonly string[],
   run: () => void | Promise<void>,
 ])[] = [
-  ['proposeRois', ['Shift+f'], () => proposeRois()],
-  ['takeProposals', ['Shift+Enter'], () => takeProposals()],
+  ['proposeRois', ['Ctrl+Shift+p'], () => proposeRois()],
+  ['takeProposals', ['Ctrl+Shift+y'], () => takeProposals()],
   ['carryRois', [], carryRois],
 ];

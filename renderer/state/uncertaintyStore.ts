@@ -20,6 +20,8 @@ export interface UncertaintyState {
   readonly computing: Job;
   readonly proposals: Proposals | null;
   readonly proposing: Job;
+  /** LETB at the right end of the map's colours, %; null while the robustness map is not shown. */
+  readonly mapEndPercent: number | null;
 }
 
 export const noUncertainty: UncertaintyState = {
@@ -28,6 +30,7 @@ export const noUncertainty: UncertaintyState = {
   computing: IDLE,
   proposals: null,
   proposing: IDLE,
+  mapEndPercent: null,
 };
 
 export const uncertaintyStore = createStore<BySlot<UncertaintyState>>(() => inBoth(noUncertainty));

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { uncertaintyWords } from '../../../core/text/uncertaintyWords.ts';
+import { rampGradient } from '../../engine/colourRamp.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { linkStore } from '../../state/linkStore.ts';
 import { MAX_PLACEMENTS, roiStore } from '../../state/roiStore.ts';
@@ -12,13 +14,13 @@ import { useLanguage } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { runningEngine } from '../reading/index.ts';
-import { carryRois, dismiss, proposeRois, takeProposal, takeProposals } from './proposing.ts';
+import { carryRois, dismiss, proposeRois, takeProposal, takeProposals, toggleMap } from './proposing.ts';
 
 /** Placements that the program proposes: searched, shown as ghosts, taken one by one or all. Nothing while the reading is blind. */
 export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
   const language = useLanguage();
   const own = uncertaintyWords[language];
-  const { proposals, proposing } = useStore(uncertaintyStore, (all) => all[slot]);
+  const { proposals, proposing, mapEndPercent } = useStore(uncertaintyStore, (all) => all[slot]);
   const isBlind = useStore(blindingStore, (all) => all[slot]);
   const canPlace = useStore(timepointStore, (all) => isMeasurable(all[slot]));
   const { rois, isLocked } = useStore(roiStore, (all) => all[slot]);
@@ -30,7 +32,7 @@ export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
     return (
       <div className="row proposals">
         <Button onPress={() => void proposeRois(slot)}>
-          {own.propose} <span className="key">⇧F</span>
+          {own.propose} <span className="key">Ctrl ⇧ P</span>
         </Button>
         {slot === 'post' && isAligned && pre > 0 ? (
           <Button onPress={carryRois} title={own.carriedHint}>
@@ -67,12 +69,24 @@ export function ProposalPart({ slot }: { readonly slot: Slot }): ReactNode {
       </ul>
       <div className="row">
         <Button look="primary" onPress={() => takeProposals(slot)}>
-          {own.takeAll} <span className="key">⇧↵</span>
+          {own.takeAll} <span className="key">Ctrl ⇧ Y</span>
         </Button>
+        {proposals.origin === 'parenchyma' ? (
+          <Button onPress={() => toggleMap(slot)} title={own.mapHint}>
+            {own.map}
+          </Button>
+        ) : null}
         <Button look="quiet" onPress={() => dismiss(slot)}>
           {own.dismiss}
         </Button>
       </div>
+      {mapEndPercent === null ? null : (
+        <div className="placement-legend" data-map-end={mapEndPercent}>
+          <span>LETB 0</span>
+          <i style={{ background: rampGradient('to right') }} aria-hidden="true" />
+          <span>{rounded('percent', mapEndPercent, language)} %</span>
+        </div>
+      )}
       {proposals.findings.map((finding) => (
         <p key={finding.code} className="small muted" data-code={finding.code}>
           {sentenceOf(finding, language)}

@@ -1,4 +1,6 @@
 import { acrossTimepoints, linkInForce } from '../../../core/registration/timepointLink.ts';
+import type { AdmissiblePlacements } from '../../../core/roi/admissiblePlacements.ts';
+import { placementMap } from '../../../core/letb/placementMap.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
 import { DomainError } from '../../../core/base/errors.ts';
@@ -14,8 +16,12 @@ import { addRoi, MAX_PLACEMENTS, roiStore, setRoiKind } from '../../state/roiSto
 import { slots, type Slot } from '../../state/slots.ts';
 import { isMeasurable, timepointStore } from '../../state/timepointStore.ts';
 import { setUncertainty, uncertaintyStore, type Proposals } from '../../state/uncertaintyStore.ts';
+import { pictureOf, volumeStore } from '../../state/volumeStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { runningEngine } from '../reading/index.ts';
+
+/** What the last search of a slot found: too large for a store. */
+const searched = new Map<Slot, AdmissiblePlacements>();
 
 const running = new Map<Slot, { cancel: () => void }>();
 
@@ -64,7 +70,7 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
   setUncertainty(slot, { proposing: { kind: 'running', fraction: 0 } });
   const { shape, nominalCm3 } = roiStore.getState()[slot];
   try {
-    const { rois, ipsilateral, findings } = await host().compute.onVolumes.run(
+    const { rois, ipsilateral, findings, admissible } = await host().compute.onVolumes.run(
       'proposePlacements',
       { subtraction: timepoint.subtraction, liver: liver.labelmap, shape, nominalCm3 },
       {
@@ -74,6 +80,7 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
         onCancel: (cancel) => Object.assign(run, { cancel }),
       },
     );
+    if (isCurrent()) searched.set(slot, admissible);
     if (isCurrent()) propose(slot, { origin: 'parenchyma', rois, ipsilateral, findings });
   } catch (error) {
     const refusal = refusalOf(error);
@@ -116,7 +123,44 @@ function propose(slot: Slot, proposals: Proposals): void {
   setUncertainty(slot, { proposals, proposing: DONE });
 }
 
+/** Shows in colours what LETB an ROI at each admissible place would give, or hides it again. */
+export function toggleMap(slot: Slot): void {
+  const { openId, protocol } = timepointStore.getState()[slot];
+  const timepoint = timepointOf(openId);
+  const liver = liverOf(openId);
+  const admissible = searched.get(slot);
+  const on = pictureOf(volumeStore.getState()[slot].arterial)?.volumeId;
+  if (uncertaintyStore.getState()[slot].mapEndPercent !== null) {
+    hideMap(slot);
+    return;
+  }
+  if (timepoint === null || liver === null || admissible === undefined || on === undefined || !canPropose(slot)) return;
+  const { grid } = timepoint.subtraction;
+  const map = placementMap(admissible, liver.histogram, { grid, k: protocol.k });
+  if (map === null) return;
+  // The engine's map of colours takes hundredths and the end of its scale.
+  runningEngine(slot)?.setDisplacement({
+    on,
+    lengths: map.hundredths,
+    highestMm: map.highestPercent,
+    opacity: MAP_OPACITY,
+    at: () => null,
+    arrowScale: 1,
+  });
+  setUncertainty(slot, { mapEndPercent: map.highestPercent });
+}
+
+function hideMap(slot: Slot): void {
+  if (uncertaintyStore.getState()[slot].mapEndPercent === null) return;
+  setUncertainty(slot, { mapEndPercent: null });
+  runningEngine(slot)?.setDisplacement(null);
+}
+
+const MAP_OPACITY = 0.55;
+
 export function dismiss(slot: Slot): void {
+  hideMap(slot);
+  searched.delete(slot);
   running.get(slot)?.cancel();
   running.delete(slot);
   const { proposals, proposing } = uncertaintyStore.getState()[slot];
@@ -133,7 +177,8 @@ export function takeProposal(slot: Slot, index: number): void {
   addRoi(slot, roi.centreLpsMm);
   const without = <T>(list: readonly T[]): readonly T[] => list.filter((_, n) => n !== index);
   const left = { ...proposals, rois: without(proposals.rois), ipsilateral: without(proposals.ipsilateral) };
-  setUncertainty(slot, { proposals: left.rois.length === 0 ? null : left });
+  if (left.rois.length === 0) dismiss(slot);
+  else setUncertainty(slot, { proposals: left });
 }
 
 /** Takes the proposals in their order while there is room for a placement. */
