@@ -62,6 +62,7 @@ describe('the cohort screen', () => {
 
   test('closes', async () => {
     await app.page.keyboard.press('Escape');
+    await app.page.waitForSelector('.modal.cohort', { state: 'detached', timeout: 5000 });
     expect(await app.page.locator('.modal.cohort').count()).toBe(0);
   });
 });
