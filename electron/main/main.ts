@@ -63,6 +63,8 @@ const settings = settingsDesk({
   initial: { language: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en' },
   onChange: showMenu,
 });
+// Chromium's own date fields speak French with the window, from the next start on where the language changes; else the system's language.
+if (settings.current().language === 'fr') app.commandLine.appendSwitch('lang', 'fr');
 
 stopOnDefect(log.write, labels);
 
