@@ -16,7 +16,7 @@ interface PhasesInLiver {
 }
 
 /**
- * S with P read a little aside, by a shift in voxels of A along i, j and k: at P's edges between voxels by linear interpolation, elsewhere at the nearest voxel. So edges move by fractions of a voxel while the noise of parenchyma, which
+ * S with P read a little aside, by a shift in voxels of A along i, j and k: at P's edges between voxels by cubic interpolation, elsewhere at the nearest voxel. So edges move by fractions of a voxel while the noise of parenchyma, which
  * interpolation would lower and LETB with it, stays what it is. Best given volumes cropped to the liver.
  */
 export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volume {
@@ -38,7 +38,11 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
     const floor = shift.map((x) => Math.floor(x));
     const [wi, wj, wk] = [whole[0] ?? 0, whole[1] ?? 0, whole[2] ?? 0];
     const [fi, fj, fk] = [floor[0] ?? 0, floor[1] ?? 0, floor[2] ?? 0];
-    const [ti, tj, tk] = [shift[0] - fi, shift[1] - fj, shift[2] - fk];
+    const weights: readonly [Weights, Weights, Weights] = [
+      cubicWeights(shift[0] - fi),
+      cubicWeights(shift[1] - fj),
+      cubicWeights(shift[2] - fk),
+    ];
     const moved = new Int16Array(voxels.length).fill(NO_DATA_HU);
     let v = -1;
     for (let k = 0; k < nk; k += 1) {
@@ -48,7 +52,7 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
           if (voxels[v] === NO_DATA_HU || reached[v] === 0) continue;
           let p = at(i + wi, j + wj, k + wk);
           if (edges[v] === 1) {
-            const between = interpolated(at, [i + fi, j + fj, k + fk], [ti, tj, tk]);
+            const between = interpolated(at, [i + fi, j + fj, k + fk], weights);
             if (between !== NOTHING) p = between;
           }
           if (p !== NOTHING) {
@@ -68,20 +72,44 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
  */
 const NOTHING = -1_000_000;
 
-/** Whole HU by a line along each axis, from the voxel (i, j, k) towards the next; NOTHING where one of the eight has no data. */
+/**
+ * Whole HU by Catmull–Rom splines from the voxel (i, j, k) towards the next, no further than the eight nearest reach; NOTHING where one
+ * of the 64 has no data. A line would blur the edge that is to be moved.
+ */
 function interpolated(
   at: (i: number, j: number, k: number) => number,
   [i, j, k]: Triple,
-  [ti, tj, tk]: Triple,
+  [u, v, w]: readonly [Weights, Weights, Weights],
 ): number {
-  let sum = 0;
-  for (let corner = 0; corner < 8; corner += 1) {
-    const [a, b, c] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-    const value = at(i + a, j + b, k + c);
-    if (value === NOTHING) return NOTHING;
-    sum += value * (a === 1 ? ti : 1 - ti) * (b === 1 ? tj : 1 - tj) * (c === 1 ? tk : 1 - tk);
+  let [sum, least, most] = [0, -NOTHING, NOTHING];
+  for (let c = 0; c < 4; c += 1) {
+    const wc = w[c] ?? 0;
+    if (wc === 0) continue;
+    for (let b = 0; b < 4; b += 1) {
+      const wb = wc * (v[b] ?? 0);
+      if (wb === 0) continue;
+      const isNear = (b === 1 || b === 2) && (c === 1 || c === 2);
+      for (let a = 0; a < 4; a += 1) {
+        const wa = wb * (u[a] ?? 0);
+        if (wa === 0) continue;
+        const value = at(i + a - 1, j + b - 1, k + c - 1);
+        if (value === NOTHING) return NOTHING;
+        sum += wa * value;
+        if (!isNear || a === 0 || a === 3) continue;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+    }
   }
-  return Math.floor(sum + 0.5);
+  return Math.floor((sum < least ? least : sum > most ? most : sum) + 0.5);
+}
+
+type Weights = readonly [number, number, number, number];
+
+/** Of the voxels before, at, after and beyond, for a place `t` from at to after. */
+function cubicWeights(t: number): Weights {
+  const [t2, t3] = [t * t, t * t * t];
+  return [(-t + 2 * t2 - t3) / 2, (2 - 5 * t2 + 3 * t3) / 2, (t + 4 * t2 - 3 * t3) / 2, (t3 - t2) / 2];
 }
 
 function inRange(value: number, n: number): number {

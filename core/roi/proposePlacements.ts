@@ -48,6 +48,9 @@ const CLOSE_MM = 15;
 const TYPICAL_FRACTION = 0.2;
 /** More admissible placements are thinned evenly: neighbours are all but the same. */
 const MOST_CANDIDATES = 20_000;
+/** LETB goes by mean + 2 SD: a proposal is typical in that above all, but not by a high mean and a low SD. */
+const METHOD_K = 2;
+const EACH_WEIGHT = 0.25;
 /** Less enhancing tissue gives no side, cm³. */
 const LEAST_TUMOUR_CM3 = 0.5;
 /** Share of the liver that noise alone makes look like it, at most. */
@@ -108,7 +111,7 @@ export function* proposePlacements(request: ProposalRequest): Steps<ProposedPlac
 
 interface Candidate {
   readonly roi: ParenchymaRoi;
-  /** How untypical: distance of mean and SD from the commonest, in spreads. */
+  /** How untypical: distance from the commonest, in spreads, of mean + 2 SD, and to a lesser degree of each. */
   readonly oddity: number;
   readonly ipsilateral: boolean | null;
 }
@@ -167,6 +170,11 @@ function typical(
   const { meanHu, sdHu, shape, nominalCm3 } = admissible;
   const means = modalSpread(meanHu, meanHu.length);
   const sds = modalSpread(sdHu, sdHu.length);
+  const upper = (index: number): number => (meanHu[index] ?? 0) + METHOD_K * (sdHu[index] ?? 0);
+  const uppers = modalSpread(
+    Float32Array.from(meanHu, (_, index) => upper(index)),
+    meanHu.length,
+  );
   const off = (value: number, spread: { readonly centre: number; readonly spread: number } | null): number =>
     spread === null ? 0 : Math.abs(value - spread.centre) / Math.max(1e-6, spread.spread);
   const step = Math.ceil(meanHu.length / MOST_CANDIDATES);
@@ -175,7 +183,9 @@ function typical(
     const centreLpsMm = placementCentre(admissible, volume, index);
     return {
       roi: makeParenchymaRoi({ centreLpsMm, shape, nominalCm3 }),
-      oddity: Math.hypot(off(meanHu[index] ?? 0, means), off(sdHu[index] ?? 0, sds)),
+      oddity:
+        off(upper(index), uppers) +
+        EACH_WEIGHT * Math.hypot(off(meanHu[index] ?? 0, means), off(sdHu[index] ?? 0, sds)),
       ipsilateral: tumour === null ? null : sideOf(centreLpsMm[0], middleMm) === tumour,
     };
   });

@@ -71,7 +71,7 @@ function ChangeTable({ change }: { readonly change: LetbChange }): ReactNode {
     <table className="figures change-table">
       <thead>
         <tr>
-          <th aria-label={words.change} />
+          <td />
           <th>{words.timepoints.pre}</th>
           <th>{words.timepoints.post}</th>
           <th>{words.change}</th>

@@ -26,38 +26,41 @@ export function QualityCard({ slot }: { readonly slot: Slot }): ReactNode {
         {words.histogram} · {words.timepoints[slot]}
       </h3>
       <Histogram slot={slot} />
-      <dl className="quality">
-        <Figure name={words.coverage} value={percent(100 * coverage)} />
-        <Figure name={words.negativeTail} value={percent(100 * quality.negativeTailFraction)} />
-        <Figure name={words.noiseFloor} value={percent(quality.noiseFloorPercent)} />
-        <Figure
-          name={words.roiOutliers}
-          value={
-            quality.roiOutlierFraction.map((fraction) => rounded('percent', 100 * fraction, language)).join(' · ') +
-            ' %'
-          }
-        />
-        <Figure
-          name={`${words.noiseCorrected} (${words.exploratory})`}
-          value={percent(quality.letbNoiseCorrectedPercent)}
-        />
-      </dl>
-      <table className="figures sensitivity">
-        <tbody>
-          <tr>
-            <th>{words.sensitivity}</th>
-            {sensitivity.map(([k]) => (
-              <th key={k}>k {rounded('factor', Number(k), language)}</th>
-            ))}
-          </tr>
-          <tr>
-            <td>%</td>
-            {sensitivity.map(([k, letb]) => (
-              <td key={k}>{rounded('percent', letb, language)}</td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
+      <details>
+        <summary className="quality-line">
+          {words.negativeTail} <b>{percent(100 * quality.negativeTailFraction)}</b> · {words.noiseFloor}{' '}
+          <b>{percent(quality.noiseFloorPercent)}</b> · {words.coverage} <b>{percent(100 * coverage)}</b>
+        </summary>
+        <dl className="quality">
+          <Figure
+            name={words.roiOutliers}
+            value={
+              quality.roiOutlierFraction.map((fraction) => rounded('percent', 100 * fraction, language)).join(' · ') +
+              ' %'
+            }
+          />
+          <Figure
+            name={`${words.noiseCorrected} (${words.exploratory})`}
+            value={percent(quality.letbNoiseCorrectedPercent)}
+          />
+        </dl>
+        <table className="figures sensitivity">
+          <tbody>
+            <tr>
+              <th>{words.sensitivity}</th>
+              {sensitivity.map(([k]) => (
+                <th key={k}>k {rounded('factor', Number(k), language)}</th>
+              ))}
+            </tr>
+            <tr>
+              <td>%</td>
+              {sensitivity.map(([k, letb]) => (
+                <td key={k}>{rounded('percent', letb, language)}</td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </details>
     </section>
   );
 }

@@ -20,6 +20,12 @@ describe('a shown figure', () => {
     expect(rounded('hu', -0, 'en')).toBe('0.0');
   });
 
+  it('is never certain where it is a probability', () => {
+    const shown = [0, 0.0004, 0.001, 0.25, 0.9994, 0.9996, 1].map((p) => rounded('probability', p, 'en'));
+    expect(shown).toEqual(['< 0.001', '< 0.001', '0.001', '0.250', '0.999', '> 0.999', '> 0.999']);
+    expect(rounded('probability', 1, 'fr')).toBe('> 0,999');
+  });
+
   it('is a dash when there is no number', () => {
     for (const value of [null, undefined, Number.NaN, Infinity, -Infinity])
       expect(rounded('percent', value, 'en')).toBe('–');
