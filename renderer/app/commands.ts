@@ -32,6 +32,7 @@ import {
   zoom,
 } from '../features/reading/index.ts';
 import { addRoiHere, goToNextRoi, nudgeRoi, removeSelectedRoi } from '../features/roi/index.ts';
+import { closeCohort } from '../features/cohort/index.ts';
 import { cancelGrowing, putDownTool } from '../features/lesions/index.ts';
 import {
   acceptDraft,
@@ -310,6 +311,7 @@ async function switchLanguage(): Promise<void> {
 
 function cancel(): void {
   const { isPaletteOpen, isKeySheetOpen } = viewStore.getState();
+  if (closeCohort()) return;
   if (isPaletteOpen) viewStore.setState({ isPaletteOpen: false });
   else if (isKeySheetOpen) viewStore.setState({ isKeySheetOpen: false });
   else if (hangingStore.getState().isSaving) hangingStore.setState({ isSaving: false });

@@ -28,7 +28,7 @@ const weightings: readonly KappaWeights[] = ['none', 'linear', 'quadratic'];
 /** Agreement of readers whose readings are columns of the table; where two part, and what is worth settling first. */
 export function AgreementTab(): ReactNode {
   const words = useCohortWords();
-  const { table, agreement, agreementResult, isComputing } = useStore(cohortStore);
+  const { table, agreement, agreementResult } = useStore(cohortStore);
   if (table === null) return null;
   const { responses, covariates } = cohortColumns(table);
   const columns = [...new Set([...responses, ...covariates])];
@@ -78,11 +78,7 @@ export function AgreementTab(): ReactNode {
           options={optional}
           onChoose={(value) => chooseAgreement({ causes: value })}
         />
-        <Button
-          look="primary"
-          disabled={raters.length < 2 || isComputing}
-          onPress={() => void computeAgreement().catch(reportDefect)}
-        >
+        <Button look="primary" disabled={raters.length < 2} onPress={() => void computeAgreement().catch(reportDefect)}>
           {words.compute}
         </Button>
         {raters.length < 2 ? <p className="muted small">{words.chooseRaters}</p> : null}

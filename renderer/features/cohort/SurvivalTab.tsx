@@ -34,7 +34,7 @@ import { useCohortWords } from './useCohortWords.ts';
 export function SurvivalTab(): ReactNode {
   const words = useCohortWords();
   const language = useLanguage();
-  const { table, survival, survivalResult, areOutcomesOpen, isComputing } = useStore(cohortStore);
+  const { table, survival, survivalResult, areOutcomesOpen } = useStore(cohortStore);
   if (table === null) return null;
   const { endpoints, covariates, change } = cohortColumns(table);
   if (endpoints.length === 0) return <p className="muted">{words.noEndpoint}</p>;
@@ -91,7 +91,7 @@ export function SurvivalTab(): ReactNode {
               ]}
               onChoose={(cluster) => chooseSurvival({ cluster })}
             />
-            <Button look="primary" disabled={isComputing} onPress={() => void computeSurvival().catch(reportDefect)}>
+            <Button look="primary" onPress={() => void computeSurvival().catch(reportDefect)}>
               {words.compute}
             </Button>
           </>

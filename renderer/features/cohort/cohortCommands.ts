@@ -31,8 +31,11 @@ export function openCohort(): void {
   cohortStore.setState({ isOpen: true });
 }
 
-export function closeCohort(): void {
-  cohortStore.setState({ isOpen: false });
+/** False when it was not open. */
+export function closeCohort(): boolean {
+  const { isOpen } = cohortStore.getState();
+  if (isOpen) cohortStore.setState({ isOpen: false });
+  return isOpen;
 }
 
 /** Shows a table from a CSV file or a batch's JSON document; from signed readings (JSON), one or several, the table of their readers. */
@@ -265,8 +268,9 @@ export function responseLevels(table: DelimitedTable, raters: readonly string[])
   return seen.length > 0 && seen.every((level) => order.includes(level)) ? order.join(',') : '';
 }
 
-/** Runs with the screen saying so; a refusal is shown in place. */
+/** Runs with the screen saying so, one work at a time; a refusal is shown in place. No button is disabled meanwhile: it would lose the focus. */
 async function attempt(work: () => Promise<void>): Promise<void> {
+  if (cohortStore.getState().isComputing) return;
   cohortStore.setState({ isComputing: true, problem: null, notice: null });
   await new Promise((resolve) => setTimeout(resolve, 30));
   try {

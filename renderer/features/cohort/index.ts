@@ -1,2 +1,2 @@
 export { CohortScreen } from './CohortScreen.tsx';
-export { openCohort } from './cohortCommands.ts';
+export { closeCohort, openCohort } from './cohortCommands.ts';
