@@ -258,9 +258,9 @@ describe('an alignment in the window', () => {
     await alignPrecontrast('rigid', 'pre');
     await refuseAlignment('pre');
     expect(state().proposal).toBeNull();
-    expect(measurementStore.getState().pre.measurement).toBe(paper);
+    expect(measurementStore.getState().pre.measurement).toEqual(paper);
     await acceptAlignment('pre');
-    expect(measurementStore.getState().pre.measurement).toBe(paper);
+    expect(measurementStore.getState().pre.measurement).toEqual(paper);
   });
 
   test('is not used with another mask than its own, and is again when the edit is undone', async () => {
