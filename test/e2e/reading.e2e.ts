@@ -343,6 +343,9 @@ describe('the window', () => {
     const samples: Awaited<ReturnType<typeof held>>[] = [];
     for (let n = 0; n < 5; n += 1) {
       await reopenDemo();
+      // Not by handles, which hold what they name.
+      await app.page.locator('section.uncertainty[data-interval]').waitFor();
+      await app.page.locator('.explained-cm3').first().waitFor();
       samples.push(await held());
     }
     // What is let go late may be counted in one sample; what is never let go is in all later ones.
