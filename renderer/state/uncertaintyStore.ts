@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Finding } from '../../core/base/findings.ts';
+import type { PhaseFigures } from '../../core/letb/phaseFigures.ts';
 import type { LetbUncertainty } from '../../core/letb/uncertainty.ts';
 import type { ParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { IDLE, type Job } from './job.ts';
@@ -16,6 +17,8 @@ export interface Proposals {
 export interface UncertaintyState {
   /** Of the measurement with these inputs (`measurementStore`); null while it is not known. */
   readonly uncertainty: LetbUncertainty | null;
+  /** What that measurement's arterial phase is compared by; null while `uncertainty` is. */
+  readonly arterialPhase: PhaseFigures | null;
   readonly inputs: number;
   readonly computing: Job;
   readonly proposals: Proposals | null;
@@ -26,6 +29,7 @@ export interface UncertaintyState {
 
 export const noUncertainty: UncertaintyState = {
   uncertainty: null,
+  arterialPhase: null,
   inputs: 0,
   computing: IDLE,
   proposals: null,

@@ -41,7 +41,7 @@ async function openDemo(): Promise<void> {
 async function allRead({ page }: LaunchedApp): Promise<void> {
   await page.waitForSelector('section[data-viewport="post-subtraction"]', LONG);
   await page.waitForFunction(
-    () => document.querySelector('footer .progress') === null && document.querySelector('[data-missing]') === null,
+    () => document.querySelector('footer .progress') === null && document.querySelector('main [data-missing]') === null,
     null,
     { ...LONG, polling: 250 },
   );

@@ -62,7 +62,8 @@ export async function take(page: Page, shot: Shot): Promise<PNG> {
   await page.mouse.move(2, 2);
   await page.waitForFunction(
     () =>
-      document.querySelector('section[data-viewport]') !== null && document.querySelector('[data-missing]') === null,
+      document.querySelector('section[data-viewport]') !== null &&
+      document.querySelector('main [data-missing]') === null,
   );
   await hideWords(page, shot.of === '.viewports');
   await drawn(page);

@@ -1,3 +1,4 @@
+import { phaseFigures, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
 import { DEFAULT_SEED, type LetbUncertainty } from '../../../core/letb/uncertainty.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
@@ -22,7 +23,7 @@ export function startEstimating(onDefect: (error: unknown) => void): () => void 
     running.get(slot)?.cancel();
     running.delete(slot);
     clearTimeout(timers.get(slot));
-    setUncertainty(slot, { uncertainty: null, computing: IDLE });
+    setUncertainty(slot, { uncertainty: null, arterialPhase: null, computing: IDLE });
     timers.set(
       slot,
       setTimeout(() => {
@@ -69,7 +70,10 @@ async function estimate(slot: Slot): Promise<void> {
         onCancel: (cancel) => Object.assign(run, { cancel }),
       },
     );
-    if (isCurrent()) setUncertainty(slot, { uncertainty, inputs: state.inputs, computing: IDLE });
+    if (!isCurrent()) return;
+    const { acquisition } = timepoint.stacks.arterial.header;
+    const arterialPhase = phaseFigures(timepoint.arterial, acquisition, uncertainty.population);
+    setUncertainty(slot, { uncertainty, arterialPhase, inputs: state.inputs, computing: IDLE });
   } catch (error) {
     refusalOf(error);
     if (isCurrent()) setUncertainty(slot, { computing: IDLE });
@@ -82,4 +86,14 @@ async function estimate(slot: Slot): Promise<void> {
 export function uncertaintyInForce(slot: Slot): LetbUncertainty | null {
   const { uncertainty, inputs } = uncertaintyStore.getState()[slot];
   return inputs === measurementStore.getState()[slot].measuredInputs ? uncertainty : null;
+}
+
+/** What a measurement's document says beside the number in force: its interval, and the figures of its arterial phase; neither while they are not known. */
+export function trustInForce(slot: Slot): {
+  readonly uncertainty?: LetbUncertainty;
+  readonly arterialPhase?: PhaseFigures;
+} {
+  const uncertainty = uncertaintyInForce(slot);
+  const { arterialPhase } = uncertaintyStore.getState()[slot];
+  return uncertainty === null || arterialPhase === null ? {} : { uncertainty, arterialPhase };
 }

@@ -2,4 +2,4 @@ export { LetbCards } from './LetbCards.tsx';
 export { startEstimating } from './estimating.ts';
 export { letbInput, startMeasuring } from './measuring.ts';
 export { LetbStep } from './LetbStep.tsx';
-export { uncertaintyInForce } from './estimating.ts';
+export { trustInForce, uncertaintyInForce } from './estimating.ts';

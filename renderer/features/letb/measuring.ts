@@ -20,7 +20,7 @@ import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
-import { uncertaintyInForce } from './estimating.ts';
+import { trustInForce } from './estimating.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
 
 export const thresholdSet = parseThresholdSet(assouline2023);
@@ -131,10 +131,9 @@ function changeBetween(
 
 function ofTimepoint(slot: Slot, measurement: LetbMeasurement): TimepointLetb {
   const { openId, choice } = timepointStore.getState()[slot];
-  const uncertainty = uncertaintyInForce(slot);
   return {
     ...measurement,
-    ...(uncertainty === null ? {} : { uncertainty }),
+    ...trustInForce(slot),
     patientId: timepointOf(openId)?.patientId ?? null,
     date: choice?.date ?? null,
   };

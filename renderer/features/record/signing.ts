@@ -39,7 +39,7 @@ import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { uncertaintyStore } from '../../state/uncertaintyStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
-import { uncertaintyInForce } from '../letb/index.ts';
+import { trustInForce, uncertaintyInForce } from '../letb/index.ts';
 
 /** How far the timepoints that are read are. */
 export function timepointStates(): readonly (TimepointState & { readonly id: Slot })[] {
@@ -202,7 +202,6 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
     signedMasks.push(signedMask(layer, { bytes, sha256, findings: layer === 'liver' ? liver.findings : [] }));
   }
   const { header } = arterial;
-  const uncertainty = uncertaintyInForce(slot);
   const sha256Of = new Map(timepoint.digests.map(({ source, sha256 }) => [source, sha256]));
   const inputs: readonly InputProvenance[] = [
     await inputOf('arterial', arterial, sha256Of),
@@ -229,7 +228,7 @@ async function signedTimepoint(slot: Slot): Promise<SignedTimepoint | null> {
         computedAt: new Date().toISOString(),
         inputs,
       }),
-      ...(uncertainty === null ? {} : { uncertainty }),
+      ...trustInForce(slot),
     },
     masks: signedMasks,
     alignment: timepoint.registration === null ? null : alignmentDocument(timepoint.registration, inputs),
