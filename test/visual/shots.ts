@@ -52,6 +52,8 @@ export async function openDemoWindow(): Promise<LaunchedApp> {
   );
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, SIZE);
   await page.waitForSelector('[data-change-percent]:not([data-change-percent=""])', { timeout: 180_000 });
+  await page.locator('section.uncertainty[data-interval]').waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelectorAll('.explained-cm3').length === 2, null, { timeout: 60_000 });
   await page.waitForSelector('footer .progress', { state: 'detached', timeout: 60_000 });
   return launched;
 }
