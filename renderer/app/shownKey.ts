@@ -6,6 +6,7 @@ const symbols: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   Delete: 'Del',
   Shift: '⇧',
+  ' ': 'Space',
 };
 
 /** A key of the command list as it is printed. */
