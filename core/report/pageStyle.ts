@@ -16,10 +16,10 @@ export const pageStyle = `
   th, td { text-align: right; padding: 0.35mm 1mm; border-bottom: 0.5pt solid #d8dee4; overflow-wrap: normal; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
   th { font-weight: 600; color: #57606a; vertical-align: bottom; } td + td { white-space: nowrap; }
   .pictures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.2mm; } .single .pictures { grid-template-columns: repeat(4, minmax(0, 1fr)); } .pair > div > .small { margin-top: 2mm; }
-  figure { margin: 0; } figure svg { display: block; width: 100%; max-height: 28.5mm; background: #000; } figcaption { font-size: 6.5pt; line-height: 1.25; color: #57606a; }
+  figure { margin: 0; } figure svg { display: block; width: 100%; max-height: 26mm; background: #000; } figcaption { font-size: 6.5pt; line-height: 1.25; color: #57606a; }
   ul { margin: 0.6mm 0; padding-left: 3.5mm; font-size: 6.7pt; line-height: 1.22; } li.warning::marker { content: "▲ "; } li.note::marker { content: "· "; }
   .tag { border: 0.7pt solid #57606a; border-radius: 1mm; padding: 0 1mm; font-size: 7pt; white-space: nowrap; }
   footer { margin-top: 2mm; border-top: 0.7pt solid #c9d1d9; padding-top: 0.8mm; }
-  @page { size: A4; margin: 9mm 10mm; }
+  @page { size: A4; margin: 7mm 9mm; }
   @media print { body { padding: 0; max-width: none; } h2, h3 { break-after: avoid; } tr, figure, li, .card { break-inside: avoid; } * { print-color-adjust: exact; } }
 `;
