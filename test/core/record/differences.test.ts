@@ -13,6 +13,17 @@ describe('the differences between two documents', () => {
     ]);
   });
 
+  it('are none in the last bits of what an interval was drawn from, and there alone', () => {
+    const drawn = (x: number): { uncertainty: { quantilesPercent: number[] } } => ({
+      uncertainty: { quantilesPercent: [x] },
+    });
+    expect(differencesBetween(drawn(14.041016148785056), drawn(14.041016148785054))).toEqual([]);
+    expect(differencesBetween(drawn(14.041016), drawn(14.0410161))).toHaveLength(1);
+    expect(differencesBetween({ letbPercent: 14.041016148785056 }, { letbPercent: 14.041016148785054 })).toHaveLength(
+      1,
+    );
+  });
+
   it('name what is missing on either side, and a list of another length once', () => {
     expect(differencesBetween({ a: 1, l: [1, 2] }, { b: 2, l: [1, 2, 3] })).toEqual([
       { path: 'a', recorded: 1, now: null },
