@@ -89,6 +89,8 @@ describe('the timeline of the demo case', () => {
     expect(await screen().locator('[data-treatment="1"] h4').innerText()).toContain(
       `CT before ${pre.date}, after ${post.date}`,
     );
+    // The two values arrive when each timepoint has been measured.
+    await screen().locator('.timeline-plot svg g.letbPercent').nth(1).waitFor();
     expect(await screen().locator('.timeline-plot svg g.letbPercent').count()).toBe(2);
   });
 
