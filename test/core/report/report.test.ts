@@ -297,6 +297,8 @@ describe('the page', () => {
     expect(page).toContain('95 % interval −80.0 to −9.0 %');
     expect(page).toContain('P 0.941 · indeterminate');
     expect(page).toContain('P 0.980 · responder');
+    expect(page).toContain('The response is that of the recorded change');
+    expect(page).toContain('neither side of the threshold is certain to 95 %');
   });
 
   it('says once what is remarked of several placements in the same words', () => {
