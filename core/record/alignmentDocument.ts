@@ -7,7 +7,7 @@ import type { InputProvenance } from './measurementDocument.ts';
 import type { DocumentRefusals } from './readMeasurement.ts';
 
 /** What an alignment was fitted to: the content's digest, as in a measurement's provenance. */
-export type AlignmentInput = Pick<InputProvenance, 'role' | 'seriesInstanceUid' | 'sha256'>;
+export type AlignmentInput = Pick<InputProvenance, 'role' | 'seriesInstanceUid' | 'sha256' | 'label'>;
 
 /** `letb.alignment/1`: an alignment as it is stored, without anything that differs between two runs on the same inputs. */
 export interface AlignmentDocument {
@@ -72,7 +72,12 @@ export function alignmentDocument(
       jacobian: { least: figures.jacobian.least, most: figures.jacobian.most },
       inverseConsistencyMm: figures.inverseConsistencyMm,
     },
-    inputs: inputs.map(({ role, seriesInstanceUid, sha256 }) => ({ role, seriesInstanceUid, sha256 })),
+    inputs: inputs.map(({ role, seriesInstanceUid, sha256, label }) => ({
+      role,
+      seriesInstanceUid,
+      sha256,
+      ...(label === undefined ? {} : { label }),
+    })),
   };
 }
 
@@ -117,6 +122,7 @@ const fields = v.object({
       role: v.picklist(['arterial', 'precontrast', 'liver-mask']),
       seriesInstanceUid: v.nullable(v.string()),
       sha256,
+      label: v.exactOptional(finite),
     }),
   ),
 });
@@ -207,9 +213,9 @@ export function checkAlignmentInputs(
   given: readonly AlignmentInput[],
   name: string,
 ): void {
-  for (const { role, sha256: own } of given) {
-    if (stored.find((input) => input.role === role)?.sha256 !== own)
-      throw refusal('alignment-other-inputs', { name, role });
+  for (const { role, sha256: own, label } of given) {
+    const input = stored.find((item) => item.role === role);
+    if (input?.sha256 !== own || input.label !== label) throw refusal('alignment-other-inputs', { name, role });
   }
 }
 

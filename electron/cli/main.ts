@@ -114,13 +114,18 @@ const commands: Readonly<Record<string, Entry>> = {
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const [name, ...args] = argv;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (isHelp(name)) {
     process.stdout.write(helpText());
-    return name === undefined ? 2 : 0;
+    return 0;
   }
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const entry = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry !== undefined && args.length === 1 && isHelp(args[0])) {
+    process.stdout.write(`  ${entry.summary}\n`);
+    return 0;
+  }
   const io = terminalIo();
   try {
+    if (name === undefined) throw new UsageError('no command was given; letb help lists them');
     if (entry === undefined) throw new UsageError(`there is no command "${name}"; letb help lists them`);
     return await (await entry.load()).run(args, io.io);
   } catch (error) {
@@ -130,6 +135,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   } finally {
     io.clear();
   }
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === 'help' || word === '--help' || word === '-h';
 }
 
 function helpText(): string {

@@ -79,7 +79,7 @@ export async function measureTimepoint(
   const placed = await placementsOf(request.rois, { subtraction, liver }, client);
   const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
   const measurement = computeLetb(measuredFrom);
-  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask), options);
   if (request.uncertainty === undefined) return document;
   const arterial = await readArterial(client, request.arterial, related.arterialGrid);
   const { acquisition } = request.arterial.header;
@@ -111,7 +111,7 @@ export async function measureAlignedTimepoint(
     readPhases(request, related, client, options),
     placeMask(request, related),
   ]);
-  const inputs = inputsOf(request, phases.digests, mask.sha256);
+  const inputs = inputsOf(request, phases.digests, mask);
   const host = { client, options };
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
   const registration =
@@ -138,13 +138,13 @@ export async function measureAlignedTimepoint(
   };
 }
 
-type Mask = PlacedMask & { readonly sha256: string };
+type Mask = PlacedMask & { readonly sha256: string; readonly label: number | undefined };
 
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
   const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
-  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256, label: liverMask.label };
 }
 
 function measuredIn(
@@ -171,13 +171,21 @@ function measuredIn(
 export function inputsOf(
   { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
-  maskSha256: string,
+  mask: { readonly sha256: string; readonly label?: number | undefined },
 ): readonly InputProvenance[] {
   const sha256Of = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
   return [
     stackProvenance('arterial', arterial, sha256Of),
     stackProvenance('precontrast', precontrast, sha256Of),
-    { role: 'liver-mask', seriesInstanceUid: null, stackId: null, files: 1, sha256: maskSha256, sopInstanceUids: [] },
+    {
+      role: 'liver-mask',
+      seriesInstanceUid: null,
+      stackId: null,
+      files: 1,
+      sha256: mask.sha256,
+      sopInstanceUids: [],
+      ...(mask.label === undefined ? {} : { label: mask.label }),
+    },
   ];
 }
 

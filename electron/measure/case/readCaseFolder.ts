@@ -15,9 +15,14 @@ export interface CaseFolder {
 
 /** The case in a folder, or of a `case.json`. Refused: what cannot be read, another document. */
 export function readCaseFolder(path: string): CaseFolder {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const file = isFolder ? join(path, CASE_FILE) : path;
+  const file = caseFile(path);
   return { folder: dirname(file), document: readCase(readTextFile(file), file) };
+}
+
+/** The `case.json` of a folder; any other path as it is. */
+export function caseFile(path: string): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? join(path, CASE_FILE) : path;
 }
 
 /** Where a timepoint's liver mask lies. */

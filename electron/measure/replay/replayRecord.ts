@@ -114,7 +114,7 @@ async function measureAgain(
 ): Promise<MeasurementDocument> {
   const arterial = findStack(tree, inputOf(measurement, 'arterial'));
   const precontrast = findStack(tree, inputOf(measurement, 'precontrast'));
-  const mask = liver ?? (await findMask(options.folders, inputOf(measurement, 'liver-mask')?.sha256 ?? ''));
+  const mask = liver ?? (await findMask(options.folders, inputOf(measurement, 'liver-mask')));
   const missing = (
     [
       ['arterial', arterial],
@@ -169,7 +169,7 @@ async function withoutMeasurement(
     const stack = findStack(tree, inputOf(measurement, role));
     return stack === null ? null : digestOfStack(role, stack);
   };
-  const mask = liver ?? (await findMask(folders, inputOf(measurement, 'liver-mask')?.sha256 ?? ''));
+  const mask = liver ?? (await findMask(folders, inputOf(measurement, 'liver-mask')));
   const maskSha256 = mask?.file().then(
     ({ sha256 }) => sha256,
     () => null,

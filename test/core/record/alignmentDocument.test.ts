@@ -5,7 +5,12 @@ import type { Registration } from '../../../core/registration/registerPhases.ts'
 import { rigidAbout } from '../../../core/registration/rigidMap.ts';
 import { latticeOver, zeroField } from '../../../core/registration/splineField.ts';
 import { acceptedAlignmentSchema } from '../../../core/record/acceptedAlignmentDocument.ts';
-import { alignmentDocument, checkAlignmentInputs, readAlignment } from '../../../core/record/alignmentDocument.ts';
+import {
+  alignmentDocument,
+  checkAlignmentInputs,
+  readAlignment,
+  type AlignmentInput,
+} from '../../../core/record/alignmentDocument.ts';
 import { gridOf, randomOf } from '../../phantoms.ts';
 
 const field = zeroField(latticeOver(gridOf([20, 20, 20], [3, 3, 3]), 12));
@@ -92,6 +97,15 @@ describe('letb.alignment/1', () => {
         ),
       ).toThrow(role);
     }
+  });
+
+  it('is of the label that was the liver when it was fitted, and refused for another of the same file', () => {
+    const ofLabel = (label: number): AlignmentInput[] =>
+      inputs.map((input) => (input.role === 'liver-mask' ? { ...input, label } : input));
+    const stored = readAlignment(JSON.stringify(alignmentDocument(registration, ofLabel(5))), 'a.json').inputs;
+    expect(() => checkAlignmentInputs(stored, ofLabel(5), 'a.json')).not.toThrow();
+    expect(() => checkAlignmentInputs(stored, ofLabel(4), 'a.json')).toThrow('liver-mask');
+    expect(() => checkAlignmentInputs(stored, inputs, 'a.json')).toThrow('liver-mask');
   });
 
   it.each([
