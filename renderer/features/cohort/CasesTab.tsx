@@ -10,6 +10,7 @@ import {
   withoutColumns,
 } from '../../../core/record/cohortView.ts';
 import { numberOf } from '../../../core/record/delimitedTable.ts';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { cohortStore } from '../../state/cohortStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
@@ -49,12 +50,12 @@ export function CasesTab(): ReactNode {
         <Choice
           label={words.filterBy}
           value={filter.column}
-          options={[{ value: '', text: words.filterAll }, ...groups.map((value) => ({ value, text: value }))]}
+          options={[{ value: '', text: words.filterAll }, ...groups.map((value) => ({ value, text: columnTitle(value, language) }))]}
           onChoose={(column) => setFilter({ column, value: '' })}
         />
         {filter.column === '' ? null : (
           <Choice
-            label={filter.column}
+            label={columnTitle(filter.column, language)}
             value={filter.value}
             options={[
               { value: '', text: words.filterAll },
@@ -83,7 +84,7 @@ export function CasesTab(): ReactNode {
                       })
                     }
                   >
-                    {column.replaceAll('_', ' ')}
+                    {columnTitle(column, language)}
                     {sort?.column === column ? (sort.isAscending ? ' ▲' : ' ▼') : ''}
                   </button>
                 </th>
