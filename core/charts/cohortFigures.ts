@@ -104,7 +104,16 @@ export function agreementFigures(
     ];
   if (kappa === undefined || statistic !== 'kappa') return [];
   const pairs = cases.map((item) => ({ case: item.id, first: item.ratings[0] ?? '', second: item.ratings[1] ?? '' }));
-  return [{ name: 'kappa', chart: kappaChart(pairs, { ...size, levels: kappa.levels, raters: [first, second] }) }];
+  return [
+    {
+      name: 'kappa',
+      chart: kappaChart(pairs, {
+        ...size,
+        levels: kappa.levels,
+        raters: [columnTitle(first, language), columnTitle(second, language)],
+      }),
+    },
+  ];
 }
 
 /** Answers of criteria sets from best to worst. */

@@ -11,7 +11,7 @@ import {
 } from '../../../core/record/cohortView.ts';
 import { numberOf } from '../../../core/record/delimitedTable.ts';
 import { columnTitle } from '../../../core/text/columnTitle.ts';
-import { figure } from '../../../core/text/sentence.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { cohortStore } from '../../state/cohortStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
 import { Choice } from '../../ui/Choice.tsx';
@@ -36,9 +36,12 @@ export function CasesTab(): ReactNode {
   const groups = open.columns.filter((column) => column !== '' && isGrouping(open, column));
   const setFilter = (change: Partial<typeof filter>): void =>
     cohortStore.setState({ filter: { ...filter, ...change } });
-  const cell = (value: string): string => {
+  const measured = shown.columns.map((_, column) =>
+    shown.rows.some(({ cells }) => !Number.isInteger(numberOf(cells[column] ?? '', shown) ?? 0)),
+  );
+  const cell = (value: string, column: number): string => {
     const number = numberOf(value, shown);
-    return number === null || Number.isInteger(number) ? value : figure(number, 2, language);
+    return number !== null && measured[column] === true ? rounded('percent', number, language) : value;
   };
   return (
     <>
@@ -50,7 +53,10 @@ export function CasesTab(): ReactNode {
         <Choice
           label={words.filterBy}
           value={filter.column}
-          options={[{ value: '', text: words.filterAll }, ...groups.map((value) => ({ value, text: columnTitle(value, language) }))]}
+          options={[
+            { value: '', text: words.filterAll },
+            ...groups.map((value) => ({ value, text: columnTitle(value, language) })),
+          ]}
           onChoose={(column) => setFilter({ column, value: '' })}
         />
         {filter.column === '' ? null : (
@@ -98,11 +104,11 @@ export function CasesTab(): ReactNode {
                   column === 0 ? (
                     <th key={shown.columns[column]} scope="row">
                       <button type="button" title={words.openCase}>
-                        {cell(value)}
+                        {cell(value, column)}
                       </button>
                     </th>
                   ) : (
-                    <td key={shown.columns[column]}>{cell(value)}</td>
+                    <td key={shown.columns[column]}>{cell(value, column)}</td>
                   ),
                 )}
               </tr>
