@@ -101,9 +101,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   export: {
-    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--language en|fr] [--json]
-      a case's results out: liver and ROI masks into a folder, its table, or its page as the window prints it; CASE is a folder that
-      letb case wrote, or its case.json`,
+    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--data FOLDER …] [--language en|fr] [--json]
+      a case's results out: masks of liver, ROIs and enhancement with the subtraction in HU into a folder, its table, or its page as
+      the window prints it; CASE is a folder that letb case wrote, or its case.json; --data says where the images are where they have
+      moved: without them the masks of liver and ROIs alone are written (exit code 1)`,
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   verify: {

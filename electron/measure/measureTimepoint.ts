@@ -5,6 +5,7 @@ import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
@@ -55,6 +56,8 @@ export interface MeasureOptions {
   readonly softwareVersion: string;
   readonly now: () => Date;
   readonly progress: (fraction: number, what: string) => void;
+  /** Given the subtraction that is measured, before it is let go. */
+  readonly onSubtraction?: (subtraction: Volume) => void;
 }
 
 /**
@@ -74,6 +77,7 @@ export async function measureTimepoint(
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
+  options.onSubtraction?.(subtraction);
   const alignment = { kind: related.alignment };
   const liver = mask.labelmap;
   const placed = await placementsOf(request.rois, { subtraction, liver }, client);
@@ -120,6 +124,7 @@ export async function measureAlignedTimepoint(
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
   const { subtraction, histogram } = subtractions.aligned;
+  options.onSubtraction?.(subtraction);
   const placed = await placementsOf(request.rois, { subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });

@@ -107,7 +107,7 @@ function saidOf(timepoint: string, { code, details }: Coded): ReplayDocument['re
 }
 
 /** Measures from the record's own inputs and parameters. Refused: an input that is not found, and what a measurement refuses. */
-async function measureAgain(
+export async function measureAgain(
   { id, measurement, liver, alignment }: RecordedTimepoint,
   tree: StudyTree,
   options: ReplayOptions,
