@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { dateOrders, type DateOrder } from '../../../core/record/csvFields.ts';
 import { cohortCsv, cohortRows, type CohortTable } from '../../../core/report/cohortTable.ts';
 import { contradictionsOf } from '../../../core/response/timeline/contradictions.ts';
 import type { IndexTreatment } from '../../../core/response/timeline/deriveEndpoints.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { findEndpointDefinition } from '../../measure/endpointDefinitions.ts';
+import { writeOutput } from '../../files/writeOutput.ts';
 import { treatedPatientsFrom } from '../../measure/treatedPatients.ts';
 import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
@@ -49,7 +49,7 @@ export const cohortCommand: Command = {
     });
     for (const line of contradicted) io.note(line);
     const out = args.text('out') ?? null;
-    if (out !== null) writeFileSync(out, cohortCsv(table));
+    if (out !== null) writeOutput(out, cohortCsv(table));
     if (args.flag('json')) io.print(JSON.stringify(documentOf(table)));
     else if (out === null) io.print(cohortCsv(table).trimEnd());
     else io.print(countsText(table));
