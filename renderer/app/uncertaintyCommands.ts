@@ -11,5 +11,5 @@ export const uncertaintyCommandRows: readonly (readonly [
   ['proposeRois', ['Ctrl+Shift+p'], () => proposeRois()],
   ['takeProposals', ['Ctrl+Shift+y'], () => takeProposals()],
   ['carryRois', [], carryRois],
-  ['pointAtPortalVein', ['Shift+v'], () => pointAtPortalVein()],
+  ['pointAtPortalVein', ['Ctrl+Shift+v'], () => pointAtPortalVein()],
 ];

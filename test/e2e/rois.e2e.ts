@@ -50,7 +50,7 @@ test(
     expect(await veins.allInnerTexts()).toEqual([expect.any(String), '–', '–']);
     for (const [index, name] of ['Pre', 'Post'].entries()) {
       await page.locator(`aside > .segments button:text-is("${name}")`).click();
-      await page.keyboard.press('Shift+V');
+      await page.keyboard.press('Control+Shift+V');
       await expect.poll(() => veins.nth(index + 1).innerText()).toMatch(/^\d+$/);
     }
     await page.locator('.phases').getByText('Dismiss').click();

@@ -71,7 +71,7 @@ function PortalVeinPart({ slot }: { readonly slot: Slot }): ReactNode {
   return (
     <div className="row">
       <Button title={own.portalVeinHint} onPress={() => pointAtPortalVein(slot)}>
-        {own.portalVein} · {words.timepoints[slot]} <span className="key">⇧ V</span>
+        {own.portalVein} · {words.timepoints[slot]} <span className="key">Ctrl ⇧ V</span>
       </Button>
       {at === null ? null : (
         <>
