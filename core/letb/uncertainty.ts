@@ -112,7 +112,7 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
   const { shape, nominalCm3 } = first;
   const admissible =
     input.placements === undefined
-      ? yield* partOfSteps(admissiblePlacements({ subtraction, liver, shape, nominalCm3 }), 0, 0.5)
+      ? yield* partOfSteps(admissiblePlacements({ arterial, subtraction, liver, shape, nominalCm3 }), 0, 0.5)
       : input.placements;
   const letbs = placementLetbs(admissible, histogram, measurement.k);
   yield 0.55;

@@ -94,4 +94,22 @@ export const uncertaintySentences: SentencesOf<
     (d) => `Proposal ${d.proposals.join(', ')} lies in the lobe opposite the tumour.`,
     (d) => `La proposition ${d.proposals.join(', ')} est dans le lobe opposé à la tumeur.`,
   ),
+  'parenchyma-in-doubt': sentence(
+    (d) =>
+      `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check the proposed places.`,
+    (d) =>
+      `Le foie comporte deux tissus homogènes : ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec ${figure(d.subtractionHu, 0, 'fr')} UH de rehaussement, pris pour le parenchyme, et ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec ${figure(d.otherSubtractionHu, 0, 'fr')} UH sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. Il n’est pas certain lequel est le parenchyme : vérifiez les positions proposées.`,
+  ),
+  'parenchyma-not-told': sentence(
+    () =>
+      'Too little of the liver is even enough to tell parenchyma from tumour: the proposed places have the commonest enhancement. Check each of them.',
+    () =>
+      'Trop peu de foie homogène pour distinguer le parenchyme de la tumeur : les positions proposées ont le rehaussement le plus fréquent. Vérifiez chacune d’elles.',
+  ),
+  'bulk-kept-away': sentence(
+    (d) =>
+      `${figure(d.cm3, 0, 'en')} cm³ (${figure(d.percent, 0, 'en')} % of the liver) are unlike parenchyma over centimetres (tumour, necrosis, oil, or precontrast and arterial phase that disagree): the proposed ROIs keep away from them.`,
+    (d) =>
+      `${figure(d.cm3, 0, 'fr')} cm³ (${figure(d.percent, 0, 'fr')} % du foie) diffèrent du parenchyme sur plusieurs centimètres (tumeur, nécrose, lipiodol, ou discordance entre les phases sans contraste et artérielle) : les ROI proposées en restent à distance.`,
+  ),
 };
