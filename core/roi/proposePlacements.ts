@@ -12,6 +12,7 @@ import {
 } from './admissiblePlacements.ts';
 import type { Spread } from './modalSpread.ts';
 import { cellOf, ENHANCING, OUTSIDE, UNLIKE, type TissueMap } from './enhancingTissue.ts';
+import { bulkKeptAway, parenchymaDoubts, type ParenchymaFindings } from './parenchymaFindings.ts';
 import { makeParenchymaRoi, type ParenchymaRoi, type RoiShape } from './parenchymaRoi.ts';
 import type { Triple } from './roiPattern.ts';
 import type { LiverPhases } from './tissueCells.ts';
@@ -32,22 +33,12 @@ export interface ProposedPlacements {
 export interface ProposalRefusals {
   'no-place-for-roi': { readonly nominalCm3: number };
 }
-export interface ProposalFindings {
+export interface ProposalFindings extends ParenchymaFindings {
   'placements-automatic': Record<never, never>;
   'half-volume-proposed': { readonly wantedCm3: number; readonly proposedCm3: number };
   'fewer-places-than-placements': { readonly found: number; readonly wanted: number };
   'proposals-close-together': { readonly distanceMm: number };
   'proposal-contralateral': { readonly proposals: readonly number[] };
-  /** Another even tissue may be the parenchyma. HU of P and of S, cm³. */
-  'parenchyma-in-doubt': {
-    readonly precontrastHu: number;
-    readonly subtractionHu: number;
-    readonly otherPrecontrastHu: number;
-    readonly otherSubtractionHu: number;
-    readonly otherCm3: number;
-  };
-  'parenchyma-not-told': Record<never, never>;
-  'bulk-kept-away': { readonly cm3: number; readonly percent: number };
 }
 const refusal = refusals<ProposalRefusals>();
 const finding = findingsOf<ProposalFindings>();
@@ -83,8 +74,6 @@ const TIERS: readonly { readonly typicalShare: number; readonly oddity: number }
   { typicalShare: 0.4, oddity: 3 },
   { typicalShare: 0, oddity: Number.POSITIVE_INFINITY },
 ];
-/** Bulk that is a smaller share of the liver is not mentioned. */
-const BULK_TO_TELL = 0.2;
 /** Share of the liver that lies right of the plane between its lobes (the right lobe). */
 const RIGHT_SHARE = 0.63;
 
@@ -173,30 +162,11 @@ export function chooseAmong(admissible: AdmissiblePlacements, volume: Volume): P
         ? [finding('warning', 'fewer-places-than-placements', { found: chosen.length, wanted: WANTED })]
         : []),
       ...(distanceMm < CLOSE_MM ? [finding('note', 'proposals-close-together', { distanceMm })] : []),
-      ...parenchymaFindings(admissible.tissue, volume.grid),
+      ...parenchymaDoubts(admissible.tissue),
+      ...bulkKeptAway(admissible.tissue, volume.grid),
       ...(contralateral.length > 0 ? [finding('note', 'proposal-contralateral', { proposals: contralateral })] : []),
     ],
   };
-}
-
-function parenchymaFindings({ parenchyma, covered }: TissueMap, grid: Grid): readonly Finding[] {
-  if (parenchyma === null) return [finding('warning', 'parenchyma-not-told', {})];
-  const { rival, bulkCm3, precontrastHu, subtractionHu } = parenchyma;
-  const share = (1000 * bulkCm3) / (covered * voxelVolumeMm3(grid));
-  return [
-    ...(rival === null
-      ? []
-      : [
-          finding('warning', 'parenchyma-in-doubt', {
-            precontrastHu,
-            subtractionHu,
-            otherPrecontrastHu: rival.precontrastHu,
-            otherSubtractionHu: rival.subtractionHu,
-            otherCm3: rival.cm3,
-          }),
-        ]),
-    ...(share < BULK_TO_TELL ? [] : [finding('note', 'bulk-kept-away', { cm3: bulkCm3, percent: 100 * share })]),
-  ];
 }
 
 /** The next proposal: from the best tier with a place far enough from those before; only then nearer to them, from the best tier again. */

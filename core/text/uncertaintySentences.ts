@@ -96,15 +96,15 @@ export const uncertaintySentences: SentencesOf<
   ),
   'parenchyma-in-doubt': sentence(
     (d) =>
-      `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check the proposed places.`,
+      `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check where the placements lie.`,
     (d) =>
-      `Le foie comporte deux tissus homogènes : ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec ${figure(d.subtractionHu, 0, 'fr')} UH de rehaussement, pris pour le parenchyme, et ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec ${figure(d.otherSubtractionHu, 0, 'fr')} UH sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. Il n’est pas certain lequel est le parenchyme : vérifiez les positions proposées.`,
+      `Le foie comporte deux tissus homogènes : l’un de ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec un rehaussement de ${figure(d.subtractionHu, 0, 'fr')} UH, pris pour le parenchyme, l’autre de ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec un rehaussement de ${figure(d.otherSubtractionHu, 0, 'fr')} UH, sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. On ne peut dire avec certitude lequel est le parenchyme : vérifiez où se trouvent les ROI.`,
   ),
   'parenchyma-not-told': sentence(
     () =>
-      'Too little of the liver is even enough to tell parenchyma from tumour: the proposed places have the commonest enhancement. Check each of them.',
+      'Too little of the liver is even enough to tell parenchyma from tumour: the commonest enhancement stands for parenchyma. Check each placement.',
     () =>
-      'Trop peu de foie homogène pour distinguer le parenchyme de la tumeur : les positions proposées ont le rehaussement le plus fréquent. Vérifiez chacune d’elles.',
+      'Trop peu de foie homogène pour distinguer le parenchyme de la tumeur : le rehaussement le plus fréquent tient lieu de parenchyme. Vérifiez chaque position.',
   ),
   'bulk-kept-away': sentence(
     (d) =>
