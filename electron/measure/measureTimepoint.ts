@@ -6,6 +6,7 @@ import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
@@ -77,12 +78,14 @@ export async function measureTimepoint(
   });
   const alignment = { kind: related.alignment };
   const liver = mask.labelmap;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  let read: Promise<Volume> | null = null;
+  const arterialRead = (): Promise<Volume> => (read ??= readArterial(client, request.arterial, related.arterialGrid));
+  const placed = await placementsOf(request.rois, { arterial: arterialRead, subtraction, liver }, client);
   const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
   const measurement = computeLetb(measuredFrom);
   const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
   if (request.uncertainty === undefined) return document;
-  const arterial = await readArterial(client, request.arterial, related.arterialGrid);
+  const arterial = await arterialRead();
   const { acquisition } = request.arterial.header;
   const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
   return {
@@ -121,7 +124,8 @@ export async function measureAlignedTimepoint(
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
   const { subtraction, histogram } = subtractions.aligned;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  const arterial = (): Promise<Volume> => Promise.resolve(phases.arterial);
+  const placed = await placementsOf(request.rois, { arterial, subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
   const document = documentOf(measurement, request, inputs, options);

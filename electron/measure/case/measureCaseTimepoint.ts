@@ -91,7 +91,7 @@ export async function measureCaseTimepoint(
     planned.roiCentres?.map((centreLpsMm) =>
       makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
     ) ?? { propose: { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 } },
-    { subtraction: counted.subtraction, liver: liver.labelmap },
+    { arterial: () => Promise.resolve(arterial), subtraction: counted.subtraction, liver: liver.labelmap },
     client,
   );
   progress(0.9, 'measuring');
