@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
@@ -7,9 +7,11 @@ import type { Stack } from '../../core/dicom/stack.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
+import type { Digest } from '../../core/ports/digest.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
 import {
   alignmentDocument,
+  alignmentInputs,
   checkAlignmentInputs,
   type AlignmentDocument,
   type StoredRegistration,
@@ -113,7 +115,8 @@ export async function measureAlignedTimepoint(
   ]);
   const inputs = inputsOf(request, phases.digests, mask.sha256);
   const host = { client, options };
-  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
+  const fittedTo = await alignmentInputs(inputs, mask.labelmap, digestOfBytes);
+  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
   const scannerKind = related.alignment;
@@ -134,9 +137,11 @@ export async function measureAlignedTimepoint(
         );
   return {
     document: { ...document, ...uncertainty },
-    alignment: alignmentDocument(registration, inputs),
+    alignment: alignmentDocument(registration, fittedTo),
   };
 }
+
+const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');
 
 type Mask = PlacedMask & { readonly sha256: string };
 
