@@ -49,6 +49,8 @@ export interface AlignmentRefusals {
   'paper-preset-aligned': { readonly kind: string };
   /** The mask is another than the one that the accepted alignment was fitted to. */
   'alignment-stale': Record<never, never>;
+  /** A fitted alignment by whose own figures the scanner's geometry does better. */
+  'alignment-not-offered': { readonly kind: string; readonly reasons: readonly ReasonDetails[] };
 }
 type ReasonDetails = { readonly code: string; readonly details: Coded['details'] };
 const finding = findingsOf<AlignmentFindings>();
@@ -140,6 +142,24 @@ export function alignmentFindings(alignment: RegisteredAlignment): readonly Find
           }),
         ]),
   ];
+}
+
+/**
+ * Whether a map is offered to be measured through: one that was fitted and leaves the liver's rim worse than the scanner's geometry is not.
+ * One that a reader set by hand, or accepted, is the reader's.
+ */
+export function isOffered({ verdict, origin, accepted }: RegisteredAlignment): boolean {
+  return verdict !== 'poor' || origin === 'by-hand' || accepted;
+}
+
+/** Refused: an alignment that is not offered (`isOffered`). */
+export function checkOffered(alignment: RegisteredAlignment): void {
+  if (isOffered(alignment)) return;
+  const { kind, reasons } = alignment;
+  throw refusal('alignment-not-offered', {
+    kind,
+    reasons: reasons.map(({ code, details }) => ({ code, details })),
+  });
 }
 
 /** The same alignment after a reader accepted it. */

@@ -8,6 +8,7 @@ import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
 import type { Digest } from '../../core/ports/digest.ts';
+import { checkOffered } from '../../core/letb/measuredAlignment.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
 import {
   alignmentDocument,
@@ -100,7 +101,7 @@ export interface AlignedTimepoint {
 
 /**
  * Measures one timepoint through an alignment, fitted or stored; the request's preset is `corrected`. Both phases are kept in memory.
- * Refused, beside what a measurement refuses: a stored alignment of other images or another mask.
+ * Refused, beside what a measurement refuses: a stored alignment of other images or another mask, a fitted one that is not offered.
  */
 export async function measureAlignedTimepoint(
   request: TimepointRequest,
@@ -126,6 +127,7 @@ export async function measureAlignedTimepoint(
   const placed = await placementsOf(request.rois, { subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
+  if (asked.from === 'fit') checkOffered(measurement.alignment);
   const document = documentOf(measurement, request, inputs, options);
   const { acquisition } = request.arterial.header;
   const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };

@@ -40,7 +40,7 @@ import { startLinking } from '../../renderer/features/reading/linking.ts';
 import { commitEdit, stepMasks } from '../../renderer/features/reading/maskSteps.ts';
 import { closeCase, openAgain, openInSlot } from '../../renderer/features/reading/timepointCommands.ts';
 import { brushEdit } from '../../core/segmentation/edits/brush.ts';
-import { alignmentStore, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
+import { alignmentStore, setAlignment, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
 import { explainedStore } from '../../renderer/state/explainedStore.ts';
 import { importStore, noImport } from '../../renderer/state/importStore.ts';
 import { currentLink, linkStore } from '../../renderer/state/linkStore.ts';
@@ -264,6 +264,23 @@ describe('an alignment in the window', () => {
     expect(measurementStore.getState().pre.measurement).toEqual(paper);
     await acceptAlignment('pre');
     expect(measurementStore.getState().pre.measurement).toEqual(paper);
+  });
+
+  test('whose rim is worse than unaligned cannot be accepted', async () => {
+    await open();
+    const paper = await number('paper');
+    await alignPrecontrast('rigid', 'pre');
+    const measurement = await measured('proposal');
+    const { proposal } = state();
+    if (proposal === null) throw new Error('no proposal');
+    const poor = { ...measurement, alignment: { ...measurement.alignment, verdict: 'poor' } } as const;
+    setAlignment('pre', { proposal: { ...proposal, measurement: poor } });
+    await acceptAlignment('pre');
+    expect(state()).toMatchObject({ accepted: null, proposal: { measurement: { alignment: { verdict: 'poor' } } } });
+    expect(measurementStore.getState().pre.measurement).toEqual(paper);
+    setAlignment('pre', { proposal: { ...proposal, measurement } });
+    await acceptAlignment('pre');
+    expect(state().accepted).not.toBeNull();
   });
 
   test('is not used with another mask than its own, and is again when the edit is undone', async () => {
