@@ -256,14 +256,21 @@ describe('an alignment in the window', () => {
   });
 
   test('is put aside without a trace in the number', async () => {
+    const numbers = new Set<unknown>();
+    const stop = measurementStore.subscribe(({ pre }) => {
+      if (pre.measurement !== null) numbers.add(pre.measurement);
+    });
     await open();
     const paper = await number('paper');
     await alignPrecontrast('rigid', 'pre');
     await refuseAlignment('pre');
     expect(state().proposal).toBeNull();
-    expect(measurementStore.getState().pre.measurement).toEqual(paper);
+    expect(measurementStore.getState().pre.measurement).toBe(paper);
     await acceptAlignment('pre');
-    expect(measurementStore.getState().pre.measurement).toEqual(paper);
+    expect(measurementStore.getState().pre.measurement).toBe(paper);
+    stop();
+    // It was measured when the mask was read, not once more in the frame after, nor for what was put aside.
+    expect(numbers.size).toBe(1);
   });
 
   test('whose rim is worse than unaligned cannot be accepted', async () => {
