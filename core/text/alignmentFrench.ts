@@ -87,7 +87,7 @@ export const alignmentFrench: AlignmentWords = {
   take: 'Utiliser cette position',
   explained: (cm3, enhancing) => `Explicable par le décalage : au plus ${cm3} sur ${enhancing} cm³ rehaussés`,
   explainedMeaning:
-    'Borne supérieure : tout voxel rehaussé sur un bord de la phase sans contraste qu’un décalage de 2 mm de celle-ci ferait disparaître, y compris un vrai rehaussement voisin d’un tel bord. Le LETB n’en est pas modifié.',
+    'Borne supérieure : tout voxel rehaussé sur un bord de la phase sans contraste (capsule, vaisseau, diaphragme, os, lipiodol) qu’un décalage de 2 mm de celle-ci ferait disparaître, vrai rehaussement sur un tel bord compris. Le LETB n’en est pas modifié.',
   ofWhichExplained: (cm3) => `décalage ≤ ${cm3} cm³`,
   aligningTimepoints: 'Alignement des deux temps',
 };
