@@ -93,6 +93,7 @@ export function alignmentDocument(
       rotationDegrees: figures.rotationDegrees,
       jacobian: { least: figures.jacobian.least, most: figures.jacobian.most },
       inverseConsistencyMm: figures.inverseConsistencyMm,
+      leftByBendingMm: figures.leftByBendingMm,
     },
     inputs: inputs.map(({ role, seriesInstanceUid, sha256 }) => ({ role, seriesInstanceUid, sha256 })),
   };
@@ -133,6 +134,7 @@ const fields = v.object({
     rotationDegrees: finite,
     jacobian: v.object({ least: finite, most: finite }),
     inverseConsistencyMm: nullable,
+    leftByBendingMm: v.optional(nullable, null),
   }),
   inputs: v.array(
     v.object({

@@ -70,6 +70,12 @@ export const alignmentReasonSentences: SentencesOf<AlignmentReasons> = {
     (d) =>
       `Aller et retour, un point du foie se manque de ${figure(d.inverseConsistencyMm, 1, 'fr')} mm en moyenne (limite ${figure(d.limitMm, 1, 'fr')} mm) : les images ne déterminent pas la transformation.`,
   ),
+  'alignment-bends': sentence(
+    (d) =>
+      `The liver bends between the breath-holds: the rigid map leaves it ${figure(d.meanMm, 1, 'en')} mm off on average (limit ${figure(d.limitMm, 1, 'en')} mm). Align it deformably.`,
+    (d) =>
+      `Le foie se déforme entre les apnées : la transformation rigide le laisse à ${figure(d.meanMm, 1, 'fr')} mm en moyenne (limite ${figure(d.limitMm, 1, 'fr')} mm). Alignez en déformable.`,
+  ),
   'alignment-misfit-high': sentence(
     (d) =>
       `After the alignment ${figure(d.misfitPercent, 1, 'en')} % of the liver still does not fit (limit ${figure(d.limitPercent, 0, 'en')} %).`,

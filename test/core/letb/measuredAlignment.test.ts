@@ -31,6 +31,7 @@ const registration: Registration = {
     rotationDegrees: 1,
     jacobian: { least: 1, most: 1 },
     inverseConsistencyMm: null,
+    leftByBendingMm: 0.4,
   },
 };
 const effect: AlignmentEffect = {
@@ -88,6 +89,7 @@ describe('the verdict on an alignment', () => {
     [{ largestDisplacementMm: 40 }, 'alignment-far'],
     [{ jacobian: { least: 0.4, most: 1.2 } }, 'alignment-strained'],
     [{ inverseConsistencyMm: 4 }, 'alignment-undecided'],
+    [{ leftByBendingMm: 1.6 }, 'alignment-bends'],
     [{ misfitAfter: 0.3 }, 'alignment-misfit-high'],
   ])('is doubtful with %j', (figures, code) => {
     const judged = registeredAlignment({ ...registration, figures: { ...registration.figures, ...figures } }, effect);
