@@ -87,7 +87,7 @@ export const alignmentEnglish: AlignmentWords = {
   explained: (cm3, enhancing) => `Explained by misregistration: at most ${cm3} of ${enhancing} cm³ enhancing`,
   explainedMeaning:
     'Upper bound: every enhancing voxel on an edge of the precontrast phase (capsule, vessel, diaphragm, bone, oil) that some shift of it by 2 mm would take away, real enhancement on such an edge included. LETB does not change by it.',
-  ofWhichExplained: (cm3) => `misregistration ≤ ${cm3} cm³`,
+  ofWhichExplained: (cm3) => `by shift ≤ ${cm3} cm³`,
   aligningTimepoints: 'Aligning the two timepoints',
 };
 
