@@ -4,6 +4,7 @@ import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
+import type { PointLps } from '../../core/geometry/points.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
@@ -45,8 +46,8 @@ export interface TimepointRequest {
   };
   readonly rois: RequestedRois;
   readonly protocol: Protocol;
-  /** Where the interval is asked for. */
-  readonly uncertainty?: { readonly seed: number };
+  /** Where the interval is asked for; with the point that the reader has in the portal vein. */
+  readonly uncertainty?: { readonly seed: number; readonly portalVeinLpsMm?: PointLps | undefined } | undefined;
 }
 
 /** An alignment to be fitted, or a stored one. */
