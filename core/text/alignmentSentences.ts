@@ -74,7 +74,7 @@ export const alignmentReasonSentences: SentencesOf<AlignmentReasons> = {
     (d) =>
       `The liver bends between the breath-holds: the rigid map leaves it ${figure(d.meanMm, 1, 'en')} mm off on average (limit ${figure(d.limitMm, 1, 'en')} mm). Align it deformably.`,
     (d) =>
-      `Le foie se déforme entre les apnées : la transformation rigide le laisse à ${figure(d.meanMm, 1, 'fr')} mm en moyenne (limite ${figure(d.limitMm, 1, 'fr')} mm). Alignez en déformable.`,
+      `Le foie se déforme entre les apnées : après la transformation rigide, il reste un écart moyen de ${figure(d.meanMm, 1, 'fr')} mm (limite ${figure(d.limitMm, 1, 'fr')} mm). Alignez en déformable.`,
   ),
   'alignment-misfit-high': sentence(
     (d) =>
