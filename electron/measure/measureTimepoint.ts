@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
@@ -9,9 +9,12 @@ import { voxelCount } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
+import type { Digest } from '../../core/ports/digest.ts';
+import { checkOffered } from '../../core/letb/measuredAlignment.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
 import {
   alignmentDocument,
+  alignmentInputs,
   checkAlignmentInputs,
   type AlignmentDocument,
   type StoredRegistration,
@@ -102,7 +105,7 @@ export interface AlignedTimepoint {
 
 /**
  * Measures one timepoint through an alignment, fitted or stored; the request's preset is `corrected`. Both phases are kept in memory.
- * Refused, beside what a measurement refuses: a stored alignment of other images or another mask.
+ * Refused, beside what a measurement refuses: a stored alignment of other images or another mask, a fitted one that is not offered.
  */
 export async function measureAlignedTimepoint(
   request: TimepointRequest,
@@ -117,7 +120,8 @@ export async function measureAlignedTimepoint(
   ]);
   const inputs = inputsOf(request, phases.digests, mask.sha256);
   const host = { client, options };
-  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
+  const fittedTo = await alignmentInputs(inputs, mask.labelmap, digestOfBytes);
+  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
   const scannerKind = related.alignment;
@@ -128,6 +132,7 @@ export async function measureAlignedTimepoint(
   const placed = await placementsOf(request.rois, { arterial, subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
+  if (asked.from === 'fit') checkOffered(measurement.alignment);
   const document = documentOf(measurement, request, inputs, options);
   const { acquisition } = request.arterial.header;
   const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };
@@ -139,9 +144,11 @@ export async function measureAlignedTimepoint(
         );
   return {
     document: { ...document, ...uncertainty },
-    alignment: alignmentDocument(registration, inputs),
+    alignment: alignmentDocument(registration, fittedTo),
   };
 }
+
+const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');
 
 type Mask = PlacedMask & { readonly sha256: string };
 
