@@ -56,6 +56,7 @@ export interface ReportText {
   readonly files: string;
   readonly overrides: string;
   readonly sizes: string;
+  readonly cycle: string;
   readonly criteria: string;
   readonly sum: string;
   readonly fromBaseline: string;
@@ -123,6 +124,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     files: 'files',
     overrides: 'overridden',
     sizes: 'Response by size',
+    cycle: 'cycle',
     criteria: 'Criteria',
     sum: 'Sum',
     fromBaseline: 'From baseline',
@@ -187,6 +189,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     files: 'fichiers',
     overrides: 'passé outre',
     sizes: 'Réponse selon la taille',
+    cycle: 'cycle',
     criteria: 'Critères',
     sum: 'Somme',
     fromBaseline: 'Depuis l’examen initial',
