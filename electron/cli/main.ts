@@ -22,8 +22,8 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] | --roi auto [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
           [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE]
-          [--uncertainty [--seed N]] [--out DIR] [--json]
-      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+          [--uncertainty [--seed N] [--portal-vein x,y,z]] [--out DIR] [--json]
+      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval and the figures of the arterial phase, --portal-vein its portal vein; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
       --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
       --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
       --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
