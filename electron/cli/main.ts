@@ -82,8 +82,10 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   cohort: {
     summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
+          [--letb [PATIENT=]BATCH.json|CASE.json …] [--responses [PATIENT=]RESPONSES.csv|RESPONSE.json …]
           [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
-      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; ID is one of
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; beside them LETB of letb batch
+      or letb case, and responses of letb respond --json or a table (patient, date, criteria, overall), by patient and day; ID is one of
       assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
     load: async () => (await import('./commands/cohort.ts')).cohortCommand,
   },
