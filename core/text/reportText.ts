@@ -58,6 +58,7 @@ export interface ReportText {
   readonly files: string;
   readonly overrides: string;
   readonly sizes: string;
+  readonly cycle: string;
   readonly criteria: string;
   readonly sum: string;
   readonly fromBaseline: string;
@@ -127,6 +128,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     files: 'files',
     overrides: 'overridden',
     sizes: 'Response by size',
+    cycle: 'cycle',
     criteria: 'Criteria',
     sum: 'Sum',
     fromBaseline: 'From baseline',
@@ -193,6 +195,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     files: 'fichiers',
     overrides: 'passé outre',
     sizes: 'Réponse selon la taille',
+    cycle: 'cycle',
     criteria: 'Critères',
     sum: 'Somme',
     fromBaseline: 'Depuis l’examen initial',

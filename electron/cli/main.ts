@@ -22,8 +22,8 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] | --roi auto [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
           [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE]
-          [--uncertainty [--seed N]] [--out DIR] [--json]
-      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+          [--uncertainty [--seed N] [--portal-vein x,y,z]] [--out DIR] [--json]
+      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval and the figures of the arterial phase, --portal-vein its portal vein; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
       --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
       --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
       --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
@@ -82,8 +82,10 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   cohort: {
     summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
+          [--letb [PATIENT=]BATCH.json|CASE.json …] [--responses [PATIENT=]RESPONSES.csv|RESPONSE.json …]
           [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
-      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; ID is one of
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; beside them LETB of letb batch
+      or letb case, and responses of letb respond --json or a table (patient, date, criteria, overall), by patient and day; ID is one of
       assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
     load: async () => (await import('./commands/cohort.ts')).cohortCommand,
   },

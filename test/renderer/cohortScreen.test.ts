@@ -37,9 +37,9 @@ describe('the cohort screen', () => {
     await openTables([csv]);
     expect(shown()).toContain('161 rows');
     expect(shown()).toContain('data-case="P001-1"');
-    expect(shown()).not.toContain('ttup months');
+    expect(shown()).not.toContain('TTUP, months');
     openUnsealed();
-    expect(shown()).toContain('ttup months');
+    expect(shown()).toContain('TTUP, months');
   });
 
   it('draws the charts of change and response', async () => {

@@ -39,6 +39,7 @@ export const measureCommand: Command = {
       'resample-gaps': 'flag',
       uncertainty: 'flag',
       seed: 'text',
+      'portal-vein': 'text',
       out: 'text',
       json: 'flag',
     });

@@ -142,7 +142,14 @@ export async function measureAgain(
       k: measurement.k,
       overrides: overrides.filter((override) => measurement.overrides.includes(override)),
     }),
-    ...(measurement.uncertainty === undefined ? {} : { uncertainty: { seed: measurement.uncertainty.seed } }),
+    ...(measurement.uncertainty === undefined
+      ? {}
+      : {
+          uncertainty: {
+            seed: measurement.uncertainty.seed,
+            portalVeinLpsMm: measurement.arterialPhase?.portalVein?.centreLpsMm,
+          },
+        }),
   };
   const asked = askedAlignment(measurement, alignment);
   if (asked === null) return measureTimepoint(request, options.client, options);

@@ -36,6 +36,7 @@ const registration: Registration = {
     rotationDegrees: 1,
     jacobian: { least: 0.9, most: 1.1 },
     inverseConsistencyMm: 0.5,
+    leftByBendingMm: null,
   },
 };
 const inputs = [
@@ -97,15 +98,6 @@ describe('letb.alignment/1', () => {
         ),
       ).toThrow(role);
     }
-  });
-
-  it('is of the label that was the liver when it was fitted, and refused for another of the same file', () => {
-    const ofLabel = (label: number): AlignmentInput[] =>
-      inputs.map((input) => (input.role === 'liver-mask' ? { ...input, label } : input));
-    const stored = readAlignment(JSON.stringify(alignmentDocument(registration, ofLabel(5))), 'a.json').inputs;
-    expect(() => checkAlignmentInputs(stored, ofLabel(5), 'a.json')).not.toThrow();
-    expect(() => checkAlignmentInputs(stored, ofLabel(4), 'a.json')).toThrow('liver-mask');
-    expect(() => checkAlignmentInputs(stored, inputs, 'a.json')).toThrow('liver-mask');
   });
 
   it.each([
