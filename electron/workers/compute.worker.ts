@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
@@ -8,11 +7,9 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { lendDecoding }, { lendInference }, { readIntoOneBuffer }] = await Promise.all([
+const [{ serveJobs }, { nodeBreathe, nodePorts }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
-  import('../decoders/lendDecoding.ts'),
-  import('../inference/lendInference.ts'),
-  import('../files/readIntoOneBuffer.ts'),
+  import('./nodePorts.ts'),
 ]);
 
 serveJobs(
@@ -20,12 +17,6 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  {
-    readSource: readIntoOneBuffer(),
-    digest: (bytes) => hash('sha256', bytes, 'hex'),
-    decoding: lendDecoding(),
-    inference: lendInference(),
-    interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
-  },
-  () => new Promise((resolve) => setImmediate(resolve)),
+  nodePorts(),
+  nodeBreathe,
 );

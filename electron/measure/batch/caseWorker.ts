@@ -3,16 +3,23 @@ import type { CaseMessage, CaseOrder } from './caseOrder.ts';
 
 enableCompileCache();
 
-/** A process that measures the cases it is sent, one at a time, and ends with the process that started it. */
-const [{ measureOrder }, { startComputePool }] = await Promise.all([
+/** A process that measures the cases it is sent, one at a time and on its one thread, and ends with the process that started it. */
+const [{ measureOrder }, { computeHere }] = await Promise.all([
   import('./measureOrder.ts'),
-  import('../../workers/computePool.ts'),
+  import('../../workers/computeHere.ts'),
 ]);
+const client = computeHere();
 
-/** One compute thread a process: the processes share the cores. */
-const client = startComputePool(1);
+/** Progress is said no more often than a person can read it, ms. */
+const PROGRESS_EVERY_MS = 100;
+let saidAt = 0;
 
 function say(message: CaseMessage): void {
+  if (message.kind === 'progress') {
+    const now = performance.now();
+    if (now - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = now;
+  }
   process.send?.(message);
 }
 

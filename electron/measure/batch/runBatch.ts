@@ -60,7 +60,7 @@ export interface BatchProgress {
 }
 
 /** A process is replaced after so many cases, so that nothing it holds on to adds up over a weekend. */
-const CASES_OF_A_PROCESS = 32;
+const CASES_OF_A_PROCESS = 100;
 
 /**
  * Measures the cases of a manifest, each once: what the journal holds is not measured again, and each timepoint and case is on the disk before
