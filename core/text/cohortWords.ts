@@ -1,8 +1,8 @@
 import type { DisagreementCause } from '../stats/agreement/readingCauses.ts';
 import type { Language } from './language.ts';
 
-export type CohortTab = 'cases' | 'charts' | 'agreement' | 'survival';
-export type CohortCommandName = 'openCohort';
+export type CohortTab = 'batch' | 'cases' | 'charts' | 'agreement' | 'survival';
+export type CohortCommandName = 'openCohort' | 'openBatch';
 
 /** Words of the cohort screen. */
 export interface CohortWords {
@@ -81,7 +81,7 @@ const english: CohortWords = {
   openTableHint:
     'A CSV with one row a treatment, a letb.batch/1 document, or several signed readings (JSON) of two readers.',
   empty: 'No table is open.',
-  tabs: { cases: 'Cases', charts: 'Charts', agreement: 'Agreement', survival: 'Survival' },
+  tabs: { batch: 'Batch', cases: 'Cases', charts: 'Charts', agreement: 'Agreement', survival: 'Survival' },
   rows: (shown, all) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`),
   search: 'Search',
   filterBy: 'Filter',
@@ -174,7 +174,7 @@ const french: CohortWords = {
   openTableHint:
     'Un CSV d’une ligne par traitement, un document letb.batch/1, ou plusieurs lectures signées (JSON) de deux lecteurs.',
   empty: 'Aucune table ouverte.',
-  tabs: { cases: 'Cas', charts: 'Graphiques', agreement: 'Concordance', survival: 'Survie' },
+  tabs: { batch: 'Lot', cases: 'Cas', charts: 'Graphiques', agreement: 'Concordance', survival: 'Survie' },
   rows: (shown, all) => (shown === all ? `${all} lignes` : `${shown} lignes sur ${all}`),
   search: 'Chercher',
   filterBy: 'Filtre',
@@ -265,7 +265,9 @@ export const cohortWords: Readonly<Record<Language, CohortWords>> = { en: englis
 
 export const cohortCommandsEnglish: Readonly<Record<CohortCommandName, string>> = {
   openCohort: 'Cohort: cases, charts, agreement, survival',
+  openBatch: 'Batch: measure the cases of a manifest',
 };
 export const cohortCommandsFrench: Readonly<Record<CohortCommandName, string>> = {
   openCohort: 'Cohorte : cas, graphiques, concordance, survie',
+  openBatch: 'Lot : mesurer les cas d’un manifeste',
 };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
@@ -7,9 +8,11 @@ enableCompileCache();
 if (parentPort === null) throw new Error('compute.worker.ts runs as a worker thread');
 const port = parentPort;
 
-const [{ serveJobs }, { nodeBreathe, nodePorts }] = await Promise.all([
+const [{ serveJobs }, { lendDecoding }, { lendInference }, { readIntoOneBuffer }] = await Promise.all([
   import('../../core/compute/serveJobs.ts'),
-  import('./nodePorts.ts'),
+  import('../decoders/lendDecoding.ts'),
+  import('../inference/lendInference.ts'),
+  import('../files/readIntoOneBuffer.ts'),
 ]);
 
 serveJobs(
@@ -17,6 +20,12 @@ serveJobs(
     post: (message, transfer) => port.postMessage(message, [...transfer]),
     listen: (listener) => port.on('message', listener),
   },
-  nodePorts(),
-  nodeBreathe,
+  {
+    readSource: readIntoOneBuffer(),
+    digest: (bytes) => hash('sha256', bytes, 'hex'),
+    decoding: lendDecoding(),
+    inference: lendInference(),
+    interpolateContours: async (slab) => (await import('./itkInterpolation.ts')).itkInterpolation(slab),
+  },
+  () => new Promise((resolve) => setImmediate(resolve)),
 );

@@ -1,18 +1,29 @@
+import { hash } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
 
 enableCompileCache();
 
-/** A process that measures the cases it is sent, one at a time and on its one thread, and ends with the process that started it. */
-const [{ measureOrder }, { computeHere }] = await Promise.all([
+/**
+ * Measures the cases it is sent, one at a time and on one thread: as a process, which ends with the one that started it, or as a thread of a batch's own
+ * process.
+ */
+const [{ measureOrder }, { computeHere }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
   import('./measureOrder.ts'),
   import('../../workers/computeHere.ts'),
+  import('../../decoders/lendDecoding.ts'),
+  import('../../files/readIntoOneBuffer.ts'),
 ]);
-const client = computeHere();
+const client = computeHere({
+  readSource: readIntoOneBuffer(),
+  digest: (bytes) => hash('sha256', bytes, 'hex'),
+  decoding: lendDecoding(),
+});
 
-/** Progress is said no more often than a person can read it, ms. */
+/** Progress is said when a case begins, and then no more often than a person can read it, ms. */
 const PROGRESS_EVERY_MS = 100;
-let saidAt = 0;
+let saidAt = -Infinity;
 
 function say(message: CaseMessage): void {
   if (message.kind === 'progress') {
@@ -20,8 +31,15 @@ function say(message: CaseMessage): void {
     if (now - saidAt < PROGRESS_EVERY_MS) return;
     saidAt = now;
   }
-  process.send?.(message);
+  if (parentPort === null) process.send?.(message);
+  else parentPort.postMessage(message);
 }
 
-process.on('message', (order: CaseOrder) => void measureOrder(order, client, say));
-process.on('disconnect', () => process.exit());
+function measure(order: CaseOrder): void {
+  saidAt = -Infinity;
+  void measureOrder(order, client, say);
+}
+if (parentPort === null) {
+  process.on('message', measure);
+  process.on('disconnect', () => process.exit());
+} else parentPort.on('message', measure);

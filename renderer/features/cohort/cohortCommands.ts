@@ -31,6 +31,11 @@ export function openCohort(): void {
   cohortStore.setState({ isOpen: true });
 }
 
+/** The same with the batch's queue in front. */
+export function openBatch(): void {
+  cohortStore.setState({ isOpen: true, tab: 'batch' });
+}
+
 /** False when it was not open. */
 export function closeCohort(): boolean {
   const { isOpen } = cohortStore.getState();
@@ -40,8 +45,12 @@ export function closeCohort(): boolean {
 
 /** Shows a table from a CSV file or a batch's JSON document; from signed readings (JSON), one or several, the table of their readers. */
 export async function openTables(files: readonly File[]): Promise<void> {
+  await openTexts(await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() }))));
+}
+
+/** The same of texts that were read already. */
+export async function openTexts(texts: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
   await attempt(async () => {
-    const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
     const [first] = texts;
     if (first === undefined) return;
     const text = texts.map((one) => one.text).join('\n');
