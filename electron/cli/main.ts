@@ -82,8 +82,9 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   cohort: {
     summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
-          [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
-      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; ID is one of
+          [--batch DIR/batch.json] [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; --batch adds the LETB that a batch
+      measured, placed by patient and dates, without the cases that were rejected; ID is one of
       assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
     load: async () => (await import('./commands/cohort.ts')).cohortCommand,
   },

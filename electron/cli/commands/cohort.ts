@@ -1,21 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { dateOrders, type DateOrder } from '../../../core/record/csvFields.ts';
+import { readBatch } from '../../../core/record/readBatch.ts';
+import { withBatch } from '../../../core/report/batchedCohort.ts';
 import { cohortCsv, cohortRows, type CohortTable } from '../../../core/report/cohortTable.ts';
 import { contradictionsOf } from '../../../core/response/timeline/contradictions.ts';
 import type { IndexTreatment } from '../../../core/response/timeline/deriveEndpoints.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { readTextFile } from '../../files/readTextFile.ts';
 import { findEndpointDefinition } from '../../measure/endpointDefinitions.ts';
 import { treatedPatientsFrom } from '../../measure/treatedPatients.ts';
 import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
 
-/** `letb cohort PROCEDURES.csv`: the endpoints of a study out of its tables, as the table that `letb survival` reads. */
+/** `letb cohort PROCEDURES.csv [--batch batch.json]`: the endpoints of a study out of its tables, with the LETB that a batch measured, as the table that `letb survival` reads. */
 export const cohortCommand: Command = {
   run: async (words, io) => {
     const args = readArgs(words, {
       patients: 'text',
       events: 'text',
       definition: 'text',
+      batch: 'text',
       index: 'text',
       dates: 'text',
       out: 'text',
@@ -31,17 +35,14 @@ export const cohortCommand: Command = {
       dateOrderFrom(args.text('dates') ?? 'iso'),
     );
     const today = new Date().toISOString().slice(0, 10);
-    const table = cohortRows(
-      patients.map(({ patient, timeline, data, images }) => ({
-        patient,
-        timeline,
-        data,
-        timepoints: images.map((image) => ({ ...image, letbPercent: null, responses: [] })),
-        changes: [],
-      })),
-      definition,
-      { today, indexTreatment: indexFrom(args.text('index') ?? 'first-evaluable') },
-    );
+    const results = args.texts('batch').flatMap((path) => readBatch(readTextFile(path), path));
+    const batched = withBatch(patients, results);
+    const table = cohortRows(batched.patients, definition, {
+      today,
+      indexTreatment: indexFrom(args.text('index') ?? 'first-evaluable'),
+    });
+    for (const name of batched.unknown) io.note(`${name}: its patient is in neither table`);
+    for (const name of batched.rejected) io.note(`${name}: left out, rejected by its reader`);
     for (const { name, columns } of unread) io.note(`${name}: not read: ${columns.join(', ')}`);
     const contradicted = patients.flatMap(({ patient, ...known }) => {
       const [first] = contradictionsOf({ ...known, today });
