@@ -6,6 +6,7 @@ import type { CoxDocument } from '../record/coxDocument.ts';
 import type { Ratings } from '../record/readRatings.ts';
 import type { SurvivalCase, SurvivalDocument } from '../record/survivalDocument.ts';
 import { figureTitles } from '../text/chartWords.ts';
+import { columnTitle } from '../text/columnTitle.ts';
 import type { Language } from '../text/language.ts';
 import { blandAltmanChart } from './blandAltmanChart.ts';
 import { forestChart, type ForestRow } from './forestChart.ts';
@@ -103,7 +104,16 @@ export function agreementFigures(
     ];
   if (kappa === undefined || statistic !== 'kappa') return [];
   const pairs = cases.map((item) => ({ case: item.id, first: item.ratings[0] ?? '', second: item.ratings[1] ?? '' }));
-  return [{ name: 'kappa', chart: kappaChart(pairs, { ...size, levels: kappa.levels, raters: [first, second] }) }];
+  return [
+    {
+      name: 'kappa',
+      chart: kappaChart(pairs, {
+        ...size,
+        levels: kappa.levels,
+        raters: [columnTitle(first, language), columnTitle(second, language)],
+      }),
+    },
+  ];
 }
 
 /** Answers of criteria sets from best to worst. */
@@ -166,7 +176,7 @@ export function changeFigures(
   const methods = columns.responses.map((column) => ({ column, answers: words(column) ?? [] }));
   const axes: readonly FlowAxis[] = [
     ...methods.map(({ column, answers }) => ({
-      name: column.replace(/^response_/, '').replaceAll('_', ' '),
+      name: columnTitle(column.replace(/^response_/, ''), language),
       levels: [...new Set(answers)].filter((item) => item !== null).toSorted(byAnswer),
     })),
     ...(changes === null ? [] : [{ name: 'LETB', levels: [titles.responder, titles.nonResponder] }]),

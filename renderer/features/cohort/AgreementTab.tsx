@@ -6,6 +6,7 @@ import { cohortColumns } from '../../../core/record/cohortView.ts';
 import type { AgreementStatistic } from '../../../core/record/agreementDocument.ts';
 import type { KappaWeights } from '../../../core/stats/agreement/kappa.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { chooseAgreement, cohortStore, type AgreementResult } from '../../state/cohortStore.ts';
@@ -94,7 +95,7 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
   const version = useStore(viewStore, (state) => state.app?.version ?? '');
   const { document, ratings, disagreement } = result;
   const { exclusions, n, findings, raters } = document;
-  const title = raters.map((name) => name.replaceAll('_', ' ')).join(' · ');
+  const title = raters.map((name) => columnTitle(name, language)).join(' · ');
   const charts = agreementFigures(document, ratings, { language, title, unit: '' });
   return (
     <div className="cohort-answer">

@@ -10,7 +10,8 @@ import {
   withoutColumns,
 } from '../../../core/record/cohortView.ts';
 import { numberOf } from '../../../core/record/delimitedTable.ts';
-import { figure } from '../../../core/text/sentence.ts';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { cohortStore } from '../../state/cohortStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
 import { Choice } from '../../ui/Choice.tsx';
@@ -35,9 +36,12 @@ export function CasesTab(): ReactNode {
   const groups = open.columns.filter((column) => column !== '' && isGrouping(open, column));
   const setFilter = (change: Partial<typeof filter>): void =>
     cohortStore.setState({ filter: { ...filter, ...change } });
-  const cell = (value: string): string => {
+  const measured = shown.columns.map((_, column) =>
+    shown.rows.some(({ cells }) => !Number.isInteger(numberOf(cells[column] ?? '', shown) ?? 0)),
+  );
+  const cell = (value: string, column: number): string => {
     const number = numberOf(value, shown);
-    return number === null || Number.isInteger(number) ? value : figure(number, 2, language);
+    return number !== null && measured[column] === true ? rounded('percent', number, language) : value;
   };
   return (
     <>
@@ -49,12 +53,15 @@ export function CasesTab(): ReactNode {
         <Choice
           label={words.filterBy}
           value={filter.column}
-          options={[{ value: '', text: words.filterAll }, ...groups.map((value) => ({ value, text: value }))]}
+          options={[
+            { value: '', text: words.filterAll },
+            ...groups.map((value) => ({ value, text: columnTitle(value, language) })),
+          ]}
           onChoose={(column) => setFilter({ column, value: '' })}
         />
         {filter.column === '' ? null : (
           <Choice
-            label={filter.column}
+            label={columnTitle(filter.column, language)}
             value={filter.value}
             options={[
               { value: '', text: words.filterAll },
@@ -83,7 +90,7 @@ export function CasesTab(): ReactNode {
                       })
                     }
                   >
-                    {column.replaceAll('_', ' ')}
+                    {columnTitle(column, language)}
                     {sort?.column === column ? (sort.isAscending ? ' ▲' : ' ▼') : ''}
                   </button>
                 </th>
@@ -97,11 +104,11 @@ export function CasesTab(): ReactNode {
                   column === 0 ? (
                     <th key={shown.columns[column]} scope="row">
                       <button type="button" title={words.openCase}>
-                        {cell(value)}
+                        {cell(value, column)}
                       </button>
                     </th>
                   ) : (
-                    <td key={shown.columns[column]}>{cell(value)}</td>
+                    <td key={shown.columns[column]}>{cell(value, column)}</td>
                   ),
                 )}
               </tr>

@@ -4,6 +4,7 @@ import { changeFigures } from '../../../core/charts/cohortFigures.ts';
 import { cohortColumns, filteredTable } from '../../../core/record/cohortView.ts';
 import { cohortStore } from '../../state/cohortStore.ts';
 import { useLanguage } from '../../state/useWords.ts';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
 import { Choice } from '../../ui/Choice.tsx';
 import { ChartView } from './ChartView.tsx';
 import { thresholdsOf } from './cohortCommands.ts';
@@ -34,7 +35,10 @@ export function ChartsTab(): ReactNode {
         <Choice
           label={words.colouredBy}
           value={colouredBy}
-          options={[{ value: '', text: words.none }, ...columns.responses.map((value) => ({ value, text: value }))]}
+          options={[
+            { value: '', text: words.none },
+            ...columns.responses.map((value) => ({ value, text: columnTitle(value, language) })),
+          ]}
           onChoose={(value) => cohortStore.setState({ colouredBy: value })}
         />
       </div>

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
+import { useLanguage } from '../../state/useWords.ts';
 
 /** Several columns of a table, each on or off. */
 export function ColumnChoice(props: {
@@ -7,6 +9,7 @@ export function ColumnChoice(props: {
   readonly chosen: readonly string[];
   readonly onChoose: (chosen: readonly string[]) => void;
 }): ReactNode {
+  const language = useLanguage();
   const { label, columns, chosen, onChoose } = props;
   return (
     <fieldset className="column-choice">
@@ -20,7 +23,7 @@ export function ColumnChoice(props: {
               onChoose(event.target.checked ? [...chosen, column] : chosen.filter((item) => item !== column))
             }
           />
-          {column.replaceAll('_', ' ')}
+          {columnTitle(column, language)}
         </label>
       ))}
     </fieldset>

@@ -6,6 +6,8 @@ import { cohortColumns, isGrouping, type EndpointColumns } from '../../../core/r
 import type { SideFigures } from '../../../core/record/survivalDocument.ts';
 import type { CohortWords } from '../../../core/text/cohortWords.ts';
 import { survivalMethods } from '../../../core/text/methodsText.ts';
+import { columnTitle } from '../../../core/text/columnTitle.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { chooseSurvival, cohortStore, type SurvivalChoices, type SurvivalResult } from '../../state/cohortStore.ts';
@@ -47,7 +49,7 @@ export function SurvivalTab(): ReactNode {
     })),
     ...table.columns
       .filter((column) => column !== '' && covariates.includes(column) && isGrouping(table, column))
-      .map((value) => ({ value, text: value.replaceAll('_', ' ') })),
+      .map((value) => ({ value, text: columnTitle(value, language) })),
   ];
   return (
     <div className="cohort-halves">
@@ -123,7 +125,8 @@ function Result({ result: { document, cases } }: { readonly result: SurvivalResu
   const language = useLanguage();
   const version = useStore(viewStore, (state) => state.app?.version ?? '');
   const { table, survival } = useStore(cohortStore);
-  const number = (value: number | null): string => (value === null ? words.notReached : figure(value, 1, language));
+  const number = (value: number | null): string =>
+    value === null ? words.notReached : rounded('months', value, language);
   const side = ({ medianMonths, ciLow, ciHigh }: SideFigures): string =>
     `${number(medianMonths)} (${number(ciLow)} – ${number(ciHigh)})`;
   const { medianFollowUp: follow, cutoffs, maximallySelected: scan, findings, cox } = document;
@@ -152,7 +155,7 @@ function Result({ result: { document, cases } }: { readonly result: SurvivalResu
             String(row.nonResponders.n),
             side(row.responders),
             side(row.nonResponders),
-            row.differenceMonths === null ? '–' : number(row.differenceMonths),
+            rounded('months', row.differenceMonths, language),
             row.p === null ? '–' : shownP(row.p, language),
           ])}
         />

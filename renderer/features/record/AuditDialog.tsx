@@ -1,14 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import {
-  auditCsv,
-  auditTrail,
-  filteredTrail,
-  type AuditEntry,
-  type AuditFilter,
-} from '../../../core/record/auditTrail.ts';
+import { auditTrail, filteredTrail, type AuditEntry, type AuditFilter } from '../../../core/record/auditTrail.ts';
 import { isDocumentKind } from '../../../core/record/documentKinds.ts';
 import { PATIENT_KEY } from '../../../core/record/recordEvent.ts';
+import { auditCsv } from '../../../core/report/auditCsv.ts';
+import { auditText } from '../../../core/text/auditText.ts';
 import { recordWords } from '../../../core/text/recordWords.ts';
 import { signingWords } from '../../../core/text/signingWords.ts';
 import { host } from '../../compute/host.ts';
@@ -36,7 +32,8 @@ function OpenAudit(): ReactNode {
   const [filter, setFilter] = useState(everything);
   const names = useNames();
   const trail = auditTrail(events);
-  const shown = filteredTrail(trail, filter);
+  const textOf = (entry: AuditEntry): string => auditText(entry, language);
+  const shown = filteredTrail(trail, filter, textOf);
   const close = (): void => signingStore.setState({ isAuditOpen: false });
   const observers = [...new Set(trail.map(({ observerId }) => observerId))];
   const kinds = [...new Set(trail.map(({ documentKind }) => documentKind))].toSorted();
@@ -80,11 +77,15 @@ function OpenAudit(): ReactNode {
           {words.steps(shown.length, trail.length)}
         </span>
       </div>
-      {trail.length === 0 ? <p className="muted">{words.none}</p> : <Trail entries={shown} names={names} />}
+      {trail.length === 0 ? (
+        <p className="muted">{words.none}</p>
+      ) : (
+        <Trail entries={shown} names={names} textOf={textOf} />
+      )}
       <p className="small faint">{words.hidden}</p>
       <div className="actions">
         <Button onPress={close}>{words.close}</Button>
-        <Button disabled={shown.length === 0} onPress={() => void saveTrail(shown, names.observer)}>
+        <Button disabled={shown.length === 0} onPress={() => void saveTrail(auditCsv(shown, names.observer, textOf))}>
           {signingWords[language].saveCsv}
         </Button>
       </div>
@@ -113,7 +114,15 @@ function useNames(): Names {
   };
 }
 
-function Trail({ entries, names }: { readonly entries: readonly AuditEntry[]; readonly names: Names }): ReactNode {
+function Trail({
+  entries,
+  names,
+  textOf,
+}: {
+  readonly entries: readonly AuditEntry[];
+  readonly names: Names;
+  readonly textOf: (entry: AuditEntry) => string;
+}): ReactNode {
   const { audit: words } = signingWords[useLanguage()];
   return (
     // The table scrolls by keys too.
@@ -137,9 +146,7 @@ function Trail({ entries, names }: { readonly entries: readonly AuditEntry[]; re
               <td>{names.observer(entry.observerId)}</td>
               <td>{names.document(entry.documentKind)}</td>
               <td>{names.place(entry.key)}</td>
-              <td className="audit-content" title={entry.content}>
-                {entry.isWithdrawn ? words.withdrawn : entry.content}
-              </td>
+              <td className="audit-content">{textOf(entry)}</td>
             </tr>
           ))}
         </tbody>
@@ -148,11 +155,8 @@ function Trail({ entries, names }: { readonly entries: readonly AuditEntry[]; re
   );
 }
 
-async function saveTrail(entries: readonly AuditEntry[], nameOf: Names['observer']): Promise<void> {
-  const reply = await host().main.request('report:saveText', {
-    name: 'audit.csv',
-    text: auditCsv(entries, nameOf),
-  });
+async function saveTrail(text: string): Promise<void> {
+  const reply = await host().main.request('report:saveText', { name: 'audit.csv', text });
   if (!reply.ok) signingStore.setState({ problem: reply.error });
   else if (reply.result !== null) signingStore.setState({ savedAs: reply.result.name });
 }
