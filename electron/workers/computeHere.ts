@@ -1,13 +1,15 @@
+import { hash } from 'node:crypto';
 import { WorkerPool } from '../../core/compute/computeClient.ts';
-import type { ComputePorts } from '../../core/compute/jobCode.ts';
 import type { FromWorker, ToWorker } from '../../core/compute/protocol.ts';
 import { serveJobs } from '../../core/compute/serveJobs.ts';
+import { lendDecoding } from '../decoders/lendDecoding.ts';
+import { readIntoOneBuffer } from '../files/readIntoOneBuffer.ts';
 
 /**
- * Serves the compute jobs on this thread, for a process that measures one case at a time beside others of its kind: a second thread would load and
+ * Serves the jobs of a measurement (no model, no interpolation) on this thread, for a process that measures one case at a time beside others of its kind: a second thread would load and
  * compile the same code again, and wants a core that another process has.
  */
-export function computeHere(ports: ComputePorts): WorkerPool {
+export function computeHere(): WorkerPool {
   return new WorkerPool(1, () => {
     let tell: (message: FromWorker) => void = () => undefined;
     let serve: (message: ToWorker) => void = () => undefined;
@@ -18,7 +20,11 @@ export function computeHere(ports: ComputePorts): WorkerPool {
           serve = listener;
         },
       },
-      ports,
+      {
+        readSource: readIntoOneBuffer(),
+        digest: (bytes) => hash('sha256', bytes, 'hex'),
+        decoding: lendDecoding(),
+      },
       () => new Promise((resolve) => setImmediate(resolve)),
     );
     return {

@@ -4,6 +4,8 @@ import type { Reply, RequestName, ResultOf } from '../../core/ipc/contract.ts';
 import { parseRequestArgs } from '../../core/ipc/schemas.ts';
 import type { StoreRequestName } from '../../core/ipc/storeContract.ts';
 import type { Store } from '../../electron/store/openStore.ts';
+import type { ComputeClient } from '../../core/compute/computeClient.ts';
+import { pageClient } from '../../renderer/compute/pageClient.ts';
 import { setHost, type Host } from '../../renderer/compute/host.ts';
 
 /** Answers for a store as the main process does: what is asked is copied, checked, answered later, a refusal as a reply. */
@@ -23,12 +25,32 @@ export function requestsOf(ask: Store['ask']): Host['main']['request'] {
   };
 }
 
+/** Lends the jobs of a worker to the window's code, and nothing else: what goes there and what comes back is copied. */
+export function lendJobs(): void {
+  const page = pageClient(
+    { readSource: () => Promise.reject(new Error('no file is lent')), digest: () => '' },
+    () => new Promise((resolve) => setImmediate(resolve)),
+  );
+  const reading: ComputeClient = {
+    parallel: 1,
+    run: async (job, input, options) => structuredClone(await page.run(job, structuredClone(input), options)),
+  };
+  const main: Host['main'] = {
+    request: elsewhere,
+    on: elsewhere,
+    importDropped: elsewhere,
+    maskDropped: elsewhere,
+  };
+  setHost({ main, compute: { reading, onVolumes: reading } });
+}
+
+function elsewhere(): never {
+  throw new Error('that is not lent');
+}
+
 /** Lends a store to the window's code, and nothing else. */
 export function lendStore(ask: Store['ask']): void {
   const request = requestsOf(ask);
-  const elsewhere = (): never => {
-    throw new Error('only the store is lent');
-  };
   const main: Host['main'] = { request, on: elsewhere, importDropped: elsewhere, maskDropped: elsewhere };
   const nobody = { parallel: 1, run: elsewhere };
   setHost({ main, compute: { reading: nobody, onVolumes: nobody } });

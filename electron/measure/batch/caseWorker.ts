@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
@@ -9,17 +8,11 @@ enableCompileCache();
  * Measures the cases it is sent, one at a time and on one thread: as a process, which ends with the one that started it, or as a thread of a batch's own
  * process.
  */
-const [{ measureOrder }, { computeHere }, { lendDecoding }, { readIntoOneBuffer }] = await Promise.all([
+const [{ measureOrder }, { computeHere }] = await Promise.all([
   import('./measureOrder.ts'),
   import('../../workers/computeHere.ts'),
-  import('../../decoders/lendDecoding.ts'),
-  import('../../files/readIntoOneBuffer.ts'),
 ]);
-const client = computeHere({
-  readSource: readIntoOneBuffer(),
-  digest: (bytes) => hash('sha256', bytes, 'hex'),
-  decoding: lendDecoding(),
-});
+const client = computeHere();
 
 /** Progress is said when a case begins, and then no more often than a person can read it, ms. */
 const PROGRESS_EVERY_MS = 100;

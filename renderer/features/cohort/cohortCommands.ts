@@ -1,13 +1,10 @@
 import { DomainError } from '../../../core/base/errors.ts';
-import { agreementDocument } from '../../../core/record/agreementDocument.ts';
 import type { BatchDocument } from '../../../core/record/batchDocument.ts';
 import { caseNames, cohortColumns, levelsIn, withResponders } from '../../../core/record/cohortView.ts';
-import { comparedCases, disagreementOf } from '../../../core/record/comparedRatings.ts';
 import { columnOf, parseTable, type DelimitedTable } from '../../../core/record/delimitedTable.ts';
 import { readReading } from '../../../core/record/readingDocument.ts';
 import { readingsTable } from '../../../core/record/signedReadings.ts';
-import { wideRatings } from '../../../core/record/readRatings.ts';
-import { survivalCases, survivalDocument, type SurvivalOptions } from '../../../core/record/survivalDocument.ts';
+import type { SurvivalOptions } from '../../../core/record/survivalDocument.ts';
 import { readSeal, sealPlan, type SealedPlan } from '../../../core/record/thresholdSeal.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
 import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
@@ -15,7 +12,6 @@ import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
 import { cohortWords } from '../../../core/text/cohortWords.ts';
 import { figureTitles } from '../../../core/text/chartWords.ts';
 import type { Language } from '../../../core/text/language.ts';
-import { sentenceOf } from '../../../core/text/sentences.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
 import { host } from '../../compute/host.ts';
 import { cohortStore, noCohort } from '../../state/cohortStore.ts';
@@ -127,15 +123,11 @@ export async function computeAgreement(): Promise<void> {
     const { table, agreement } = cohortStore.getState();
     if (table === null) return;
     const { statistic, raters, weights, levels, cluster, causes } = agreement;
-    const ratings = wideRatings(table, {
-      columns: raters,
-      cluster: cluster === '' ? null : cluster,
-      id: cohortColumns(table).case,
-    });
     const stated = levels.split(',').flatMap((level) => (level.trim() === '' ? [] : [level.trim()]));
-    const document = agreementDocument(
-      ratings,
-      {
+    const agreementResult = await host().compute.reading.run('agreementOfTable', {
+      table,
+      raters: { columns: raters, cluster: cluster === '' ? null : cluster, id: cohortColumns(table).case },
+      options: {
         statistic,
         weights: statistic === 'kappa' ? weights : 'none',
         levels: stated.length === 0 ? null : stated,
@@ -143,10 +135,10 @@ export async function computeAgreement(): Promise<void> {
         scale: 'values',
         bootstrap: BOOTSTRAP_DEFAULT,
       },
-      table,
-    );
-    const compared = comparedCases(table, ratings, causes === '' ? null : causes);
-    cohortStore.setState({ agreementResult: { document, ratings, disagreement: disagreementOf(document, compared) } });
+      causes: causes === '' ? null : causes,
+    });
+    // Choices that changed meanwhile have put the answer aside.
+    if (cohortStore.getState().agreement === agreement) cohortStore.setState({ agreementResult });
   });
 }
 
@@ -246,10 +238,15 @@ export async function computeSurvival(): Promise<void> {
           ? null
           : { column, set: publishedThresholds, thresholds: givenThresholds(thresholdsPercent), cluster, seal },
     };
-    const document = survivalDocument(grouped, options, (coded) => sentenceOf(coded, language));
-    cohortStore.setState({
-      survivalResult: { document, cases: survivalCases(grouped, options, cohortColumns(table).case) },
+    const id = cohortColumns(table).case;
+    const survivalResult = await host().compute.reading.run('survivalOfTable', {
+      table: grouped,
+      options,
+      id,
+      language,
     });
+    // As for agreement.
+    if (cohortStore.getState().survival === survival) cohortStore.setState({ survivalResult });
   });
 }
 

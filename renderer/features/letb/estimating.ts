@@ -1,4 +1,4 @@
-import { phaseFigures, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
+import type { PhaseFigures } from '../../../core/letb/phaseFigures.ts';
 import { DEFAULT_SEED, type LetbUncertainty } from '../../../core/letb/uncertainty.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
@@ -72,7 +72,12 @@ async function estimate(slot: Slot): Promise<void> {
     );
     if (!isCurrent()) return;
     const { acquisition } = timepoint.stacks.arterial.header;
-    const arterialPhase = phaseFigures(timepoint.arterial, acquisition, uncertainty.population);
+    const arterialPhase = await host().compute.onVolumes.run('phaseFigures', {
+      arterial: timepoint.arterial,
+      acquisition,
+      parenchyma: uncertainty.population,
+    });
+    if (!isCurrent()) return;
     setUncertainty(slot, { uncertainty, arterialPhase, inputs: state.inputs, computing: IDLE });
   } catch (error) {
     refusalOf(error);
