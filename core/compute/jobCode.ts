@@ -140,6 +140,9 @@ export const jobCode: JobCode = {
     return phaseFigures(arterial, acquisition, parenchyma);
   },
 
+  maskOverlaps: async ({ readings }, { ports }) =>
+    (await import('../record/readerMasks.ts')).maskOverlaps(readings, ports.digest),
+
   survivalOfTable: async (input) => (await import('./cohortStatistics.ts')).survivalOfTable(input),
 
   agreementOfTable: async (input) => (await import('./cohortStatistics.ts')).agreementOfTable(input),

@@ -6,6 +6,8 @@ import type { Volume } from '../imaging/volume.ts';
 import type { PhaseFigures } from '../letb/phaseFigures.ts';
 import type { AgreementDocument, AgreementOptions } from '../record/agreementDocument.ts';
 import type { DelimitedTable } from '../record/delimitedTable.ts';
+import type { MaskOverlap } from '../record/readerMasks.ts';
+import type { ReadingDocument } from '../record/readingDocument.ts';
 import type { Ratings, wideRatings } from '../record/readRatings.ts';
 import type { SurvivalCase, SurvivalDocument, SurvivalOptions } from '../record/survivalDocument.ts';
 import type { Disagreement } from '../stats/agreement/disagreement.ts';
@@ -193,6 +195,11 @@ export interface Jobs {
       readonly language: Language;
     };
     readonly output: { readonly document: SurvivalDocument; readonly cases: readonly SurvivalCase[] };
+  };
+  /** Dice of the masks of every two readings of a case. */
+  maskOverlaps: {
+    readonly input: { readonly readings: readonly ReadingDocument[] };
+    readonly output: readonly MaskOverlap[];
   };
   /** Agreement of raters, and where two of them part; `causes` is the column that names it. */
   agreementOfTable: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '../../core/base/errors.ts';
 import { paired } from '../../core/compute/protocol.ts';
 import type { Reply, RequestName, ResultOf } from '../../core/ipc/contract.ts';
@@ -25,16 +26,24 @@ export function requestsOf(ask: Store['ask']): Host['main']['request'] {
   };
 }
 
-/** Lends the jobs of a worker to the window's code, and nothing else: what goes there and what comes back is copied. */
-export function lendJobs(): void {
+/** Who computes as a worker does: what goes there and what comes back is copied. */
+export function lentJobs(): ComputeClient {
   const page = pageClient(
-    { readSource: () => Promise.reject(new Error('no file is lent')), digest: () => '' },
+    {
+      readSource: () => Promise.reject(new Error('no file is lent')),
+      digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    },
     () => new Promise((resolve) => setImmediate(resolve)),
   );
-  const reading: ComputeClient = {
+  return {
     parallel: 1,
     run: async (job, input, options) => structuredClone(await page.run(job, structuredClone(input), options)),
   };
+}
+
+/** Lends those jobs to the window's code, and nothing else. */
+export function lendJobs(): void {
+  const reading = lentJobs();
   const main: Host['main'] = {
     request: elsewhere,
     on: elsewhere,
@@ -48,10 +57,10 @@ function elsewhere(): never {
   throw new Error('that is not lent');
 }
 
-/** Lends a store to the window's code, and nothing else. */
-export function lendStore(ask: Store['ask']): void {
+/** Lends a store to the window's code, and nothing else but who computes, where that is given. */
+export function lendStore(ask: Store['ask'], computes?: ComputeClient): void {
   const request = requestsOf(ask);
   const main: Host['main'] = { request, on: elsewhere, importDropped: elsewhere, maskDropped: elsewhere };
-  const nobody = { parallel: 1, run: elsewhere };
+  const nobody = computes ?? { parallel: 1, run: elsewhere };
   setHost({ main, compute: { reading: nobody, onVolumes: nobody } });
 }

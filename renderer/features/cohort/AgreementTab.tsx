@@ -7,10 +7,12 @@ import type { AgreementStatistic } from '../../../core/record/agreementDocument.
 import type { KappaWeights } from '../../../core/stats/agreement/kappa.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
 import { columnTitle } from '../../../core/text/columnTitle.ts';
+import { timepointName } from '../../../core/text/reportText.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { chooseAgreement, cohortStore, type AgreementResult } from '../../state/cohortStore.ts';
-import { useLanguage } from '../../state/useWords.ts';
+import { useLanguage, useWords } from '../../state/useWords.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -84,7 +86,10 @@ export function AgreementTab(): ReactNode {
         </Button>
         {raters.length < 2 ? <p className="muted small">{words.chooseRaters}</p> : null}
       </div>
-      {agreementResult === null ? null : <Result result={agreementResult} />}
+      <div>
+        {agreementResult === null ? null : <Result result={agreementResult} />}
+        <MaskOverlaps />
+      </div>
     </div>
   );
 }
@@ -113,11 +118,12 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
         <>
           <ResultTable
             title={words.causesTitle}
-            columns={[words.causesTitle, words.cases, words.withoutCause]}
+            columns={[words.causesTitle, words.cases, words.withoutCause, words.computedAnew]}
             rows={disagreement.causes.map((item) => [
               words.causes[item.cause],
               String(item.cases.length),
               shown(item.valueWithout, language),
+              words.computedOf(item.computed, item.cases.length),
             ])}
           />
           <ResultTable
@@ -138,6 +144,30 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
         text={agreementMethods(document, { softwareVersion: version, language })}
       />
     </div>
+  );
+}
+
+/** Dice between the readers' masks, where the table is of signed readings. */
+function MaskOverlaps(): ReactNode {
+  const words = useCohortWords();
+  const language = useLanguage();
+  const { layers } = useWords().masks;
+  const overlaps = useStore(cohortStore, (state) => state.maskOverlaps);
+  if (overlaps === null || overlaps.length === 0) return null;
+  const values = overlaps.flatMap(({ dice }) => dice ?? []);
+  const mean = values.length === 0 ? null : values.reduce((sum, dice) => sum + dice, 0) / values.length;
+  return (
+    <ResultTable
+      title={words.diceTitle(shown(mean, language), values.length)}
+      columns={[words.cases, words.diceImage, words.raters, 'Dice', 'cm³']}
+      rows={overlaps.map((one) => [
+        one.case,
+        `${timepointName(one.timepoint, language)}, ${layers[one.layer]}`,
+        one.readers.join(' · '),
+        one.notCompared === null ? shown(one.dice, language) : words.notCompared[one.notCompared],
+        (one.volumesCm3 ?? []).map((volume) => rounded('cm3', volume, language)).join(' · '),
+      ])}
+    />
   );
 }
 

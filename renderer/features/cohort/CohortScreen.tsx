@@ -13,8 +13,9 @@ import { AgreementTab } from './AgreementTab.tsx';
 import { BatchTab } from './BatchTab.tsx';
 import { CasesTab } from './CasesTab.tsx';
 import { ChartsTab } from './ChartsTab.tsx';
-import { closeCohort, openTables } from './cohortCommands.ts';
+import { closeCohort, openStoredReadings, openTables } from './cohortCommands.ts';
 import { FileButton } from './FileButton.tsx';
+import { reportDefect } from './reportDefect.ts';
 import { SurvivalTab } from './SurvivalTab.tsx';
 import { useCohortWords } from './useCohortWords.ts';
 import './cohort.css';
@@ -40,6 +41,9 @@ function OpenScreen(): ReactNode {
     >
       <div className="row cohort-bar">
         <FileButton text={words.openTable} accept=".csv,.tsv,.txt,.json" isMultiple onFiles={openTables} />
+        <Button look="quiet" onPress={() => void openStoredReadings().catch(reportDefect)}>
+          {words.openStored}
+        </Button>
         <Segments<CohortTab>
           label={words.title}
           value={tab}

@@ -2,8 +2,8 @@ import { DomainError } from '../../../core/base/errors.ts';
 import type { BatchDocument } from '../../../core/record/batchDocument.ts';
 import { caseNames, cohortColumns, levelsIn, withResponders } from '../../../core/record/cohortView.ts';
 import { columnOf, parseTable, type DelimitedTable } from '../../../core/record/delimitedTable.ts';
-import { readReading } from '../../../core/record/readingDocument.ts';
-import { readingsTable } from '../../../core/record/signedReadings.ts';
+import { isReading, readReading, type ReadingDocument } from '../../../core/record/readingDocument.ts';
+import { readingsTable } from '../../../core/record/readingsTable.ts';
 import type { SurvivalOptions } from '../../../core/record/survivalDocument.ts';
 import { readSeal, sealPlan, type SealedPlan } from '../../../core/record/thresholdSeal.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
@@ -13,6 +13,7 @@ import { cohortWords } from '../../../core/text/cohortWords.ts';
 import { figureTitles } from '../../../core/text/chartWords.ts';
 import type { Language } from '../../../core/text/language.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
+import { storedReadings } from './storedReadings.ts';
 import { host } from '../../compute/host.ts';
 import { cohortStore, noCohort } from '../../state/cohortStore.ts';
 import { importStore } from '../../state/importStore.ts';
@@ -50,41 +51,53 @@ export async function openTexts(texts: readonly { readonly name: string; readonl
     const [first] = texts;
     if (first === undefined) return;
     const text = texts.map((one) => one.text).join('\n');
-    const areReadings = texts.every((one) => schemaOf(one.text) === 'letb.reading/1');
-    const table = areReadings
-      ? readingsTable(await Promise.all(texts.map((one) => readReading(one.text, one.name, sha256Of))), first.name)
-      : tableOf(first.text, first.name);
-    const columns = cohortColumns(table);
-    const [endpoint] = columns.endpoints;
-    cohortStore.setState({
-      ...noCohort,
-      isOpen: true,
-      table,
-      sha256: await sha256Of(new TextEncoder().encode(text)),
-      colouredBy: columns.responses[0] ?? '',
-      tab: areReadings ? 'agreement' : 'cases',
-      agreement: {
-        ...noCohort.agreement,
-        cluster: columns.patient ?? '',
-        causes: table.columns.includes('causes') ? 'causes' : '',
-      },
-      survival: {
-        ...noCohort.survival,
-        time: endpoint?.time ?? '',
-        cluster: columns.patient ?? '',
-        thresholds: publishedThresholds.exploratoryThresholdsPercent.join('; '),
-      },
-    });
+    if (!texts.every((one) => isReading(one.text))) return showTable(tableOf(first.text, first.name), text);
+    await showReadings(await Promise.all(texts.map((one) => readReading(one.text, one.name, sha256Of))), first.name);
   });
 }
 
-function schemaOf(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null;
-  } catch {
-    return null;
-  }
+/** The same of the signed readings of the store that the open reading may see. */
+export async function openStoredReadings(): Promise<void> {
+  await attempt(async () => {
+    const words = cohortWords[viewStore.getState().language];
+    const { readings, hidden } = await storedReadings();
+    if (readings.length > 0) await showReadings(readings, words.storedReadings);
+    cohortStore.setState({ notice: words.storedRead(readings.length, hidden) });
+  });
+}
+
+async function showReadings(readings: readonly ReadingDocument[], name: string): Promise<void> {
+  const table = readingsTable(readings, name);
+  await showTable(table, readings.map(({ sha256 }) => sha256).join('\n'));
+  cohortStore.setState({ tab: 'agreement' });
+  const maskOverlaps = await host().compute.reading.run('maskOverlaps', { readings });
+  if (cohortStore.getState().table === table) cohortStore.setState({ maskOverlaps });
+}
+
+/** `text` is what the table's SHA-256 is of. */
+async function showTable(table: DelimitedTable, text: string): Promise<void> {
+  const columns = cohortColumns(table);
+  const [endpoint] = columns.endpoints;
+  cohortStore.setState({
+    ...noCohort,
+    isOpen: true,
+    isComputing: true,
+    table,
+    sha256: await sha256Of(new TextEncoder().encode(text)),
+    colouredBy: columns.responses[0] ?? '',
+    tab: 'cases',
+    agreement: {
+      ...noCohort.agreement,
+      cluster: columns.patient ?? '',
+      causes: table.columns.includes('causes') ? 'causes' : '',
+    },
+    survival: {
+      ...noCohort.survival,
+      time: endpoint?.time ?? '',
+      cluster: columns.patient ?? '',
+      thresholds: publishedThresholds.exploratoryThresholdsPercent.join('; '),
+    },
+  });
 }
 
 function tableOf(text: string, name: string): DelimitedTable {
