@@ -21,6 +21,11 @@ export function columnWithout(second: string, cause: DisagreementCause, firstRea
   return `${second} with ${cause} of (${firstReader})`;
 }
 
+/** Whether a column is one of those, and no rater's own. */
+export function isColumnWithout(column: string): boolean {
+  return /\) with [a-z-]+ of \([^()]*\)$/.test(column);
+}
+
 /**
  * The complete cases of two raters. `causes`: a column of codes between blanks (`mask roi`), as `readingCauses.ts` has them. Refused, by row: a
  * code that is none of them.

@@ -3,7 +3,7 @@ import { parseTable, type DelimitedTable } from '../../../core/record/delimitedT
 import { agreementFigures } from '../../../core/charts/cohortFigures.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
 import { agreementDocument } from '../../../core/record/agreementDocument.ts';
-import { comparedCases, disagreementOf } from '../../../core/record/comparedRatings.ts';
+import { comparedCases, disagreementOf, isColumnWithout } from '../../../core/record/comparedRatings.ts';
 import { maskOverlaps } from '../../../core/record/readerMasks.ts';
 import { isReading, readReading, type ReadingDocument } from '../../../core/record/readingDocument.ts';
 import { readingsTable } from '../../../core/record/readingsTable.ts';
@@ -123,8 +123,9 @@ function ratingsOf(args: ParsedArgs, table: DelimitedTable, areReadings: boolean
 function columnsOfMeasure(args: ParsedArgs, { columns }: DelimitedTable): string | undefined {
   const measure = args.text('measure');
   if (measure === undefined) return undefined;
-  const found = columns.filter((column) => column.startsWith(`${measure} (`));
-  const measures = columns.flatMap((column) => /^(\S+) \([^()]*\)$/.exec(column)?.[1] ?? []);
+  const own = columns.filter((column) => !isColumnWithout(column));
+  const found = own.filter((column) => column.startsWith(`${measure} (`));
+  const measures = own.flatMap((column) => /^(\S+) \([^()]*\)$/.exec(column)?.[1] ?? []);
   if (found.length === 0)
     throw new UsageError(`--measure takes ${[...new Set(measures)].join(', ') || 'a measure of signed readings'}`);
   return found.join(',');

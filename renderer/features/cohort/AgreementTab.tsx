@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { agreementFigures } from '../../../core/charts/cohortFigures.ts';
 import { shownP } from '../../../core/charts/kaplanMeierChart.ts';
 import { cohortColumns } from '../../../core/record/cohortView.ts';
+import { isColumnWithout } from '../../../core/record/comparedRatings.ts';
 import type { AgreementStatistic } from '../../../core/record/agreementDocument.ts';
 import type { KappaWeights } from '../../../core/stats/agreement/kappa.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
@@ -34,7 +35,7 @@ export function AgreementTab(): ReactNode {
   const { table, agreement, agreementResult } = useStore(cohortStore);
   if (table === null) return null;
   const { responses, covariates } = cohortColumns(table);
-  const columns = [...new Set([...responses, ...covariates])];
+  const columns = [...new Set([...responses, ...covariates])].filter((column) => !isColumnWithout(column));
   const { statistic, raters, weights, levels, cluster, causes } = agreement;
   const optional = [
     { value: '', text: words.none },
