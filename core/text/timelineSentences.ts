@@ -1,5 +1,4 @@
 import type { CsvFieldRefusals } from '../record/csvFields.ts';
-import type { CsvRefusals } from '../record/csvTable.ts';
 import type { TreatedPatientsRefusals } from '../record/readTreatedPatients.ts';
 import type { TimelineContradictions, TimelineRemarks } from '../response/timeline/contradictions.ts';
 import type { EndpointReasons } from '../response/timeline/deriveEndpoints.ts';
@@ -193,23 +192,7 @@ export const timelineSentences: SentencesOf<
   ),
 };
 
-export const csvSentences: SentencesOf<CsvRefusals & CsvFieldRefusals & TreatedPatientsRefusals> = {
-  'csv-empty': sentence(
-    (d) => `${d.name} is empty; the first line names the columns.`,
-    (d) => `${d.name} est vide ; la première ligne nomme les colonnes.`,
-  ),
-  'csv-quote-open': sentence(
-    (d) => `${d.name}, line ${d.line}: a quotation mark is not closed.`,
-    (d) => `${d.name}, ligne ${d.line} : un guillemet n’est pas fermé.`,
-  ),
-  'csv-column-repeated': sentence(
-    (d) => `${d.name} has the column ${d.column} twice; keep one.`,
-    (d) => `${d.name} a deux fois la colonne ${d.column} ; n’en gardez qu’une.`,
-  ),
-  'csv-row-length': sentence(
-    (d) => `${d.name}, line ${d.line}: ${d.fields} fields, but the header has ${d.columns}.`,
-    (d) => `${d.name}, ligne ${d.line} : ${d.fields} champs, mais l’en-tête en a ${d.columns}.`,
-  ),
+export const csvSentences: SentencesOf<CsvFieldRefusals & TreatedPatientsRefusals> = {
   'csv-columns-missing': sentence(
     (d) => `${d.name} lacks the columns ${d.columns.join(', ')}.`,
     (d) => `Colonnes manquantes dans ${d.name} : ${d.columns.join(', ')}.`,
