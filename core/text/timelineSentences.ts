@@ -1,5 +1,6 @@
 import type { CsvFieldRefusals } from '../record/csvFields.ts';
 import type { CsvRefusals } from '../record/csvTable.ts';
+import type { MeasuredRefusals } from '../record/readMeasured.ts';
 import type { TreatedPatientsRefusals } from '../record/readTreatedPatients.ts';
 import type { TimelineContradictions, TimelineRemarks } from '../response/timeline/contradictions.ts';
 import type { EndpointReasons } from '../response/timeline/deriveEndpoints.ts';
@@ -193,7 +194,16 @@ export const timelineSentences: SentencesOf<
   ),
 };
 
-export const csvSentences: SentencesOf<CsvRefusals & CsvFieldRefusals & TreatedPatientsRefusals> = {
+export const csvSentences: SentencesOf<CsvRefusals & CsvFieldRefusals & TreatedPatientsRefusals & MeasuredRefusals> = {
+  'measured-without-patient': sentence(
+    (d) => `${d.name} names no patient; give it as PATIENT=${d.name}.`,
+    (d) => `${d.name} ne nomme aucun patient ; donnez-le sous la forme PATIENT=${d.name}.`,
+  ),
+  'cohort-value-twice': sentence(
+    (d) => `Patient ${d.patient}, ${d.date}: ${d.what} is given twice, ${d.one} and ${d.other}; keep one.`,
+    (d) =>
+      `Patient ${d.patient}, ${d.date} : ${d.what} est donné deux fois, ${d.one} et ${d.other} ; n’en gardez qu’un.`,
+  ),
   'csv-empty': sentence(
     (d) => `${d.name} is empty; the first line names the columns.`,
     (d) => `${d.name} est vide ; la première ligne nomme les colonnes.`,

@@ -103,4 +103,22 @@ export const uncertaintySentences: SentencesOf<
     (d) => `Proposal ${d.proposals.join(', ')} lies in the lobe opposite the tumour.`,
     (d) => `La proposition ${d.proposals.join(', ')} est dans le lobe opposé à la tumeur.`,
   ),
+  'parenchyma-in-doubt': sentence(
+    (d) =>
+      `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check where the placements lie.`,
+    (d) =>
+      `Le foie comporte deux tissus homogènes : l’un de ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec un rehaussement de ${figure(d.subtractionHu, 0, 'fr')} UH, pris pour le parenchyme, l’autre de ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec un rehaussement de ${figure(d.otherSubtractionHu, 0, 'fr')} UH, sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. On ne peut dire avec certitude lequel est le parenchyme : vérifiez où se trouvent les ROI.`,
+  ),
+  'parenchyma-not-told': sentence(
+    () =>
+      'Too little of the liver is even enough to tell parenchyma from tumour: the commonest enhancement stands for parenchyma. Check each placement.',
+    () =>
+      'Trop peu de foie homogène pour distinguer le parenchyme de la tumeur : le rehaussement le plus fréquent tient lieu de parenchyme. Vérifiez chaque position.',
+  ),
+  'bulk-kept-away': sentence(
+    (d) =>
+      `${figure(d.cm3, 0, 'en')} cm³ (${figure(d.percent, 0, 'en')} % of the liver) are unlike parenchyma over centimetres (tumour, necrosis, oil, or precontrast and arterial phase that disagree): the proposed ROIs keep away from them.`,
+    (d) =>
+      `${figure(d.cm3, 0, 'fr')} cm³ (${figure(d.percent, 0, 'fr')} % du foie) diffèrent du parenchyme sur plusieurs centimètres (tumeur, nécrose, lipiodol, ou discordance entre les phases sans contraste et artérielle) : les ROI proposées en restent à distance.`,
+  ),
 };

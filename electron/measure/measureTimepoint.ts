@@ -6,6 +6,7 @@ import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
 import type { Digest } from '../../core/ports/digest.ts';
@@ -59,6 +60,8 @@ export interface MeasureOptions {
   readonly softwareVersion: string;
   readonly now: () => Date;
   readonly progress: (fraction: number, what: string) => void;
+  /** Given the subtraction that is measured, before it is let go. */
+  readonly onSubtraction?: (subtraction: Volume) => void;
 }
 
 /**
@@ -78,14 +81,17 @@ export async function measureTimepoint(
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
+  options.onSubtraction?.(subtraction);
   const alignment = { kind: related.alignment };
   const liver = mask.labelmap;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  let read: Promise<Volume> | null = null;
+  const arterialRead = (): Promise<Volume> => (read ??= readArterial(client, request.arterial, related.arterialGrid));
+  const placed = await placementsOf(request.rois, { arterial: arterialRead, subtraction, liver }, client);
   const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
   const measurement = computeLetb(measuredFrom);
-  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask), options);
   if (request.uncertainty === undefined) return document;
-  const arterial = await readArterial(client, request.arterial, related.arterialGrid);
+  const arterial = await arterialRead();
   const { acquisition } = request.arterial.header;
   const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
   return {
@@ -115,7 +121,7 @@ export async function measureAlignedTimepoint(
     readPhases(request, related, client, options),
     placeMask(request, related),
   ]);
-  const inputs = inputsOf(request, phases.digests, mask.sha256);
+  const inputs = inputsOf(request, phases.digests, mask);
   const host = { client, options };
   const fittedTo = await alignmentInputs(inputs, mask.labelmap, digestOfBytes);
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
@@ -125,7 +131,9 @@ export async function measureAlignedTimepoint(
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
   const { subtraction, histogram } = subtractions.aligned;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  options.onSubtraction?.(subtraction);
+  const arterial = (): Promise<Volume> => Promise.resolve(phases.arterial);
+  const placed = await placementsOf(request.rois, { arterial, subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
   if (asked.from === 'fit') checkOffered(measurement.alignment);
@@ -146,13 +154,13 @@ export async function measureAlignedTimepoint(
 
 const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');
 
-type Mask = PlacedMask & { readonly sha256: string };
+type Mask = PlacedMask & { readonly sha256: string; readonly label: number | undefined };
 
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
   const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
-  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256, label: liverMask.label };
 }
 
 function measuredIn(
@@ -179,13 +187,21 @@ function measuredIn(
 export function inputsOf(
   { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
-  maskSha256: string,
+  mask: { readonly sha256: string; readonly label?: number | undefined },
 ): readonly InputProvenance[] {
   const sha256Of = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
   return [
     stackProvenance('arterial', arterial, sha256Of),
     stackProvenance('precontrast', precontrast, sha256Of),
-    { role: 'liver-mask', seriesInstanceUid: null, stackId: null, files: 1, sha256: maskSha256, sopInstanceUids: [] },
+    {
+      role: 'liver-mask',
+      seriesInstanceUid: null,
+      stackId: null,
+      files: 1,
+      sha256: mask.sha256,
+      sopInstanceUids: [],
+      ...(mask.label === undefined ? {} : { label: mask.label }),
+    },
   ];
 }
 

@@ -20,15 +20,24 @@ export type RequestedRois =
   | { readonly proposed: readonly ParenchymaRoi[]; readonly findings: readonly Finding[] }
   | { readonly propose: Pick<ParenchymaRoi, 'shape' | 'nominalCm3'> };
 
-/** The placements, proposed where that is asked for; what is said of the proposal goes with the measurement. */
+/** The placements, proposed where that is asked for (A is fetched only then); what is said of the proposal goes with the measurement. */
 export async function placementsOf(
   rois: RequestedRois,
-  { subtraction, liver }: { readonly subtraction: Volume; readonly liver: Labelmap },
+  {
+    arterial,
+    subtraction,
+    liver,
+  }: { readonly arterial: () => Promise<Volume>; readonly subtraction: Volume; readonly liver: Labelmap },
   client: ComputeClient,
 ): Promise<{ readonly rois: readonly ParenchymaRoi[]; readonly findings: readonly Finding[] }> {
   if ('proposed' in rois) return { rois: rois.proposed, findings: rois.findings };
   if (!('propose' in rois)) return { rois, findings: [] };
-  const proposed = await client.run('proposePlacements', { subtraction, liver, ...rois.propose });
+  const proposed = await client.run('proposePlacements', {
+    arterial: await arterial(),
+    subtraction,
+    liver,
+    ...rois.propose,
+  });
   return { rois: proposed.rois, findings: [automaticPlacements(), ...proposed.findings] };
 }
 

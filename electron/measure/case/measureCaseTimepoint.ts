@@ -92,7 +92,7 @@ export async function measureCaseTimepoint(
     planned.roiCentres?.map((centreLpsMm) =>
       makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
     ) ?? { propose: { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 } },
-    { subtraction: counted.subtraction, liver: liver.labelmap },
+    { arterial: () => Promise.resolve(arterial), subtraction: counted.subtraction, liver: liver.labelmap },
     client,
   );
   progress(0.9, 'measuring');
@@ -108,7 +108,7 @@ export async function measureCaseTimepoint(
       ...proposed,
     ],
   });
-  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
+  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver);
   const { subtraction, histogram } = counted;
   const { acquisition } = stack.header;
   const uncertainty = asked.uncertainty

@@ -12,7 +12,8 @@ import { AgreementTab } from './AgreementTab.tsx';
 import { CasesTab } from './CasesTab.tsx';
 import { ChartsTab } from './ChartsTab.tsx';
 import { closeCohort, openTables } from './cohortCommands.ts';
-import { FileButton } from './FileButton.tsx';
+import { reportDefect } from './reportDefect.ts';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { SurvivalTab } from './SurvivalTab.tsx';
 import { useCohortWords } from './useCohortWords.ts';
 import './cohort.css';
@@ -35,7 +36,12 @@ function OpenScreen(): ReactNode {
       className="cohort"
     >
       <div className="row cohort-bar">
-        <FileButton text={words.openTable} accept=".csv,.tsv,.txt,.json" isMultiple onFiles={openTables} />
+        <FileButton
+          text={words.openTable}
+          accept=".csv,.tsv,.txt,.json"
+          isMultiple
+          onFiles={(files) => void openTables(files).catch(reportDefect)}
+        />
         {table === null ? null : (
           <Segments<CohortTab>
             label={words.title}

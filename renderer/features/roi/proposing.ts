@@ -78,7 +78,13 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
   try {
     const { rois, ipsilateral, findings, admissible } = await host().compute.onVolumes.run(
       'proposePlacements',
-      { subtraction: timepoint.subtraction, liver: liver.labelmap, shape, nominalCm3 },
+      {
+        arterial: timepoint.arterial,
+        subtraction: timepoint.subtraction,
+        liver: liver.labelmap,
+        shape,
+        nominalCm3,
+      },
       {
         onProgress: (fraction) => {
           if (isCurrent()) setUncertainty(slot, { proposing: { kind: 'running', fraction } });
