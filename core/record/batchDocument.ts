@@ -110,7 +110,7 @@ export function batchDocument(
   about: Pick<BatchDocument, 'manifest' | 'protocol' | 'invalidRows'>,
   batched: readonly BatchedCase[],
 ): BatchDocument {
-  const cases = batched.toSorted((a, b) => a.line - b.line).map(rowOf);
+  const cases = batched.toSorted((a, b) => a.line - b.line).map(batchRow);
   const count = (test: (row: BatchRow) => boolean): number => cases.filter(test).length;
   return {
     schema: 'letb.batch/1',
@@ -136,7 +136,8 @@ export function stateOf({ document, failure }: Pick<BatchedCase, 'document' | 'f
   return document.timepoints.length > 0 ? 'partial' : 'failed';
 }
 
-function rowOf(batched: BatchedCase): BatchRow {
+/** A case's row of the tables. */
+export function batchRow(batched: BatchedCase): BatchRow {
   const { line, key, patient, treatment, treatmentDates, document, failure, review } = batched;
   const refusal = document?.changeRefusal ?? null;
   return {
