@@ -232,8 +232,8 @@ export function checkAlignmentInputs(
   name: string,
 ): void {
   for (const { role, sha256: own } of given) {
-    if (stored.find((input) => input.role === role)?.sha256 !== own)
-      throw refusal('alignment-other-inputs', { name, role });
+    const input = stored.find((item) => item.role === role);
+    if (input?.sha256 !== own) throw refusal('alignment-other-inputs', { name, role });
   }
 }
 

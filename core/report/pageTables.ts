@@ -131,10 +131,21 @@ export function responseTable(change: ChangeDocument, language: Language): Html 
     </table>`;
 }
 
-/** Which thresholds were used, and from where. */
-export function thresholdSource({ thresholdSet: { id, version, source } }: ChangeDocument, language: Language): Html {
+/** Which thresholds were used, and from where; and what counts where a call is indeterminate. */
+export function thresholdSource(
+  { thresholdSet: { id, version, source }, uncertainty }: ChangeDocument,
+  language: Language,
+): Html {
   const t = reportText[language];
-  return html`<p class="small">${t.thresholdSet}${t.colon}${id}, ${version}. ${source}.</p>`;
+  return html`<p class="small">
+    ${t.thresholdSet}${t.colon}${id}, ${version}. ${source}. ${whichCounts(uncertainty, language)}
+  </p>`;
+}
+
+/** Which of the two counts, where a response stands beside an indeterminate call; else nothing. */
+export function whichCounts(uncertainty: ChangeDocument['uncertainty'], language: Language): string {
+  if (uncertainty === undefined || uncertainty.responses.every(({ call }) => call !== 'indeterminate')) return '';
+  return reportText[language].whichCounts(rounded('factor', 100 * uncertainty.confidence, language));
 }
 
 interface LastOfCycle {

@@ -69,7 +69,7 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     noneToAll: 'none to all viable',
     indeterminate: 'indeterminate',
     indeterminateHint: (probability, confidence) =>
-      `Probability ${probability} of a change below the threshold: neither side reaches ${confidence} %, or the recorded change says otherwise`,
+      `Probability ${probability} of a change below the threshold: neither side reaches ${confidence} %, or the recorded change says otherwise. The response beside is that of the recorded change, which tables of a cohort count; it does not settle the answer for this patient`,
     probability: (probability) => `P ${probability}`,
     enhancing: 'Enhancing cm³',
     liver: 'Liver cm³',
@@ -113,7 +113,7 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     noneToAll: 'rien à tout viable',
     indeterminate: 'indéterminé',
     indeterminateHint: (probability, confidence) =>
-      `Probabilité ${probability} d’une variation sous le seuil : aucun côté n’atteint ${confidence} %, ou la variation retenue dit le contraire`,
+      `Probabilité ${probability} d’une variation sous le seuil : aucun côté n’atteint ${confidence} %, ou la variation retenue dit le contraire. La réponse à côté est celle de la variation retenue, que comptent les tableaux de cohorte ; elle ne permet pas de conclure pour ce patient`,
     probability: (probability) => `P ${probability}`,
     enhancing: 'Rehaussé cm³',
     liver: 'Foie cm³',

@@ -60,6 +60,8 @@ export interface MeasureOptions {
   readonly softwareVersion: string;
   readonly now: () => Date;
   readonly progress: (fraction: number, what: string) => void;
+  /** Given the subtraction that is measured, before it is let go. */
+  readonly onSubtraction?: (subtraction: Volume) => void;
 }
 
 /**
@@ -79,6 +81,7 @@ export async function measureTimepoint(
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
+  options.onSubtraction?.(subtraction);
   const alignment = { kind: related.alignment };
   const liver = mask.labelmap;
   let read: Promise<Volume> | null = null;
@@ -86,7 +89,7 @@ export async function measureTimepoint(
   const placed = await placementsOf(request.rois, { arterial: arterialRead, subtraction, liver }, client);
   const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
   const measurement = computeLetb(measuredFrom);
-  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask), options);
   if (request.uncertainty === undefined) return document;
   const arterial = await arterialRead();
   const { acquisition } = request.arterial.header;
@@ -118,7 +121,7 @@ export async function measureAlignedTimepoint(
     readPhases(request, related, client, options),
     placeMask(request, related),
   ]);
-  const inputs = inputsOf(request, phases.digests, mask.sha256);
+  const inputs = inputsOf(request, phases.digests, mask);
   const host = { client, options };
   const fittedTo = await alignmentInputs(inputs, mask.labelmap, digestOfBytes);
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
@@ -128,6 +131,7 @@ export async function measureAlignedTimepoint(
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
   const { subtraction, histogram } = subtractions.aligned;
+  options.onSubtraction?.(subtraction);
   const arterial = (): Promise<Volume> => Promise.resolve(phases.arterial);
   const placed = await placementsOf(request.rois, { arterial, subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
@@ -150,13 +154,13 @@ export async function measureAlignedTimepoint(
 
 const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');
 
-type Mask = PlacedMask & { readonly sha256: string };
+type Mask = PlacedMask & { readonly sha256: string; readonly label: number | undefined };
 
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
   const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
-  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256, label: liverMask.label };
 }
 
 function measuredIn(
@@ -183,13 +187,21 @@ function measuredIn(
 export function inputsOf(
   { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
-  maskSha256: string,
+  mask: { readonly sha256: string; readonly label?: number | undefined },
 ): readonly InputProvenance[] {
   const sha256Of = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
   return [
     stackProvenance('arterial', arterial, sha256Of),
     stackProvenance('precontrast', precontrast, sha256Of),
-    { role: 'liver-mask', seriesInstanceUid: null, stackId: null, files: 1, sha256: maskSha256, sopInstanceUids: [] },
+    {
+      role: 'liver-mask',
+      seriesInstanceUid: null,
+      stackId: null,
+      files: 1,
+      sha256: mask.sha256,
+      sopInstanceUids: [],
+      ...(mask.label === undefined ? {} : { label: mask.label }),
+    },
   ];
 }
 

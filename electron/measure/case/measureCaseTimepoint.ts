@@ -108,7 +108,7 @@ export async function measureCaseTimepoint(
       ...proposed,
     ],
   });
-  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
+  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver);
   const { subtraction, histogram } = counted;
   const { acquisition } = stack.header;
   const uncertainty = asked.uncertainty

@@ -1,4 +1,4 @@
-import { phaseFigures, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
+import { withPortalVein, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
 import { DEFAULT_SEED, type LetbUncertainty } from '../../../core/letb/uncertainty.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
@@ -76,8 +76,14 @@ async function estimate(slot: Slot): Promise<void> {
     );
     if (!isCurrent()) return;
     const { acquisition } = timepoint.stacks.arterial.header;
+    const figures = await host().compute.onVolumes.run('phaseFigures', {
+      arterial: timepoint.arterial,
+      acquisition,
+      parenchyma: uncertainty.population,
+    });
+    if (!isCurrent()) return;
     const { portalVeinLpsMm } = roiStore.getState()[slot];
-    const arterialPhase = phaseFigures(timepoint.arterial, acquisition, uncertainty.population, portalVeinLpsMm);
+    const arterialPhase = withPortalVein(figures, timepoint.arterial, portalVeinLpsMm);
     setUncertainty(slot, { uncertainty, arterialPhase, inputs: state.inputs, computing: IDLE });
   } catch (error) {
     refusalOf(error);
