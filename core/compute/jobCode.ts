@@ -135,6 +135,18 @@ export const jobCode: JobCode = {
     return driven(letbUncertainty(input), context);
   },
 
+  phaseFigures: async ({ arterial, acquisition, parenchyma }) => {
+    const { phaseFigures } = await import('../letb/phaseFigures.ts');
+    return phaseFigures(arterial, acquisition, parenchyma);
+  },
+
+  maskOverlaps: async ({ readings }, { ports }) =>
+    (await import('../record/readerMasks.ts')).maskOverlaps(readings, ports.digest),
+
+  survivalOfTable: async (input) => (await import('./cohortStatistics.ts')).survivalOfTable(input),
+
+  agreementOfTable: async (input) => (await import('./cohortStatistics.ts')).agreementOfTable(input),
+
   proposePlacements: async (input, context) => {
     const { proposePlacements } = await import('../roi/proposePlacements.ts');
     return driven(proposePlacements(input), context);

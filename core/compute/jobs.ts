@@ -1,6 +1,17 @@
 import type { Finding } from '../base/findings.ts';
+import type { Acquisition } from '../dicom/instance.ts';
 import type { StackSlice } from '../dicom/stack.ts';
 import type { Thumbnail, ThumbnailView } from '../imaging/thumbnail.ts';
+import type { Volume } from '../imaging/volume.ts';
+import type { PhaseFigures } from '../letb/phaseFigures.ts';
+import type { AgreementDocument, AgreementOptions } from '../record/agreementDocument.ts';
+import type { DelimitedTable } from '../record/delimitedTable.ts';
+import type { MaskOverlap } from '../record/readerMasks.ts';
+import type { ReadingDocument } from '../record/readingDocument.ts';
+import type { Ratings, wideRatings } from '../record/readRatings.ts';
+import type { SurvivalCase, SurvivalDocument, SurvivalOptions } from '../record/survivalDocument.ts';
+import type { Disagreement } from '../stats/agreement/disagreement.ts';
+import type { Language } from '../text/language.ts';
 import type { Grid } from '../geometry/grid.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
@@ -166,6 +177,44 @@ export interface Jobs {
   };
   /** How far to trust one LETB. The arrays are whole volumes. */
   letbUncertainty: { readonly input: UncertaintyInput; readonly output: LetbUncertainty };
+  /** The figures by which an arterial phase is compared with another. */
+  phaseFigures: {
+    readonly input: {
+      readonly arterial: Volume;
+      readonly acquisition: Acquisition;
+      readonly parenchyma: { readonly meanHu: number; readonly sdHu: number } | null;
+    };
+    readonly output: PhaseFigures;
+  };
+  /** Survival of a cohort's table; `id` is the column that names its cases. */
+  survivalOfTable: {
+    readonly input: {
+      readonly table: DelimitedTable;
+      readonly options: SurvivalOptions;
+      readonly id: string | null;
+      readonly language: Language;
+    };
+    readonly output: { readonly document: SurvivalDocument; readonly cases: readonly SurvivalCase[] };
+  };
+  /** Dice of the masks of every two readings of a case. */
+  maskOverlaps: {
+    readonly input: { readonly readings: readonly ReadingDocument[] };
+    readonly output: readonly MaskOverlap[];
+  };
+  /** Agreement of raters, and where two of them part; `causes` is the column that names it. */
+  agreementOfTable: {
+    readonly input: {
+      readonly table: DelimitedTable;
+      readonly raters: Parameters<typeof wideRatings>[1];
+      readonly options: AgreementOptions;
+      readonly causes: string | null;
+    };
+    readonly output: {
+      readonly document: AgreementDocument;
+      readonly ratings: Ratings;
+      readonly disagreement: Disagreement | null;
+    };
+  };
   /** Every admissible placement, and three proposals among them. The arrays are whole volumes. */
   proposePlacements: { readonly input: ProposalRequest; readonly output: ProposedPlacements };
   /** Enhancement that a small shift of P explains. */

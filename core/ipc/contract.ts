@@ -3,6 +3,7 @@ import type { SeriesSoFar } from '../dicom/seriesSoFar.ts';
 import type { PointLps } from '../geometry/points.ts';
 import type { LiverModel } from '../segmentation/model/liverModel.ts';
 import type { Language } from '../text/language.ts';
+import type { BatchEvents, BatchQueueRefusals, BatchRequests } from './batchContract.ts';
 import type { StoreRequests } from './storeContract.ts';
 
 /**
@@ -20,7 +21,7 @@ export type FileToken = string;
 export type Reply<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: Coded };
 
 /** Requests by name: what they take and what they give. A request without arguments takes `null`. */
-export interface Requests extends StoreRequests {
+export interface Requests extends StoreRequests, BatchRequests {
   /** Starts reading; the tree comes by the events `import:tree` and `import:done`. Paths come from dropped files only (`MainApi.importDropped`). */
   'import:start': {
     readonly args: { readonly demo: true } | { readonly paths: readonly string[] };
@@ -79,7 +80,7 @@ export interface Requests extends StoreRequests {
 }
 
 /** Events from main to the page, by name. */
-export interface Events {
+export interface Events extends BatchEvents {
   /** Something waits to be imported (second start, file opened by the system): answer with `import:takeOffered`. */
   'import:offered': null;
   'import:progress': ImportProgress;
@@ -244,7 +245,7 @@ export interface MainApi {
 }
 
 /** Why a request is refused at the boundary between page and main process. */
-export interface IpcRefusals {
+export interface IpcRefusals extends BatchQueueRefusals {
   'request-unknown': { readonly name: string };
   'request-not-trusted': { readonly name: string };
   'request-not-valid': { readonly name: string; readonly problem: string };

@@ -32,6 +32,10 @@ const MAX_REPORT_LENGTH = 60_000_000;
 const reportText = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_REPORT_LENGTH));
 const reportName = (pattern: RegExp): v.GenericSchema<unknown, string> => v.pipe(v.string(), v.regex(pattern));
 
+/** As a manifest's rows are named (`ManifestRow.key`): it names a folder too. */
+const caseKey = v.pipe(v.string(), v.regex(/^(?!\.+$)[\w.-]{1,250}$/));
+const MAX_REASON_LENGTH = 2000;
+
 const panels = v.strictObject({
   worklistPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
   stepsPx: v.pipe(v.number(), v.minValue(100), v.maxValue(2000)),
@@ -128,6 +132,22 @@ export const requestSchemas: { readonly [Name in RequestName]: v.GenericSchema<u
     message: v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH)),
     stack: v.nullable(v.pipe(v.string(), v.maxLength(MAX_FAULT_LENGTH))),
   }),
+  'batch:choose': v.null(),
+  'batch:current': v.null(),
+  'batch:start': v.strictObject({ retryFailed: v.boolean() }),
+  'batch:stop': v.strictObject({ how: v.picklist(['pause', 'cancel']) }),
+  'batch:decide': v.strictObject({
+    case: caseKey,
+    decision: v.nullable(
+      v.strictObject({
+        decision: v.picklist(['accepted', 'rejected']),
+        reason: v.pipe(v.string(), v.maxLength(MAX_REASON_LENGTH)),
+      }),
+    ),
+  }),
+  'batch:sheet': v.strictObject({ case: caseKey }),
+  'batch:openCase': v.strictObject({ case: caseKey }),
+  'batch:table': v.null(),
   ...storeSchemas,
 };
 

@@ -54,6 +54,8 @@ export interface BatchTimepoint {
   readonly softwareVersion: string;
   /** SHA-256 by role, as the measurement's provenance has them. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Series Instance UIDs by role; the mask has none. */
+  readonly series: Readonly<Record<string, string>>;
   readonly findings: readonly string[];
 }
 
@@ -108,7 +110,7 @@ export function batchDocument(
   about: Pick<BatchDocument, 'manifest' | 'protocol' | 'invalidRows'>,
   batched: readonly BatchedCase[],
 ): BatchDocument {
-  const cases = batched.toSorted((a, b) => a.line - b.line).map(rowOf);
+  const cases = batched.toSorted((a, b) => a.line - b.line).map(batchRow);
   const count = (test: (row: BatchRow) => boolean): number => cases.filter(test).length;
   return {
     schema: 'letb.batch/1',
@@ -134,7 +136,8 @@ export function stateOf({ document, failure }: Pick<BatchedCase, 'document' | 'f
   return document.timepoints.length > 0 ? 'partial' : 'failed';
 }
 
-function rowOf(batched: BatchedCase): BatchRow {
+/** A case's row of the tables. */
+export function batchRow(batched: BatchedCase): BatchRow {
   const { line, key, patient, treatment, treatmentDates, document, failure, review } = batched;
   const refusal = document?.changeRefusal ?? null;
   return {
@@ -178,6 +181,9 @@ function timepointOf({ id, date, measurement: m }: CaseDocument['timepoints'][nu
     provisional: m.provisional,
     softwareVersion: m.provenance.softwareVersion,
     inputs: Object.fromEntries(m.provenance.inputs.map(({ role, sha256 }) => [role, sha256])),
+    series: Object.fromEntries(
+      m.provenance.inputs.flatMap(({ role, seriesInstanceUid: uid }) => (uid === null ? [] : [[role, uid] as const])),
+    ),
     findings: [...m.findings, ...(m.uncertainty?.findings ?? [])].map(({ code }) => code),
   };
 }

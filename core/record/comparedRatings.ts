@@ -12,6 +12,18 @@ export interface ComparedRating {
   readonly firstNumber: number | null;
   readonly secondNumber: number | null;
   readonly causes: readonly DisagreementCause[];
+  /** The second rater's answer without a cause, where the table has it computed (`columnWithout`). */
+  readonly secondWithout: Readonly<Partial<Record<DisagreementCause, string>>>;
+}
+
+/** The column of what a rater would say with another's part in place: `letb_change_percent (CD) with mask of (AB)`. */
+export function columnWithout(second: string, cause: DisagreementCause, firstReader: string): string {
+  return `${second} with ${cause} of (${firstReader})`;
+}
+
+/** Whether a column is one of those, and no rater's own. */
+export function isColumnWithout(column: string): boolean {
+  return /\) with [a-z-]+ of \([^()]*\)$/.test(column);
 }
 
 /**
@@ -41,9 +53,21 @@ export function comparedCases(
       }),
     ]),
   );
+  const [firstRater = '', secondRater = ''] = ratings.raters;
+  const firstReader = /\(([^()]+)\)$/.exec(firstRater)?.[1] ?? '';
+  const computed = DISAGREEMENT_CAUSES.flatMap((cause) => {
+    const column = columnWithout(secondRater, cause, firstReader);
+    if (!table.columns.includes(column)) return [];
+    return [{ cause, byLine: new Map(columnOf(table, column).map(({ line, cell }) => [line, cell])) }];
+  });
   return completeCases(ratings).map((item) => {
-    const named = codes.get(item.lines[0] ?? 0) ?? [];
+    const line = item.lines[0] ?? 0;
+    const named = codes.get(line) ?? [];
     const [first = '', second = ''] = item.ratings;
+    const without = computed.flatMap(({ cause, byLine }) => {
+      const cell = byLine.get(line) ?? '';
+      return cell === '' ? [] : [[cause, levelName(cell, table)] as const];
+    });
     return {
       case: item.id,
       first: levelName(first, table),
@@ -51,8 +75,25 @@ export function comparedCases(
       firstNumber: numberOf(first, table),
       secondNumber: numberOf(second, table),
       causes: DISAGREEMENT_CAUSES.filter((cause) => named.includes(cause)),
+      secondWithout: Object.fromEntries(without),
     };
   });
+}
+
+function withinScale(
+  answers: ComparedRating['secondWithout'],
+  levels: readonly string[],
+): ComparedRating['secondWithout'] {
+  return Object.fromEntries(Object.entries(answers).filter(([, level]) => levels.includes(level)));
+}
+
+function numbersOf(answers: ComparedRating['secondWithout']): Readonly<Partial<Record<DisagreementCause, number>>> {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([cause, text]) => {
+      const value = Number(text);
+      return Number.isFinite(value) ? [[cause, value] as const] : [];
+    }),
+  );
 }
 
 /**
@@ -63,9 +104,18 @@ export function disagreementOf(document: AgreementDocument, compared: readonly C
   if (document.raters.length !== 2) return null;
   const { kappa, statistic } = document;
   if (statistic === 'kappa' && kappa !== undefined)
-    return localiseCategories(compared, { kind: 'kappa', levels: kappa.levels, weights: kappa.weights });
+    return localiseCategories(
+      compared.map((item) => ({ ...item, secondWithout: withinScale(item.secondWithout, kappa.levels) })),
+      { kind: 'kappa', levels: kappa.levels, weights: kappa.weights },
+    );
   if (statistic !== 'icc' && statistic !== 'bland-altman') return null;
-  const cases = compared.map((item) => ({ ...item, first: item.firstNumber ?? 0, second: item.secondNumber ?? 0 }));
+  const cases = compared.map((item) => ({
+    case: item.case,
+    causes: item.causes,
+    first: item.firstNumber ?? 0,
+    second: item.secondNumber ?? 0,
+    secondWithout: numbersOf(item.secondWithout),
+  }));
   if (cases.length < 2) return null;
   const differences = cases.map((item) => item.first - item.second);
   const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;

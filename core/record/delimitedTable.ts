@@ -43,15 +43,22 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** A row whose number of cells is not the header's. */
+export interface OddRow {
+  readonly line: number;
+  readonly fields: number;
+  readonly columns: number;
+}
+
 /** Most rows that are read: beyond, a file is not a cohort. */
 export const MOST_ROWS = 100_000;
 
 /**
- * A table from CSV text (RFC 4180), separated by comma, semicolon or tab, whichever the header has most of; a byte order mark and blank lines
- * are passed over, quoted fields may hold separators, doubled quotes and line ends. Refused: no header, a named column twice, a row with
- * more or fewer cells than the header, a quote that never closes, more than 100,000 rows.
+ * A table from CSV text (RFC 4180), separated by comma, semicolon or tab, whichever the header has most of; a byte order mark and rows without a
+ * single value are passed over, quoted fields may hold separators, doubled quotes and line ends. Refused: no header, a named column twice, a row
+ * with more or fewer cells than the header unless `onOddRow` is told of it (then it is left out), a quote that never closes, more than 100,000 rows.
  */
-export function parseTable(text: string, name: string): DelimitedTable {
+export function parseTable(text: string, name: string, onOddRow?: (row: OddRow) => void): DelimitedTable {
   const clean = text.replace(/^\uFEFF/, '');
   const delimiter = delimiterOf(clean);
   const [header, ...rows] = readRows(clean, delimiter, name);
@@ -59,15 +66,14 @@ export function parseTable(text: string, name: string): DelimitedTable {
   const columns = header.cells;
   const repeated = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index);
   if (repeated !== undefined) throw tableRefusal('table-column-repeated', { name, column: repeated });
-  const ragged = rows.find((row) => row.cells.length !== columns.length);
-  if (ragged !== undefined)
-    throw tableRefusal('table-row-length', {
-      name,
-      line: ragged.line,
-      cells: ragged.cells.length,
-      columns: columns.length,
-    });
-  return { name, delimiter, columns, rows };
+  const even = rows.filter(({ line, cells }) => {
+    if (cells.length === columns.length) return true;
+    if (onOddRow === undefined)
+      throw tableRefusal('table-row-length', { name, line, cells: cells.length, columns: columns.length });
+    onOddRow({ line, fields: cells.length, columns: columns.length });
+    return false;
+  });
+  return { name, delimiter, columns, rows: even };
 }
 
 /** Place of a column. Refused: a name that the header does not have. */
@@ -141,7 +147,7 @@ function readRows(text: string, delimiter: string, name: string): readonly Table
       isEnd = field.endsRow;
     }
     line += 1;
-    if (cells.length === 1 && cells[0] === '') continue;
+    if (cells.every((cell) => cell === '')) continue;
     if (rows.length > MOST_ROWS) throw tableRefusal('table-too-long', { name, limit: MOST_ROWS });
     rows.push({ line: firstLine, cells });
   }

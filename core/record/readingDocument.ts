@@ -241,3 +241,13 @@ function parseJson(text: string, name: string): unknown {
     throw refusal('document-not-json', { name });
   }
 }
+
+/** Whether a text says of itself that it is a signed reading. */
+export function isReading(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'letb.reading/1';
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { causesBetween, type LesionOfReading, type ReadingParts } from '../stats/agreement/readingCauses.ts';
-import type { DelimitedTable } from './delimitedTable.ts';
+import type { LesionOfReading, ReadingParts } from '../stats/agreement/readingCauses.ts';
 import { lesionsOf, type LesionLists } from './lesionList.ts';
 import { lesionReadingsSchema, type LesionReading } from './lesionsDocument.ts';
 import type { ReadingDocument } from './readingDocument.ts';
@@ -63,56 +62,23 @@ function placed({ id, parts }: LesionReading, timepoint: string): LesionOfReadin
   return { id, timepoint, centreLpsMm: longest?.centreLpsMm ?? null, diameterMm: longest?.diameterMm ?? null };
 }
 
-/**
- * Signed readings as a table for the agreement of readers or sessions: one row a case, of each reading's newest version; columns `case`,
- * `patient`, each measure by reader (`letb_change_percent (AB)`, in a study with its pass: `(AB 2)`), and `causes`: where the first two
- * readings of the case part, codes of `readingCauses.ts`.
- */
-export function readingsTable(readings: readonly ReadingDocument[], name: string): DelimitedTable {
+/** Of each reading of each case the newest version. */
+export function newestReadings(readings: readonly ReadingDocument[]): readonly ReadingDocument[] {
   const newest = new Map<string, ReadingDocument>();
   for (const reading of readings) {
     const key = `${reading.caseId}\u0000${reading.readingId}`;
     if ((newest.get(key)?.version ?? 0) < reading.version) newest.set(key, reading);
   }
-  const all = [...newest.values()];
-  const readers = [...new Set(all.map(readerOf))].toSorted();
-  const cases = [...new Set(all.map(({ caseId }) => caseId))].toSorted();
-  const measures = [...new Set(all.flatMap((reading) => [...figuresOf(reading).keys()]))];
-  const columns = measures.flatMap((measure) => readers.map((reader) => ({ measure, reader })));
-  return {
-    name,
-    delimiter: ',',
-    columns: ['case', 'patient', ...columns.map(({ measure, reader }) => `${measure} (${reader})`), 'causes'],
-    rows: cases.map((caseId, index) => {
-      const own = readers.map(
-        (reader) => all.find((item) => item.caseId === caseId && readerOf(item) === reader) ?? null,
-      );
-      const [first, second] = own.filter((item) => item !== null);
-      const causes =
-        first === undefined || second === undefined ? [] : causesBetween(readingParts(first), readingParts(second));
-      const cell = (measure: string, reader: string): string => {
-        const reading = own[readers.indexOf(reader)] ?? null;
-        return reading === null ? '' : (figuresOf(reading).get(measure) ?? '');
-      };
-      return {
-        line: index + 2,
-        cells: [
-          caseId,
-          first?.timepoints[0]?.measurement.subject.patientId ?? caseId,
-          ...columns.map(({ measure, reader }) => cell(measure, reader)),
-          causes.join(' '),
-        ],
-      };
-    }),
-  };
+  return [...newest.values()];
 }
 
-function readerOf({ observer, session }: ReadingDocument): string {
+/** Who read, as tables name it. */
+export function readerOf({ observer, session }: ReadingDocument): string {
   return session === null ? observer.initials : `${observer.initials} ${session.pass}`;
 }
 
 /** What readers are compared by; a value that is not evaluable is blank, a response that is not NE. */
-function figuresOf({ timepoints, change, responses }: ReadingDocument): ReadonlyMap<string, string> {
+export function figuresOfReading({ timepoints, change, responses }: ReadingDocument): ReadonlyMap<string, string> {
   const figures = new Map<string, string>();
   const put = (name: string, value: number | string | null): void => {
     figures.set(name, value === null ? '' : String(value));

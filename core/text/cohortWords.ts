@@ -1,8 +1,8 @@
 import type { DisagreementCause } from '../stats/agreement/readingCauses.ts';
 import type { Language } from './language.ts';
 
-export type CohortTab = 'cases' | 'charts' | 'agreement' | 'survival';
-export type CohortCommandName = 'openCohort';
+export type CohortTab = 'batch' | 'cases' | 'charts' | 'agreement' | 'survival';
+export type CohortCommandName = 'openCohort' | 'openBatch';
 
 /** Words of the cohort screen. */
 export interface CohortWords {
@@ -47,6 +47,14 @@ export interface CohortWords {
   readonly causeColumn: string;
   readonly causes: Readonly<Record<DisagreementCause | 'unexplained', string>>;
   readonly withoutCause: string;
+  readonly computedAnew: string;
+  readonly computedOf: (computed: number, cases: number) => string;
+  readonly openStored: string;
+  readonly storedReadings: string;
+  readonly storedRead: (readings: number, hidden: number) => string;
+  readonly diceTitle: (mean: string, pairs: number) => string;
+  readonly diceImage: string;
+  readonly notCompared: Readonly<Record<'other-grid' | 'mask-missing', string>>;
   readonly cases: string;
   readonly methods: string;
   readonly sealed: string;
@@ -81,7 +89,7 @@ const english: CohortWords = {
   openTableHint:
     'A CSV with one row a treatment, a letb.batch/1 document, or several signed readings (JSON) of two readers.',
   empty: 'No table is open.',
-  tabs: { cases: 'Cases', charts: 'Charts', agreement: 'Agreement', survival: 'Survival' },
+  tabs: { batch: 'Batch', cases: 'Cases', charts: 'Charts', agreement: 'Agreement', survival: 'Survival' },
   rows: (shown, all) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`),
   search: 'Search',
   filterBy: 'Filter',
@@ -134,6 +142,15 @@ const english: CohortWords = {
     unexplained: 'not explained',
   },
   withoutCause: 'if removed',
+  computedAnew: 'computed anew',
+  computedOf: (computed, cases) => `${computed} of ${cases}`,
+  openStored: 'Signed readings here',
+  storedReadings: 'Signed readings',
+  storedRead: (readings, hidden) =>
+    `${readings === 0 ? 'No signed reading may be seen by this reader' : `${readings} signed ${readings === 1 ? 'reading' : 'readings'}`}${hidden === 0 ? '.' : `; ${hidden} sealed to this reader.`}`,
+  diceTitle: (mean, pairs) => `Masks of the readers: mean Dice ${mean} (${pairs} pairs)`,
+  diceImage: 'image',
+  notCompared: { 'other-grid': 'other images', 'mask-missing': 'mask not readable' },
   cases: 'cases',
   methods: 'Methods paragraph',
   sealed: 'Outcomes are closed.',
@@ -174,7 +191,7 @@ const french: CohortWords = {
   openTableHint:
     'Un CSV d’une ligne par traitement, un document letb.batch/1, ou plusieurs lectures signées (JSON) de deux lecteurs.',
   empty: 'Aucune table ouverte.',
-  tabs: { cases: 'Cas', charts: 'Graphiques', agreement: 'Concordance', survival: 'Survie' },
+  tabs: { batch: 'Lot', cases: 'Cas', charts: 'Graphiques', agreement: 'Concordance', survival: 'Survie' },
   rows: (shown, all) => (shown === all ? `${all} lignes` : `${shown} lignes sur ${all}`),
   search: 'Chercher',
   filterBy: 'Filtre',
@@ -228,6 +245,15 @@ const french: CohortWords = {
     unexplained: 'sans explication',
   },
   withoutCause: 'si levée',
+  computedAnew: 'recalculés',
+  computedOf: (computed, cases) => `${computed} sur ${cases}`,
+  openStored: 'Lectures signées ici',
+  storedReadings: 'Lectures signées',
+  storedRead: (readings, hidden) =>
+    `${readings === 0 ? 'Aucune lecture signée n’est visible par ce lecteur' : `${readings} ${readings === 1 ? 'lecture signée' : 'lectures signées'}`}${hidden === 0 ? '.' : ` ; scellées à ce lecteur : ${hidden}.`}`,
+  diceTitle: (mean, pairs) => `Masques des lecteurs : Dice moyen ${mean} (${pairs} paires)`,
+  diceImage: 'image',
+  notCompared: { 'other-grid': 'autres images', 'mask-missing': 'masque illisible' },
   cases: 'cas',
   methods: 'Paragraphe de méthodes',
   sealed: 'Les résultats sont fermés.',
@@ -265,7 +291,9 @@ export const cohortWords: Readonly<Record<Language, CohortWords>> = { en: englis
 
 export const cohortCommandsEnglish: Readonly<Record<CohortCommandName, string>> = {
   openCohort: 'Cohort: cases, charts, agreement, survival',
+  openBatch: 'Batch: measure the cases of a manifest',
 };
 export const cohortCommandsFrench: Readonly<Record<CohortCommandName, string>> = {
   openCohort: 'Cohorte : cas, graphiques, concordance, survie',
+  openBatch: 'Lot : mesurer les cas d’un manifeste',
 };

@@ -2,6 +2,20 @@ import type { IpcRefusals } from '../ipc/contract.ts';
 import { sentence, type SentencesOf } from './sentence.ts';
 
 export const ipcSentences: SentencesOf<IpcRefusals> = {
+  'batch-running': sentence(
+    ({ manifest }) => `The batch ${manifest} is running: pause or cancel it first.`,
+    ({ manifest }) => `Le lot ${manifest} est en cours : mettez-le en pause ou annulez-le d’abord.`,
+  ),
+  'batch-none': sentence(
+    () => 'No batch is open: choose a manifest first.',
+    () => 'Aucun lot n’est ouvert : choisissez d’abord un manifeste.',
+  ),
+  'batch-broke-down': sentence(
+    ({ exitCode }) =>
+      `The process that measures the batch ended by itself (code ${exitCode}). What it had measured is kept: resume it.`,
+    ({ exitCode }) =>
+      `Le processus qui mesure le lot s’est arrêté (code ${exitCode}). Ce qui était mesuré est conservé : reprenez-le.`,
+  ),
   'request-unknown': sentence(
     ({ name }) =>
       `The window asked for “${name}”, which does not exist. This is a fault of the program: please report it.`,

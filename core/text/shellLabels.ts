@@ -25,6 +25,9 @@ export interface ShellLabels {
   readonly dicomFiles: string;
   readonly chooseMask: string;
   readonly maskFiles: string;
+  readonly chooseBatchManifest: string;
+  readonly batchManifests: string;
+  readonly chooseBatchFolder: string;
   readonly chooseModel: string;
   readonly modelManifests: string;
   readonly saveMask: string;
@@ -61,6 +64,9 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'DICOM files',
     chooseMask: 'Liver mask',
     maskFiles: 'Masks (NIfTI, NRRD, MetaImage)',
+    chooseBatchManifest: 'Manifest of a batch: one row a treatment',
+    batchManifests: 'Manifests (.csv)',
+    chooseBatchFolder: 'Folder for the batch’s results',
     chooseModel: 'Manifest of a liver model',
     modelManifests: 'Manifests (.json)',
     saveMask: 'Save the mask',
@@ -95,6 +101,9 @@ export const shellLabels: { readonly [L in Language]: ShellLabels } = {
     dicomFiles: 'Fichiers DICOM',
     chooseMask: 'Masque du foie',
     maskFiles: 'Masques (NIfTI, NRRD, MetaImage)',
+    chooseBatchManifest: 'Manifeste d’un lot : une ligne par traitement',
+    batchManifests: 'Manifestes (.csv)',
+    chooseBatchFolder: 'Dossier des résultats du lot',
     chooseModel: 'Manifeste d’un modèle de foie',
     modelManifests: 'Manifestes (.json)',
     saveMask: 'Enregistrer le masque',

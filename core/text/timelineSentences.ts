@@ -1,5 +1,5 @@
 import type { CsvFieldRefusals } from '../record/csvFields.ts';
-import type { CsvRefusals } from '../record/csvTable.ts';
+import type { MeasuredRefusals } from '../record/readMeasured.ts';
 import type { TreatedPatientsRefusals } from '../record/readTreatedPatients.ts';
 import type { TimelineContradictions, TimelineRemarks } from '../response/timeline/contradictions.ts';
 import type { EndpointReasons } from '../response/timeline/deriveEndpoints.ts';
@@ -193,22 +193,15 @@ export const timelineSentences: SentencesOf<
   ),
 };
 
-export const csvSentences: SentencesOf<CsvRefusals & CsvFieldRefusals & TreatedPatientsRefusals> = {
-  'csv-empty': sentence(
-    (d) => `${d.name} is empty; the first line names the columns.`,
-    (d) => `${d.name} est vide ; la première ligne nomme les colonnes.`,
+export const csvSentences: SentencesOf<CsvFieldRefusals & TreatedPatientsRefusals & MeasuredRefusals> = {
+  'measured-without-patient': sentence(
+    (d) => `${d.name} names no patient; give it as PATIENT=${d.name}.`,
+    (d) => `${d.name} ne nomme aucun patient ; donnez-le sous la forme PATIENT=${d.name}.`,
   ),
-  'csv-quote-open': sentence(
-    (d) => `${d.name}, line ${d.line}: a quotation mark is not closed.`,
-    (d) => `${d.name}, ligne ${d.line} : un guillemet n’est pas fermé.`,
-  ),
-  'csv-column-repeated': sentence(
-    (d) => `${d.name} has the column ${d.column} twice; keep one.`,
-    (d) => `${d.name} a deux fois la colonne ${d.column} ; n’en gardez qu’une.`,
-  ),
-  'csv-row-length': sentence(
-    (d) => `${d.name}, line ${d.line}: ${d.fields} fields, but the header has ${d.columns}.`,
-    (d) => `${d.name}, ligne ${d.line} : ${d.fields} champs, mais l’en-tête en a ${d.columns}.`,
+  'cohort-value-twice': sentence(
+    (d) => `Patient ${d.patient}, ${d.date}: ${d.what} is given twice, ${d.one} and ${d.other}; keep one.`,
+    (d) =>
+      `Patient ${d.patient}, ${d.date} : ${d.what} est donné deux fois, ${d.one} et ${d.other} ; n’en gardez qu’un.`,
   ),
   'csv-columns-missing': sentence(
     (d) => `${d.name} lacks the columns ${d.columns.join(', ')}.`,

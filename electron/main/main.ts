@@ -13,6 +13,7 @@ import { readJsonFile } from '../files/jsonFile.ts';
 import { studyProtocol } from '../files/studyProtocol.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../ipc/channels.ts';
 import { appHandlers } from '../ipc/handlers/app.ts';
+import { batchHandlers, type BatchPlace } from '../ipc/handlers/batches.ts';
 import { importHandlers, type Emit } from '../ipc/handlers/imports.ts';
 import { maskHandlers } from '../ipc/handlers/masks.ts';
 import { modelHandlers } from '../ipc/handlers/models.ts';
@@ -23,6 +24,7 @@ import { requestServer } from '../ipc/serveRequests.ts';
 import { APP_ORIGIN, type Sender } from '../ipc/trustedSender.ts';
 import { startStoreClient } from '../store/storeClient.ts';
 import { UNOFFICIAL_MARK } from '../start/unofficialMark.ts';
+import { batchMemory, readBatchTable, readSheet, startBatchProcess } from './batchProcess.ts';
 import { beforeEnd, isOnlyInstance, stopOnDefect, watchProcesses } from './lifecycle.ts';
 import { setMenu } from './menu.ts';
 import { printPage } from './printPage.ts';
@@ -138,6 +140,16 @@ async function chooseManifest(): Promise<string | null> {
   return manifest ?? null;
 }
 
+async function chooseBatch(): Promise<BatchPlace | null> {
+  const words = labels();
+  const filters = [{ name: words.batchManifests, extensions: ['csv', 'tsv', 'txt'] }];
+  const [manifest] = await choosePaths({ properties: ['openFile'], title: words.chooseBatchManifest, filters });
+  if (manifest === undefined) return null;
+  const properties = ['openDirectory' as const, 'createDirectory' as const];
+  const [folder] = await choosePaths({ properties, title: words.chooseBatchFolder, defaultPath: dirname(manifest) });
+  return folder === undefined ? null : { manifest, folder };
+}
+
 /** The reader may choose another ending: the bytes stay those of the format that the window wrote. */
 async function chooseMaskPlace(name: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog({ title: labels().saveMask, defaultPath: name });
@@ -163,9 +175,26 @@ const imports = importHandlers({
   onFault: log.write,
 });
 
+const { end: endBatch, ...batches } = batchHandlers({
+  startBatch: (order, listener) =>
+    startBatchProcess(
+      join(out, 'main', 'batchWorker.js'),
+      { ...order, language: settings.current().language, softwareVersion: version },
+      listener,
+    ),
+  choose: chooseBatch,
+  ...batchMemory(join(userData, 'batch.json')),
+  readSheet,
+  readTable: readBatchTable,
+  startImport: (paths) => imports['import:start']({ paths }),
+  emit,
+  onFault: log.write,
+});
+
 const answer = requestServer({
   handlers: {
     ...imports,
+    ...batches,
     ...maskHandlers({ tokens, chooseFile: chooseMask, choosePlace: chooseMaskPlace }),
     ...modelHandlers({ tokens, chooseManifest }),
     ...reportHandlers({ print: printPage, choosePlace: chooseReportPlace }),
@@ -225,6 +254,7 @@ if (!isOnlyInstance(offered, takeOver)) {
   lockNavigation(log.write);
   app.on('window-all-closed', () => app.quit());
   beforeEnd(() => {
+    endBatch();
     if (!store.closeAndWait(STORE_CLOSES_WITHIN_MS)) log.write('store', new Error('the store did not close in time'));
   });
   void app.whenReady().then(() => {

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { computeChange, type TimepointLetb } from '../../core/letb/change.ts';
 import { parseThresholdSet, type ThresholdSet } from '../../core/letb/thresholdSets.ts';
 import type { IsoDate } from '../../core/letb/timing.ts';
 import { changeDocument, type ChangeDocument } from '../../core/record/changeDocument.ts';
+import assouline2023 from '../../assets/threshold-sets/assouline-2023.json' with { type: 'json' };
 
 /** The threshold set that is used where none is chosen. */
 export function publishedThresholdSet(): ThresholdSet {
-  const file = new URL('../../assets/threshold-sets/assouline-2023.json', import.meta.url);
-  return parseThresholdSet(JSON.parse(readFileSync(file, 'utf8')));
+  return parseThresholdSet(assouline2023);
 }
 
 export function measureChange(

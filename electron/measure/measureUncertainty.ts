@@ -3,9 +3,10 @@ import { readVolume } from '../../core/compute/prepareTimepoint.ts';
 import type { Acquisition } from '../../core/dicom/instance.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { Finding } from '../../core/base/findings.ts';
+import type { PointLps } from '../../core/geometry/points.ts';
 import type { Grid } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
-import { phaseFigures } from '../../core/letb/phaseFigures.ts';
+import { phaseFigures, withPortalVein } from '../../core/letb/phaseFigures.ts';
 import type { UncertaintyInput } from '../../core/letb/uncertainty.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
 import { automaticPlacements } from '../../core/roi/proposePlacements.ts';
@@ -46,12 +47,19 @@ export async function readArterial(client: ComputeClient, stack: Stack, grid: Gr
   return volume;
 }
 
+interface PhaseInput {
+  readonly acquisition: Acquisition;
+  /** Where the reader pointed at the portal vein. */
+  readonly portalVeinLpsMm?: PointLps | undefined;
+}
+
 /** What a measurement's document says of its uncertainty, computed on one worker. */
 export async function uncertaintyOf(
   client: ComputeClient,
-  { acquisition, ...input }: UncertaintyInput & { readonly acquisition: Acquisition },
+  { acquisition, portalVeinLpsMm, ...input }: UncertaintyInput & PhaseInput,
   progress: (fraction: number) => void,
 ): Promise<Required<Pick<MeasurementDocument, 'uncertainty' | 'arterialPhase'>>> {
   const uncertainty = await client.run('letbUncertainty', input, { onProgress: progress });
-  return { uncertainty, arterialPhase: phaseFigures(input.arterial, acquisition, uncertainty.population) };
+  const figures = phaseFigures(input.arterial, acquisition, uncertainty.population);
+  return { uncertainty, arterialPhase: withPortalVein(figures, input.arterial, portalVeinLpsMm ?? null) };
 }

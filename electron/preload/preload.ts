@@ -20,6 +20,14 @@ const requestNames: { readonly [Name in RequestName]: true } = {
   'settings:get': true,
   'settings:set': true,
   'window:place': true,
+  'batch:choose': true,
+  'batch:current': true,
+  'batch:start': true,
+  'batch:stop': true,
+  'batch:decide': true,
+  'batch:sheet': true,
+  'batch:openCase': true,
+  'batch:table': true,
   'app:info': true,
   'log:report': true,
   'store:state': true,
@@ -56,6 +64,7 @@ const eventNames: { readonly [Name in EventName]: true } = {
   'import:failed': true,
   'import:cancelled': true,
   'menu:chosen': true,
+  'batch:changed': true,
 };
 
 type Listener = (event: unknown) => void;

@@ -27,6 +27,8 @@ export function mainConfig(root: string, out: string): InlineConfig {
           main: join(root, 'electron', 'main', 'main.ts'),
           'scan.worker': join(root, 'electron', 'workers', 'scan.worker.ts'),
           'store.worker': join(root, 'electron', 'workers', 'store.worker.ts'),
+          batchWorker: join(root, 'electron', 'measure', 'batch', 'batchWorker.ts'),
+          caseWorker: join(root, 'electron', 'measure', 'batch', 'caseWorker.ts'),
         },
         external: ['electron', /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },

@@ -1,6 +1,9 @@
 import type { CohortCommandName } from '../../core/text/cohortWords.ts';
-import { openCohort } from '../features/cohort/index.ts';
+import { openBatch, openCohort } from '../features/cohort/index.ts';
 
 /** The commands of the cohort screen with their keys. */
 export const cohortCommands: readonly (readonly [name: CohortCommandName, keys: readonly string[], run: () => void])[] =
-  [['openCohort', ['Ctrl+Shift+g'], openCohort]];
+  [
+    ['openCohort', ['Ctrl+Shift+g'], openCohort],
+    ['openBatch', [], openBatch],
+  ];

@@ -3,6 +3,7 @@ import type { MainApi } from '../../core/ipc/contract.ts';
 import { setHost } from '../compute/host.ts';
 import { startCompute } from '../compute/compute.ts';
 import { startAligning } from '../features/alignment/index.ts';
+import { startFollowingBatch } from '../features/cohort/index.ts';
 import { startEstimating, startMeasuring } from '../features/letb/index.ts';
 import { startMeasuringLesions, startResponding } from '../features/lesions/index.ts';
 import {
@@ -42,6 +43,7 @@ window.addEventListener('unhandledrejection', (event) => reportFault(event.reaso
 window.addEventListener('pagehide', disposeEngines);
 
 startImports(reportFault);
+startFollowingBatch();
 startMeasuring(reportFault);
 startEstimating(reportFault);
 startProposing();

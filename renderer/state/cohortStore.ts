@@ -3,6 +3,7 @@ import type { Coded } from '../../core/base/errors.ts';
 import type { AgreementDocument, AgreementStatistic } from '../../core/record/agreementDocument.ts';
 import type { CohortFilter } from '../../core/record/cohortView.ts';
 import type { DelimitedTable } from '../../core/record/delimitedTable.ts';
+import type { MaskOverlap } from '../../core/record/readerMasks.ts';
 import type { Ratings } from '../../core/record/readRatings.ts';
 import type { SurvivalCase, SurvivalDocument } from '../../core/record/survivalDocument.ts';
 import type { ThresholdSeal } from '../../core/record/thresholdSeal.ts';
@@ -61,6 +62,8 @@ export interface CohortState {
   readonly colouredBy: string;
   readonly isComputing: boolean;
   readonly agreement: AgreementChoices;
+  /** Of the readers' masks, where the table is of signed readings; null while they are being compared, and for every other table. */
+  readonly maskOverlaps: readonly MaskOverlap[] | null;
   readonly agreementResult: AgreementResult | null;
   readonly areOutcomesOpen: boolean;
   readonly seal: ThresholdSeal | null;
@@ -80,6 +83,7 @@ export const noCohort: CohortState = {
   colouredBy: '',
   isComputing: false,
   agreement: { statistic: 'kappa', raters: [], weights: 'none', levels: '', cluster: '', causes: '' },
+  maskOverlaps: null,
   agreementResult: null,
   areOutcomesOpen: false,
   seal: null,

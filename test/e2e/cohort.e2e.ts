@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tab = (at: number) => app.page.locator('.cohort-bar .segments button').nth(at);
+const tab = (at: number) => app.page.locator('.cohort-bar .segments button').nth(at + 1);
 
 async function isAccessible(): Promise<void> {
   const { faults, rules } = await checkAccessibility(app.page);

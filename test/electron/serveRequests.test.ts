@@ -31,6 +31,14 @@ const handlers: Handlers = {
     throw new DomainError('not-now', {});
   },
   'log:report': () => null,
+  'batch:choose': () => null,
+  'batch:current': () => null,
+  'batch:start': () => null,
+  'batch:stop': () => null,
+  'batch:decide': () => null,
+  'batch:sheet': () => [],
+  'batch:openCase': () => '1',
+  'batch:table': () => null,
   ...storeHandlers({
     ask: () => {
       throw new DomainError('store-damaged', {});

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CohortScreen } from '../../renderer/features/cohort/index.ts';
 import {
   computeAgreement,
@@ -13,6 +13,7 @@ import {
 } from '../../renderer/features/cohort/cohortCommands.ts';
 import { chooseAgreement, chooseSurvival, cohortStore, noCohort } from '../../renderer/state/cohortStore.ts';
 import { viewStore } from '../../renderer/state/viewStore.ts';
+import { lendJobs } from './lentStore.ts';
 import { simulatedCohortCsv } from '../fixtures/simulatedCohort.ts';
 
 const csv = new File([simulatedCohortCsv()], 'cohort.csv');
@@ -21,6 +22,7 @@ cohortStore.getInitialState = cohortStore.getState;
 viewStore.getInitialState = viewStore.getState;
 const shown = (): string => renderToStaticMarkup(createElement(CohortScreen));
 
+beforeAll(lendJobs);
 afterEach(() => {
   cohortStore.setState(noCohort, true);
   viewStore.setState({ language: 'en' });
@@ -37,9 +39,9 @@ describe('the cohort screen', () => {
     await openTables([csv]);
     expect(shown()).toContain('161 rows');
     expect(shown()).toContain('data-case="P001-1"');
-    expect(shown()).not.toContain('ttup months');
+    expect(shown()).not.toContain('TTUP, months');
     openUnsealed();
-    expect(shown()).toContain('ttup months');
+    expect(shown()).toContain('TTUP, months');
   });
 
   it('draws the charts of change and response', async () => {

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '../../core/base/errors.ts';
 import { paired } from '../../core/compute/protocol.ts';
 import type { Reply, RequestName, ResultOf } from '../../core/ipc/contract.ts';
 import { parseRequestArgs } from '../../core/ipc/schemas.ts';
 import type { StoreRequestName } from '../../core/ipc/storeContract.ts';
 import type { Store } from '../../electron/store/openStore.ts';
+import type { ComputeClient } from '../../core/compute/computeClient.ts';
+import { pageClient } from '../../renderer/compute/pageClient.ts';
 import { setHost, type Host } from '../../renderer/compute/host.ts';
 
 /** Answers for a store as the main process does: what is asked is copied, checked, answered later, a refusal as a reply. */
@@ -23,13 +26,41 @@ export function requestsOf(ask: Store['ask']): Host['main']['request'] {
   };
 }
 
-/** Lends a store to the window's code, and nothing else. */
-export function lendStore(ask: Store['ask']): void {
-  const request = requestsOf(ask);
-  const elsewhere = (): never => {
-    throw new Error('only the store is lent');
+/** Who computes as a worker does: what goes there and what comes back is copied. */
+export function lentJobs(): ComputeClient {
+  const page = pageClient(
+    {
+      readSource: () => Promise.reject(new Error('no file is lent')),
+      digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    },
+    () => new Promise((resolve) => setImmediate(resolve)),
+  );
+  return {
+    parallel: 1,
+    run: async (job, input, options) => structuredClone(await page.run(job, structuredClone(input), options)),
   };
+}
+
+/** Lends those jobs to the window's code, and nothing else. */
+export function lendJobs(): void {
+  const reading = lentJobs();
+  const main: Host['main'] = {
+    request: elsewhere,
+    on: elsewhere,
+    importDropped: elsewhere,
+    maskDropped: elsewhere,
+  };
+  setHost({ main, compute: { reading, onVolumes: reading } });
+}
+
+function elsewhere(): never {
+  throw new Error('that is not lent');
+}
+
+/** Lends a store to the window's code, and nothing else but who computes, where that is given. */
+export function lendStore(ask: Store['ask'], computes?: ComputeClient): void {
+  const request = requestsOf(ask);
   const main: Host['main'] = { request, on: elsewhere, importDropped: elsewhere, maskDropped: elsewhere };
-  const nobody = { parallel: 1, run: elsewhere };
+  const nobody = computes ?? { parallel: 1, run: elsewhere };
   setHost({ main, compute: { reading: nobody, onVolumes: nobody } });
 }

@@ -3,25 +3,17 @@ import { basename, dirname } from 'node:path';
 import { columnAt, parseTable } from '../../../core/record/delimitedTable.ts';
 import type { CoxOptionsOfTable } from '../../../core/record/coxDocument.ts';
 import { survivalFigures } from '../../../core/charts/cohortFigures.ts';
-import {
-  survivalCases,
-  survivalDocument,
-  type SurvivalCase,
-  type SurvivalDocument,
-  type SurvivalOptions,
-} from '../../../core/record/survivalDocument.ts';
+import { survivalCases, survivalDocument, type SurvivalOptions } from '../../../core/record/survivalDocument.ts';
 import { readSeal, sealPlan } from '../../../core/record/thresholdSeal.ts';
 import { survivalMethods } from '../../../core/text/methodsText.ts';
-import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
-import { chartCsv } from '../../../core/charts/svg.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { printedJson, writeFiles } from '../../measure/writeReport.ts';
-import { softwareVersion } from '../softwareVersion.ts';
 import { publishedThresholdSet } from '../../measure/measureChange.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
+import { bootstrapFrom, onlyFile, statisticsOptions, writeStatistics } from '../cohortStatistics.ts';
 import { UsageError, type Command } from '../command.ts';
-import { listOf, numbersOf, wholeNumber } from '../lists.ts';
+import { listOf, numbersOf } from '../lists.ts';
 import { survivalTable } from '../survivalTable.ts';
 
 /** `letb survival COHORT.csv`: Kaplan–Meier, log-rank, Cox and cut-offs of a cohort's table. */
@@ -30,6 +22,7 @@ export const survivalCommand: Command = {
     const args = readArgs(words, {
       time: 'text',
       event: 'text',
+      ...statisticsOptions,
       unit: 'text',
       group: 'text',
       ci: 'text',
@@ -37,21 +30,13 @@ export const survivalCommand: Command = {
       cox: 'text',
       reference: 'text',
       eliminate: 'text',
-      cluster: 'text',
       mixed: 'text',
       cutoffs: 'text',
       thresholds: 'text',
       seal: 'text',
       sealed: 'text',
-      repeats: 'text',
-      seed: 'text',
-      id: 'text',
-      out: 'text',
-      language: 'text',
-      json: 'flag',
     });
-    const [path, ...more] = args.positionals;
-    if (path === undefined || more.length > 0) throw new UsageError('survival takes one file: COHORT.csv');
+    const path = onlyFile(args, 'survival', 'COHORT.csv');
     const time = args.required('time');
     const event = args.required('event');
     const at = args.text('at');
@@ -105,13 +90,16 @@ export const survivalCommand: Command = {
               cluster: args.text('cluster') ?? null,
               seal,
             },
-      bootstrap: {
-        seed: wholeNumber(args, 'seed', BOOTSTRAP_DEFAULT.seed),
-        repeats: wholeNumber(args, 'repeats', BOOTSTRAP_DEFAULT.repeats),
-      },
+      bootstrap: bootstrapFrom(args),
     };
     const document = survivalDocument(table, options, (coded) => sentenceOf(coded, 'en'));
-    writeOut(args, document, survivalCases(table, options, args.text('id') ?? null));
+    const cases = survivalCases(table, options, args.text('id') ?? null);
+    writeStatistics(args, {
+      name: 'survival',
+      document,
+      methods: (how) => survivalMethods(document, how),
+      figures: (language) => survivalFigures(document, cases, { language, title: `${time} · ${event}` }),
+    });
     io.print(args.flag('json') ? JSON.stringify(document) : survivalTable(document));
     return 0;
   },
@@ -119,25 +107,6 @@ export const survivalCommand: Command = {
 
 function sha256Of(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** `--out DIR`: the document, the paragraph on methods, and each figure with its data. */
-function writeOut(args: ParsedArgs, document: SurvivalDocument, cases: readonly SurvivalCase[]): void {
-  const folder = args.text('out');
-  if (folder === undefined) return;
-  const language = args.oneOf('language', ['en', 'fr'], 'en');
-  const figures = survivalFigures(document, cases, {
-    language,
-    title: `${args.required('time')} · ${args.required('event')}`,
-  });
-  writeFiles(folder, [
-    ['survival.json', printedJson(document)],
-    ['methods.txt', `${survivalMethods(document, { softwareVersion: softwareVersion(), language })}\n`],
-    ...figures.flatMap(({ name, chart }) => [
-      [`${name}.svg`, chart.svg] as const,
-      [`${name}.csv`, chartCsv(chart)] as const,
-    ]),
-  ]);
 }
 
 function coxOptions(args: ParsedArgs): CoxOptionsOfTable | null {

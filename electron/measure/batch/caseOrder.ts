@@ -25,7 +25,8 @@ export type TimepointResult = Exclude<TimepointOutcome, MeasuredTimepoint> | Omi
 /** What a process says of the case that it was asked for. */
 export type CaseMessage =
   | { readonly kind: 'timepoint'; readonly id: CaseTimepointId; readonly result: TimepointResult }
-  | { readonly kind: 'progress'; readonly fraction: number }
+  /** `what`: the timepoint and the step, `pre: reading`. */
+  | { readonly kind: 'progress'; readonly fraction: number; readonly what: string }
   | { readonly kind: 'done'; readonly document: CaseDocument }
   | { readonly kind: 'refused'; readonly reason: Coded }
   | { readonly kind: 'fault'; readonly message: string };

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
 
-/** A process that measures cases. */
+/** A process, or a thread, that measures cases. */
 export interface CaseProcess {
   /** Calls `onMessage` until the case is over, and gives its last message. Rejects with ProcessDied where the process ends before. */
   readonly measure: (order: CaseOrder, onMessage: (message: CaseMessage) => void) => Promise<CaseMessage>;
@@ -22,35 +23,54 @@ export function startCaseProcess(): CaseProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  return caseProcess(child, {
+    send: (order) => void child.send(order),
+    end: () => void child.kill('SIGKILL'),
+  });
+}
+
+/** Starts a thread of this process, for a host whose program may not start Node itself. `worker`: the built `caseWorker`. */
+export function startCaseThread(worker: URL): CaseProcess {
+  const thread = new Worker(worker);
+  return caseProcess(thread, {
+    send: (order) => thread.postMessage(order),
+    end: () => void thread.terminate(),
+  });
+}
+
+function caseProcess(
+  from: ChildProcess | Worker,
+  to: { readonly send: (order: CaseOrder) => void; readonly end: () => void },
+): CaseProcess {
   let cases = 0;
   return {
     cases: () => cases,
     end: () => {
-      child.removeAllListeners();
-      child.kill('SIGKILL');
+      from.removeAllListeners();
+      // What ends by force may still complain.
+      from.on('error', () => undefined);
+      to.end();
     },
     measure: (order, onMessage) => {
       cases += 1;
       return new Promise((done, fail) => {
         const over = (): void => {
-          child.removeAllListeners('message');
-          child.removeAllListeners('exit');
-          child.removeAllListeners('error');
+          for (const event of ['message', 'exit', 'error']) from.removeAllListeners(event);
         };
-        child.on('message', (message: CaseMessage) => {
+        from.on('message', (message: CaseMessage) => {
           if (message.kind === 'progress' || message.kind === 'timepoint') return onMessage(message);
           over();
           done(message);
         });
-        child.on('exit', (code, signal) => {
+        from.on('exit', (code: number | null, signal?: string | null) => {
           over();
           fail(new ProcessDied(signal ?? `exit code ${code ?? 0}`));
         });
-        child.on('error', (error) => {
+        from.on('error', (error) => {
           over();
-          fail(new ProcessDied(error.message));
+          fail(new ProcessDied(error instanceof Error ? error.message : String(error)));
         });
-        child.send(order);
+        to.send(order);
       });
     },
   };

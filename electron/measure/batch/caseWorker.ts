@@ -1,20 +1,38 @@
 import { enableCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
 
 enableCompileCache();
 
-/** A process that measures the cases it is sent, one at a time, and ends with the process that started it. */
-const [{ measureOrder }, { startComputePool }] = await Promise.all([
+/**
+ * Measures the cases it is sent, one at a time and on one thread: as a process, which ends with the one that started it, or as a thread of a batch's own
+ * process.
+ */
+const [{ measureOrder }, { computeHere }] = await Promise.all([
   import('./measureOrder.ts'),
-  import('../../workers/computePool.ts'),
+  import('../../workers/computeHere.ts'),
 ]);
+const client = computeHere();
 
-/** One compute thread a process: the processes share the cores. */
-const client = startComputePool(1);
+/** Progress is said when a case begins, and then no more often than a person can read it, ms. */
+const PROGRESS_EVERY_MS = 100;
+let saidAt = -Infinity;
 
 function say(message: CaseMessage): void {
-  process.send?.(message);
+  if (message.kind === 'progress') {
+    const now = performance.now();
+    if (now - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = now;
+  }
+  if (parentPort === null) process.send?.(message);
+  else parentPort.postMessage(message);
 }
 
-process.on('message', (order: CaseOrder) => void measureOrder(order, client, say));
-process.on('disconnect', () => process.exit());
+function measure(order: CaseOrder): void {
+  saidAt = -Infinity;
+  void measureOrder(order, client, say);
+}
+if (parentPort === null) {
+  process.on('message', measure);
+  process.on('disconnect', () => process.exit());
+} else parentPort.on('message', measure);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { refusals, type Coded } from '../../../core/base/errors.ts';
-import type { BatchDecision, BatchRefusals } from '../../../core/record/batchDocument.ts';
+import type { BatchDecision, BatchedCase, BatchRefusals } from '../../../core/record/batchDocument.ts';
 import type { ManifestRow } from '../../../core/record/batchManifest.ts';
 import type { CaseDocument, CaseProtocol, CaseTimepointId } from '../../../core/record/caseDocument.ts';
 import { makeFolder } from '../../files/makeFolder.ts';
@@ -28,10 +28,19 @@ export interface JournalledCase {
   readonly review: BatchDecision | null;
 }
 
+/** As the tables have it. */
+export function batchedCase({ row, result, review }: JournalledCase): BatchedCase {
+  const { line, key, patient, treatment, treatmentDates } = row;
+  const { document, failure } = result ?? { document: null, failure: null };
+  return { line, key, patient, treatment, treatmentDates, document, failure, review };
+}
+
 /** The journal of one batch. What a call has written is on the disk when it returns. */
 export interface Journal {
   /** True where the journal was there before. */
   readonly isResumed: boolean;
+  /** What the batch is measured by, from its beginning on. */
+  readonly protocol: CaseProtocol;
   /** Takes over the manifest's rows: a row that says something else than before is measured anew, one that is gone is forgotten. */
   readonly take: (rows: readonly ManifestRow[]) => void;
   /** In the order of the manifest. */
@@ -48,7 +57,9 @@ export interface Journal {
 
 export interface JournalOptions {
   readonly folder: string;
-  readonly protocol: CaseProtocol;
+  /** Null: the journal's own, or for a new one `otherwise`. */
+  readonly protocol: CaseProtocol | null;
+  readonly otherwise?: CaseProtocol;
   /** False: a journal that is there already is refused. */
   readonly resume: boolean;
   readonly afterWrite?: AfterWrite;
@@ -58,7 +69,8 @@ export interface JournalOptions {
  * Opens the journal in a batch's folder, or begins one. Refused: one that is there without `resume`, one in use, damaged or of another form, one
  * that was begun with another protocol.
  */
-export function openJournal({ folder, protocol, resume, afterWrite }: JournalOptions): Journal {
+export function openJournal(options: JournalOptions): Journal {
+  const { folder, afterWrite } = options;
   makeFolder(folder);
   const lock = lockOf(folder);
   let database: DatabaseSync | null = null;
@@ -66,9 +78,9 @@ export function openJournal({ folder, protocol, resume, afterWrite }: JournalOpt
     database = new DatabaseSync(join(folder, JOURNAL));
     const sql = sqlOver(database, afterWrite);
     sql.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    const isResumed = begin(sql, { folder, protocol, resume });
+    const begun = begin(sql, options);
     const opened = database;
-    return journalOver(sql, isResumed, () => {
+    return journalOver(sql, begun, () => {
       opened.close();
       lock.release();
     });
@@ -99,28 +111,32 @@ const TABLES = `
   ) STRICT;
 `;
 
-/** True where the journal was there before. */
-function begin(sql: Sql, { folder, protocol, resume }: JournalOptions): boolean {
+function begin(
+  sql: Sql,
+  { folder, protocol, otherwise, resume }: JournalOptions,
+): Pick<Journal, 'isResumed' | 'protocol'> {
   const form = numberOf(sql.all('PRAGMA user_version')[0], 'user_version');
-  const kept = JSON.stringify(protocol);
   if (form === 0 && sql.all('SELECT name FROM sqlite_master').length === 0) {
+    const chosen = protocol ?? otherwise;
+    if (chosen === undefined) throw new Error('a new journal has a protocol');
     sql.transaction(() => {
       sql.script(TABLES);
-      sql.write('INSERT INTO batch (name, value) VALUES (?, ?)', 'protocol', kept);
+      sql.write('INSERT INTO batch (name, value) VALUES (?, ?)', 'protocol', JSON.stringify(chosen));
       sql.script(`PRAGMA user_version = ${FORM}`);
     });
-    return false;
+    return { isResumed: false, protocol: chosen };
   }
   if (form !== FORM) throw refusal('batch-journal-foreign', { folder });
   if (!resume) throw refusal('batch-exists', { folder });
   const [row] = sql.all("SELECT value FROM batch WHERE name = 'protocol'");
-  if (textOf(row, 'value') !== kept) throw refusal('batch-other-protocol', { folder });
-  return true;
+  const kept = textOf(row, 'value');
+  if (protocol !== null && kept !== JSON.stringify(protocol)) throw refusal('batch-other-protocol', { folder });
+  return { isResumed: true, protocol: parsed<CaseProtocol>(kept) };
 }
 
-function journalOver(sql: Sql, isResumed: boolean, close: () => void): Journal {
+function journalOver(sql: Sql, begun: Pick<Journal, 'isResumed' | 'protocol'>, close: () => void): Journal {
   return {
-    isResumed,
+    ...begun,
     take: (rows) =>
       sql.transaction(() => {
         const known = new Map(

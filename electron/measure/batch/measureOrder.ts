@@ -28,7 +28,7 @@ async function measure(order: CaseOrder, client: ComputeClient, say: (message: C
     folder,
     softwareVersion,
     now: () => new Date(),
-    progress: (fraction) => say({ kind: 'progress', fraction }),
+    progress: (fraction, what) => say({ kind: 'progress', fraction, what }),
     ended: endedOf(order),
     onTimepoint: (id, outcome) => {
       if (outcome.kind === 'refused') return say({ kind: 'timepoint', id, result: outcome });

@@ -18,7 +18,7 @@ import { makeFolder } from '../../files/makeFolder.ts';
 import type { AfterWrite } from '../../store/sql.ts';
 import { printedJson, writeFiles } from '../writeReport.ts';
 import { ProcessDied, startCaseProcess, type CaseProcess } from './caseProcess.ts';
-import { openJournal, type CaseResult, type Journal } from './journal.ts';
+import { batchedCase, openJournal, type CaseResult, type Journal, type JournalledCase } from './journal.ts';
 
 const refusal = refusals<BatchRefusals>();
 
@@ -29,24 +29,54 @@ export interface BatchOrder {
   readonly base: string;
   /** Where the batch lies, absolute. */
   readonly folder: string;
-  readonly protocol: CaseProtocol;
+  /** Null: that of a batch that was begun, or for a new one `otherwise`. */
+  readonly protocol: CaseProtocol | null;
+  readonly otherwise?: CaseProtocol;
   readonly language: Language;
   readonly workers: number;
   readonly resume: boolean;
   readonly retryFailed: boolean;
+  /** False: nothing is measured, only decisions and tables are written. True unless given. */
+  readonly measure?: boolean;
   /** By case; null takes a decision back. */
   readonly decisions: ReadonlyMap<string, BatchDecision | null>;
   readonly decisionsName: string;
   readonly softwareVersion: string;
 }
 
+/** How a run is held up. What the journal has by then is kept, and the tables are written. */
+export interface BatchHold {
+  /** Cases under way are measured to their end, no further one is begun. */
+  readonly pause: () => void;
+  /** Cases under way are left where their last timepoint ended. */
+  readonly cancel: () => void;
+  /** Gives the case as it is then. Refused: an unknown case. */
+  readonly decide: (key: string, decision: BatchDecision | null) => JournalledCase;
+}
+
 export interface BatchListener {
+  /** Told once, before anything is measured. */
+  readonly onOpened?: (opened: OpenedBatch) => void;
+  readonly onCaseProgress?: (row: ManifestRow, at: CaseProgress, progress: BatchProgress) => void;
   readonly onProgress: (progress: BatchProgress) => void;
   readonly onCase: (row: ManifestRow, result: CaseResult, progress: BatchProgress) => void;
   /** Told of each statement that the journal wrote: where tests end the process. */
   readonly afterWrite?: AfterWrite;
   /** Where cases are measured; in processes of their own unless given. */
   readonly startProcess?: () => CaseProcess;
+}
+
+export interface OpenedBatch {
+  readonly cases: readonly JournalledCase[];
+  readonly manifest: Manifest;
+  readonly protocol: CaseProtocol;
+  readonly hold: BatchHold;
+}
+
+/** Where a case is: its fraction in [0, 1], its timepoint and step. */
+export interface CaseProgress {
+  readonly fraction: number;
+  readonly what: string;
 }
 
 export interface BatchProgress {
@@ -60,7 +90,7 @@ export interface BatchProgress {
 }
 
 /** A process is replaced after so many cases, so that nothing it holds on to adds up over a weekend. */
-const CASES_OF_A_PROCESS = 32;
+const CASES_OF_A_PROCESS = 100;
 
 /**
  * Measures the cases of a manifest, each once: what the journal holds is not measured again, and each timepoint and case is on the disk before
@@ -70,14 +100,23 @@ export async function runBatch(order: BatchOrder, listener: BatchListener): Prom
   const manifest = readManifest(order.manifest.text, order.manifest.name);
   if (manifest.rows.length === 0)
     throw refusal('batch-without-cases', { name: order.manifest.name, problems: manifest.problems.length });
-  const { folder, protocol, resume } = order;
+  const { folder, protocol, otherwise, resume } = order;
   const { afterWrite } = listener;
-  const journal = openJournal({ folder, protocol, resume, ...(afterWrite === undefined ? {} : { afterWrite }) });
+  const journal = openJournal({
+    folder,
+    protocol,
+    resume,
+    ...(otherwise === undefined ? {} : { otherwise }),
+    ...(afterWrite === undefined ? {} : { afterWrite }),
+  });
+  const run = runOf(journal, order);
   try {
     journal.take(manifest.rows);
     decide(journal, order);
     if (order.retryFailed) journal.retryFailed();
-    await measurePending(journal, order, listener);
+    const { protocol: own } = journal;
+    listener.onOpened?.({ cases: journal.cases(), manifest, protocol: own, hold: run.hold });
+    if (order.measure ?? true) await measurePending(run, order, listener);
     return writeTables(journal, manifest, order);
   } finally {
     journal.close();
@@ -91,7 +130,46 @@ function decide(journal: Journal, { decisions, decisionsName }: BatchOrder): voi
   for (const [key, decision] of decisions) journal.decide(key, decision);
 }
 
-async function measurePending(journal: Journal, order: BatchOrder, listener: BatchListener): Promise<void> {
+interface Run {
+  readonly journal: Journal;
+  readonly isHeld: () => boolean;
+  /** Resolves when the run is cancelled. */
+  readonly cancelled: Promise<null>;
+  readonly hold: BatchHold;
+}
+
+function runOf(journal: Journal, { manifest }: BatchOrder): Run {
+  let isHeld = false;
+  let tellCancelled: (nothing: null) => void = () => undefined;
+  const cancelled = new Promise<null>((resolve) => {
+    tellCancelled = resolve;
+  });
+  return {
+    journal,
+    isHeld: () => isHeld,
+    cancelled,
+    hold: {
+      pause: () => {
+        isHeld = true;
+      },
+      cancel: () => {
+        isHeld = true;
+        tellCancelled(null);
+      },
+      decide: (key, decision) => {
+        const find = (): JournalledCase | undefined => journal.cases().find(({ row }) => row.key === key);
+        if (find() === undefined) throw refusal('batch-decisions-unknown-case', { name: manifest.name, case: key });
+        journal.decide(key, decision);
+        const decided = find();
+        if (decided === undefined) throw new Error('a case that was decided on is there');
+        return decided;
+      },
+    },
+  };
+}
+
+async function measurePending(run: Run, order: BatchOrder, listener: BatchListener): Promise<void> {
+  const { journal } = run;
   const all = journal.cases();
   const pending = all.flatMap(({ row, result }) => (result === null ? [row] : []));
   const progress = progressOf(all.length, pending.length, all.filter(({ result }) => isFailed(result)).length);
@@ -100,7 +178,7 @@ async function measurePending(journal: Journal, order: BatchOrder, listener: Bat
   const slots = Array.from({ length: Math.min(order.workers, pending.length) }, async () => {
     let own: CaseProcess | null = null;
     try {
-      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
+      for (let row = queue.shift(); row !== undefined && !run.isHeld(); row = queue.shift()) {
         const key = row.key;
         if (own !== null && own.cases() >= CASES_OF_A_PROCESS) {
           own.end();
@@ -110,11 +188,18 @@ async function measurePending(journal: Journal, order: BatchOrder, listener: Bat
         for (let attempt = 1; result === null; attempt += 1) {
           own ??= start();
           try {
-            result = await measureOne(own, row, {
+            const measuring = measureOne(own, row, {
               journal,
               order,
-              onFraction: (fraction) => listener.onProgress(progress.at(key, fraction)),
+              onProgress: (at) => {
+                const overall = progress.at(key, at.fraction);
+                listener.onProgress(overall);
+                listener.onCaseProgress?.(row, at, overall);
+              },
             });
+            result = await Promise.race([measuring, run.cancelled]);
+            // Its process is ended below, and the case is pending still.
+            if (result === null) return;
           } catch (error) {
             if (!(error instanceof ProcessDied)) throw error;
             own.end();
@@ -147,16 +232,21 @@ async function measureOne(
   {
     journal,
     order,
-    onFraction,
-  }: { readonly journal: Journal; readonly order: BatchOrder; readonly onFraction: (fraction: number) => void },
+    onProgress,
+  }: {
+    readonly journal: Journal;
+    readonly order: BatchOrder;
+    readonly onProgress: (progress: CaseProgress) => void;
+  },
 ): Promise<CaseResult> {
-  const { protocol, base, language, softwareVersion } = order;
+  const { base, language, softwareVersion } = order;
+  const { protocol } = journal;
   const folder = caseFolder(order.folder, row.key);
   makeFolder(folder);
   const ended = journal.timepoints(row.key);
   const last = await process.measure({ row, protocol, base, folder, language, softwareVersion, ended }, (message) => {
     if (message.kind === 'timepoint') journal.endTimepoint(row.key, message.id, message.result);
-    if (message.kind === 'progress') onFraction(message.fraction);
+    if (message.kind === 'progress') onProgress(message);
   });
   if (last.kind === 'done') return { document: last.document, failure: null };
   if (last.kind === 'refused') return failed(last.reason);
@@ -201,22 +291,14 @@ function progressOf(all: number, pending: number, failedBefore: number) {
 function writeTables(
   journal: Journal,
   manifest: Manifest,
-  { manifest: { name, text }, folder, protocol }: BatchOrder,
+  { manifest: { name, text }, folder }: BatchOrder,
 ): BatchDocument {
+  const { protocol } = journal;
   const sha256 = createHash('sha256').update(text).digest('hex');
   const invalidRows = manifest.problems.map((problem) => ({ ...problem, sentence: sentenceOf(problem, 'en') }));
   const document = batchDocument(
     { manifest: { name, sha256 }, protocol, invalidRows },
-    journal.cases().map(({ row, result, review }) => ({
-      line: row.line,
-      key: row.key,
-      patient: row.patient,
-      treatment: row.treatment,
-      treatmentDates: row.treatmentDates,
-      document: result?.document ?? null,
-      failure: result?.failure ?? null,
-      review,
-    })),
+    journal.cases().map(batchedCase),
   );
   writeFiles(folder, [
     ['batch.json', printedJson(document)],

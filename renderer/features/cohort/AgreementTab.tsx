@@ -3,14 +3,17 @@ import { useStore } from 'zustand';
 import { agreementFigures } from '../../../core/charts/cohortFigures.ts';
 import { shownP } from '../../../core/charts/kaplanMeierChart.ts';
 import { cohortColumns } from '../../../core/record/cohortView.ts';
+import { isColumnWithout } from '../../../core/record/comparedRatings.ts';
 import type { AgreementStatistic } from '../../../core/record/agreementDocument.ts';
 import type { KappaWeights } from '../../../core/stats/agreement/kappa.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
 import { columnTitle } from '../../../core/text/columnTitle.ts';
+import { timepointName } from '../../../core/text/reportText.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { chooseAgreement, cohortStore, type AgreementResult } from '../../state/cohortStore.ts';
-import { useLanguage } from '../../state/useWords.ts';
+import { useLanguage, useWords } from '../../state/useWords.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choice } from '../../ui/Choice.tsx';
@@ -32,7 +35,7 @@ export function AgreementTab(): ReactNode {
   const { table, agreement, agreementResult } = useStore(cohortStore);
   if (table === null) return null;
   const { responses, covariates } = cohortColumns(table);
-  const columns = [...new Set([...responses, ...covariates])];
+  const columns = [...new Set([...responses, ...covariates])].filter((column) => !isColumnWithout(column));
   const { statistic, raters, weights, levels, cluster, causes } = agreement;
   const optional = [
     { value: '', text: words.none },
@@ -84,7 +87,10 @@ export function AgreementTab(): ReactNode {
         </Button>
         {raters.length < 2 ? <p className="muted small">{words.chooseRaters}</p> : null}
       </div>
-      {agreementResult === null ? null : <Result result={agreementResult} />}
+      <div>
+        {agreementResult === null ? null : <Result result={agreementResult} />}
+        <MaskOverlaps />
+      </div>
     </div>
   );
 }
@@ -113,11 +119,12 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
         <>
           <ResultTable
             title={words.causesTitle}
-            columns={[words.causesTitle, words.cases, words.withoutCause]}
+            columns={[words.causesTitle, words.cases, words.withoutCause, words.computedAnew]}
             rows={disagreement.causes.map((item) => [
               words.causes[item.cause],
               String(item.cases.length),
               shown(item.valueWithout, language),
+              words.computedOf(item.computed, item.cases.length),
             ])}
           />
           <ResultTable
@@ -138,6 +145,30 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
         text={agreementMethods(document, { softwareVersion: version, language })}
       />
     </div>
+  );
+}
+
+/** Dice between the readers' masks, where the table is of signed readings. */
+function MaskOverlaps(): ReactNode {
+  const words = useCohortWords();
+  const language = useLanguage();
+  const { layers } = useWords().masks;
+  const overlaps = useStore(cohortStore, (state) => state.maskOverlaps);
+  if (overlaps === null || overlaps.length === 0) return null;
+  const values = overlaps.flatMap(({ dice }) => dice ?? []);
+  const mean = values.length === 0 ? null : values.reduce((sum, dice) => sum + dice, 0) / values.length;
+  return (
+    <ResultTable
+      title={words.diceTitle(shown(mean, language), values.length)}
+      columns={[words.cases, words.diceImage, words.raters, 'Dice', 'cm³']}
+      rows={overlaps.map((one) => [
+        one.case,
+        `${timepointName(one.timepoint, language)}, ${layers[one.layer]}`,
+        one.readers.join(' · '),
+        one.notCompared === null ? shown(one.dice, language) : words.notCompared[one.notCompared],
+        (one.volumesCm3 ?? []).map((volume) => rounded('cm3', volume, language)).join(' · '),
+      ])}
+    />
   );
 }
 

@@ -8,16 +8,19 @@ import { Button } from '../../ui/Button.tsx';
 import { ModalDialog } from '../../ui/ModalDialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { batchStore } from '../../state/batchStore.ts';
 import { AgreementTab } from './AgreementTab.tsx';
+import { BatchTab } from './BatchTab.tsx';
 import { CasesTab } from './CasesTab.tsx';
 import { ChartsTab } from './ChartsTab.tsx';
-import { closeCohort, openTables } from './cohortCommands.ts';
-import { FileButton } from './FileButton.tsx';
+import { closeCohort, openStoredReadings, openTables } from './cohortCommands.ts';
+import { reportDefect } from './reportDefect.ts';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { SurvivalTab } from './SurvivalTab.tsx';
 import { useCohortWords } from './useCohortWords.ts';
 import './cohort.css';
 
-const tabs: readonly CohortTab[] = ['cases', 'charts', 'agreement', 'survival'];
+const tabs: readonly CohortTab[] = ['batch', 'cases', 'charts', 'agreement', 'survival'];
 
 /** A cohort's table with its charts, agreement and survival: a second screen, light as paper. */
 export function CohortScreen(): ReactNode {
@@ -28,6 +31,8 @@ function OpenScreen(): ReactNode {
   const words = useCohortWords();
   const language = useLanguage();
   const { tab, table, problem, notice, isComputing } = useStore(cohortStore);
+  const batchProblem = useStore(batchStore, (state) => state.problem ?? state.view?.problem ?? null);
+  const shownProblem = tab === 'batch' ? (batchProblem ?? problem) : problem;
   return (
     <ModalDialog
       title={`${words.title}${table === null ? '' : ` · ${table.name}`}`}
@@ -35,24 +40,36 @@ function OpenScreen(): ReactNode {
       className="cohort"
     >
       <div className="row cohort-bar">
-        <FileButton text={words.openTable} accept=".csv,.tsv,.txt,.json" isMultiple onFiles={openTables} />
-        {table === null ? null : (
-          <Segments<CohortTab>
-            label={words.title}
-            value={tab}
-            options={tabs.map((value) => ({ value, text: words.tabs[value] }))}
-            onChoose={(chosen) => cohortStore.setState({ tab: chosen, problem: null, notice: null })}
-          />
-        )}
+        <FileButton
+          text={words.openTable}
+          accept=".csv,.tsv,.txt,.json"
+          isMultiple
+          onFiles={(files) => void openTables(files).catch(reportDefect)}
+        />
+        <Button look="quiet" onPress={() => void openStoredReadings().catch(reportDefect)}>
+          {words.openStored}
+        </Button>
+        <Segments<CohortTab>
+          label={words.title}
+          value={tab}
+          options={tabs.map((value) => ({
+            value,
+            text: words.tabs[value],
+            disabled: value !== 'batch' && value !== 'cases' && table === null,
+          }))}
+          onChoose={(chosen) => cohortStore.setState({ tab: chosen, problem: null, notice: null })}
+        />
         <span className="muted small" aria-live="polite">
           {isComputing ? words.computing : (notice ?? '')}
         </span>
         <span className="fill" />
         <Button onPress={closeCohort}>{words.close}</Button>
       </div>
-      {problem === null ? null : <Problem code={problem.code} text={sentenceOf(problem, language)} />}
+      {shownProblem === null ? null : <Problem code={shownProblem.code} text={sentenceOf(shownProblem, language)} />}
       <div className="cohort-body">
-        {table === null ? (
+        {tab === 'batch' ? (
+          <BatchTab />
+        ) : table === null ? (
           <div className="cohort-empty">
             <p>{words.empty}</p>
             <p className="muted small">{words.openTableHint}</p>

@@ -1,13 +1,10 @@
 import { DomainError } from '../../../core/base/errors.ts';
-import { agreementDocument } from '../../../core/record/agreementDocument.ts';
 import type { BatchDocument } from '../../../core/record/batchDocument.ts';
 import { caseNames, cohortColumns, levelsIn, withResponders } from '../../../core/record/cohortView.ts';
-import { comparedCases, disagreementOf } from '../../../core/record/comparedRatings.ts';
 import { columnOf, parseTable, type DelimitedTable } from '../../../core/record/delimitedTable.ts';
-import { readReading } from '../../../core/record/readingDocument.ts';
-import { readingsTable } from '../../../core/record/signedReadings.ts';
-import { wideRatings } from '../../../core/record/readRatings.ts';
-import { survivalCases, survivalDocument, type SurvivalOptions } from '../../../core/record/survivalDocument.ts';
+import { isReading, readReading, type ReadingDocument } from '../../../core/record/readingDocument.ts';
+import { readingsTable } from '../../../core/record/readingsTable.ts';
+import type { SurvivalOptions } from '../../../core/record/survivalDocument.ts';
 import { readSeal, sealPlan, type SealedPlan } from '../../../core/record/thresholdSeal.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
 import { parseThresholdSet } from '../../../core/letb/thresholdSets.ts';
@@ -15,8 +12,8 @@ import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
 import { cohortWords } from '../../../core/text/cohortWords.ts';
 import { figureTitles } from '../../../core/text/chartWords.ts';
 import type { Language } from '../../../core/text/language.ts';
-import { sentenceOf } from '../../../core/text/sentences.ts';
 import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
+import { storedReadings } from './storedReadings.ts';
 import { host } from '../../compute/host.ts';
 import { cohortStore, noCohort } from '../../state/cohortStore.ts';
 import { importStore } from '../../state/importStore.ts';
@@ -31,6 +28,11 @@ export function openCohort(): void {
   cohortStore.setState({ isOpen: true });
 }
 
+/** The same with the batch's queue in front. */
+export function openBatch(): void {
+  cohortStore.setState({ isOpen: true, tab: 'batch' });
+}
+
 /** False when it was not open. */
 export function closeCohort(): boolean {
   const { isOpen } = cohortStore.getState();
@@ -40,46 +42,62 @@ export function closeCohort(): boolean {
 
 /** Shows a table from a CSV file or a batch's JSON document; from signed readings (JSON), one or several, the table of their readers. */
 export async function openTables(files: readonly File[]): Promise<void> {
+  await openTexts(await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() }))));
+}
+
+/** The same of texts that were read already. */
+export async function openTexts(texts: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
   await attempt(async () => {
-    const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
     const [first] = texts;
     if (first === undefined) return;
     const text = texts.map((one) => one.text).join('\n');
-    const areReadings = texts.every((one) => schemaOf(one.text) === 'letb.reading/1');
-    const table = areReadings
-      ? readingsTable(await Promise.all(texts.map((one) => readReading(one.text, one.name, sha256Of))), first.name)
-      : tableOf(first.text, first.name);
-    const columns = cohortColumns(table);
-    const [endpoint] = columns.endpoints;
-    cohortStore.setState({
-      ...noCohort,
-      isOpen: true,
-      table,
-      sha256: await sha256Of(new TextEncoder().encode(text)),
-      colouredBy: columns.responses[0] ?? '',
-      tab: areReadings ? 'agreement' : 'cases',
-      agreement: {
-        ...noCohort.agreement,
-        cluster: columns.patient ?? '',
-        causes: table.columns.includes('causes') ? 'causes' : '',
-      },
-      survival: {
-        ...noCohort.survival,
-        time: endpoint?.time ?? '',
-        cluster: columns.patient ?? '',
-        thresholds: publishedThresholds.exploratoryThresholdsPercent.join('; '),
-      },
-    });
+    if (!texts.every((one) => isReading(one.text))) return showTable(tableOf(first.text, first.name), text);
+    await showReadings(await Promise.all(texts.map((one) => readReading(one.text, one.name, sha256Of))), first.name);
   });
 }
 
-function schemaOf(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null;
-  } catch {
-    return null;
-  }
+/** The same of the signed readings of the store that the open reading may see. */
+export async function openStoredReadings(): Promise<void> {
+  await attempt(async () => {
+    const words = cohortWords[viewStore.getState().language];
+    const { readings, hidden } = await storedReadings();
+    if (readings.length > 0) await showReadings(readings, words.storedReadings);
+    cohortStore.setState({ notice: words.storedRead(readings.length, hidden) });
+  });
+}
+
+async function showReadings(readings: readonly ReadingDocument[], name: string): Promise<void> {
+  const table = readingsTable(readings, name);
+  await showTable(table, readings.map(({ sha256 }) => sha256).join('\n'));
+  cohortStore.setState({ tab: 'agreement' });
+  const maskOverlaps = await host().compute.reading.run('maskOverlaps', { readings });
+  if (cohortStore.getState().table === table) cohortStore.setState({ maskOverlaps });
+}
+
+/** `text` is what the table's SHA-256 is of. */
+async function showTable(table: DelimitedTable, text: string): Promise<void> {
+  const columns = cohortColumns(table);
+  const [endpoint] = columns.endpoints;
+  cohortStore.setState({
+    ...noCohort,
+    isOpen: true,
+    isComputing: true,
+    table,
+    sha256: await sha256Of(new TextEncoder().encode(text)),
+    colouredBy: columns.responses[0] ?? '',
+    tab: 'cases',
+    agreement: {
+      ...noCohort.agreement,
+      cluster: columns.patient ?? '',
+      causes: table.columns.includes('causes') ? 'causes' : '',
+    },
+    survival: {
+      ...noCohort.survival,
+      time: endpoint?.time ?? '',
+      cluster: columns.patient ?? '',
+      thresholds: publishedThresholds.exploratoryThresholdsPercent.join('; '),
+    },
+  });
 }
 
 function tableOf(text: string, name: string): DelimitedTable {
@@ -118,15 +136,11 @@ export async function computeAgreement(): Promise<void> {
     const { table, agreement } = cohortStore.getState();
     if (table === null) return;
     const { statistic, raters, weights, levels, cluster, causes } = agreement;
-    const ratings = wideRatings(table, {
-      columns: raters,
-      cluster: cluster === '' ? null : cluster,
-      id: cohortColumns(table).case,
-    });
     const stated = levels.split(',').flatMap((level) => (level.trim() === '' ? [] : [level.trim()]));
-    const document = agreementDocument(
-      ratings,
-      {
+    const agreementResult = await host().compute.reading.run('agreementOfTable', {
+      table,
+      raters: { columns: raters, cluster: cluster === '' ? null : cluster, id: cohortColumns(table).case },
+      options: {
         statistic,
         weights: statistic === 'kappa' ? weights : 'none',
         levels: stated.length === 0 ? null : stated,
@@ -134,10 +148,10 @@ export async function computeAgreement(): Promise<void> {
         scale: 'values',
         bootstrap: BOOTSTRAP_DEFAULT,
       },
-      table,
-    );
-    const compared = comparedCases(table, ratings, causes === '' ? null : causes);
-    cohortStore.setState({ agreementResult: { document, ratings, disagreement: disagreementOf(document, compared) } });
+      causes: causes === '' ? null : causes,
+    });
+    // Choices that changed meanwhile have put the answer aside.
+    if (cohortStore.getState().agreement === agreement) cohortStore.setState({ agreementResult });
   });
 }
 
@@ -237,10 +251,15 @@ export async function computeSurvival(): Promise<void> {
           ? null
           : { column, set: publishedThresholds, thresholds: givenThresholds(thresholdsPercent), cluster, seal },
     };
-    const document = survivalDocument(grouped, options, (coded) => sentenceOf(coded, language));
-    cohortStore.setState({
-      survivalResult: { document, cases: survivalCases(grouped, options, cohortColumns(table).case) },
+    const id = cohortColumns(table).case;
+    const survivalResult = await host().compute.reading.run('survivalOfTable', {
+      table: grouped,
+      options,
+      id,
+      language,
     });
+    // As for agreement.
+    if (cohortStore.getState().survival === survival) cohortStore.setState({ survivalResult });
   });
 }
 

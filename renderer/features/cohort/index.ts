@@ -1,2 +1,3 @@
+export { startFollowingBatch } from './batchCommands.ts';
 export { CohortScreen } from './CohortScreen.tsx';
-export { closeCohort, openCohort } from './cohortCommands.ts';
+export { closeCohort, openBatch, openCohort } from './cohortCommands.ts';

@@ -1,5 +1,6 @@
 import { acrossTimepoints, linkInForce } from '../../../core/registration/timepointLink.ts';
 import type { AdmissiblePlacements } from '../../../core/roi/admissiblePlacements.ts';
+import { portalVeinSphere } from '../../../core/letb/portalVein.ts';
 import { placementMap } from '../../../core/letb/placementMap.ts';
 import type { LesionBall } from '../../../core/roi/awayFromLesions.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
@@ -36,6 +37,9 @@ export function startProposing(): () => void {
         if (now[slot].proposals !== before[slot].proposals) showGhosts(slot);
       }
     }),
+    roiStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot].portalVeinLpsMm !== before[slot].portalVeinLpsMm) showGhosts(slot);
+    }),
     timepointStore.subscribe((now, before) => {
       for (const slot of slots) {
         const [a, b] = [now[slot], before[slot]];
@@ -52,7 +56,9 @@ export function startProposing(): () => void {
 }
 
 export function showGhosts(slot: Slot): void {
-  runningEngine(slot)?.setGhostRois(uncertaintyStore.getState()[slot].proposals?.rois ?? []);
+  const at = roiStore.getState()[slot].portalVeinLpsMm;
+  const { proposals } = uncertaintyStore.getState()[slot];
+  runningEngine(slot)?.setGhostRois([...(proposals?.rois ?? []), ...(at === null ? [] : [portalVeinSphere(at)])]);
 }
 
 /** True where the program may propose: there is a liver, and the reading is not blind. */

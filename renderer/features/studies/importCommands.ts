@@ -113,6 +113,11 @@ export async function openDemo(): Promise<void> {
   begin(await host().main.request('import:start', { demo: true }));
 }
 
+/** Shows an import that main began. */
+export function followImport(importId: ImportId): void {
+  begin({ ok: true, result: importId });
+}
+
 /** Mask files go to the timepoint on whose pictures they were dropped, else to the active one; everything else is imported. */
 export async function openDropped(files: readonly File[], onto: Slot | null): Promise<void> {
   if (files.length === 0) return;

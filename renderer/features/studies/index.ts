@@ -3,6 +3,7 @@ export { EmptyCase } from './EmptyCase.tsx';
 export {
   cancelImport,
   dismissNotice,
+  followImport,
   openDemo,
   openDropped,
   openFiles,

@@ -40,6 +40,18 @@ const good: { readonly [Name in RequestName]: readonly unknown[] } = {
   'window:place': [{ to: 'next-display' }, { to: 'all-displays' }],
   'app:info': [null],
   'log:report': [{ where: 'worker', message: '', stack: null }],
+  'batch:choose': [null],
+  'batch:current': [null],
+  'batch:start': [{ retryFailed: false }, { retryFailed: true }],
+  'batch:stop': [{ how: 'pause' }, { how: 'cancel' }],
+  'batch:decide': [
+    { case: 'P1_T1', decision: null },
+    { case: 'P.1_T-1_0a1b2c3d', decision: { decision: 'accepted', reason: '' } },
+    { case: 'P1_T1', decision: { decision: 'rejected', reason: 'ROI in a vessel' } },
+  ],
+  'batch:sheet': [{ case: 'P1_T1' }],
+  'batch:openCase': [{ case: 'P1_T1' }],
+  'batch:table': [null],
   ...goodStoreArgs,
 };
 
@@ -121,6 +133,22 @@ const bad: { readonly [Name in RequestName]: readonly unknown[] } = {
     { where: 'worker', message: 'x'.repeat(20_001), stack: null },
     { where: 'worker\nforged entry', message: 'x', stack: null },
   ],
+  'batch:choose': [{}, { path: '/a.csv' }],
+  'batch:current': [{}],
+  'batch:start': [null, {}, { retryFailed: 1 }],
+  'batch:stop': [null, {}, { how: 'kill' }],
+  'batch:decide': [
+    null,
+    { case: 'P1_T1' },
+    { case: '../P1', decision: null },
+    { case: '..', decision: null },
+    { case: '', decision: null },
+    { case: 'P1_T1', decision: { decision: 'unreviewed', reason: '' } },
+    { case: 'P1_T1', decision: { decision: 'rejected', reason: 'x'.repeat(2001) } },
+  ],
+  'batch:sheet': [null, { case: 'a/b' }, { case: 'a\\b' }, { case: '.' }],
+  'batch:openCase': [null, { case: '/etc' }],
+  'batch:table': [{}],
   ...badStoreArgs,
 };
 

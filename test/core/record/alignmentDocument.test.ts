@@ -31,6 +31,7 @@ const registration: Registration = {
     rotationDegrees: 1,
     jacobian: { least: 0.9, most: 1.1 },
     inverseConsistencyMm: 0.5,
+    leftByBendingMm: null,
   },
 };
 const inputs = [

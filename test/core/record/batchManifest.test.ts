@@ -74,8 +74,8 @@ describe('a manifest', () => {
 
   it('is refused without its two columns, and where a quote is not closed', () => {
     expect(() => readManifest('patient,folder\nA,a\n', 'm.csv')).toThrow(/csv-columns-missing/);
-    expect(() => readManifest('patient,treatment,folder\n"A,1,a\n', 'm.csv')).toThrow(/csv-quote-open/);
-    expect(() => readManifest('\n', 'm.csv')).toThrow(/csv-empty/);
+    expect(() => readManifest('patient,treatment,folder\n"A,1,a\n', 'm.csv')).toThrow(/table-quote-open/);
+    expect(() => readManifest('\n', 'm.csv')).toThrow(/table-empty/);
   });
 
   it('is read with semicolons, dates in any order and numbers with a sign', () => {

@@ -43,10 +43,10 @@ describe('a table', () => {
   });
 
   it('is refused without a header, with a column twice, an open quote, or a row of another length', () => {
-    expect(() => rowsOf(' \n\n')).toThrow(/csv-empty/);
-    expect(() => rowsOf('a,A\n1,2')).toThrow(/csv-column-repeated/);
-    expect(() => rowsOf('a,b\n1,2\n"3,4')).toThrow(/csv-quote-open.*"line":3/);
-    expect(() => rowsOf('a,b\n1,2,3')).toThrow(/csv-row-length.*"line":2.*"fields":3/);
+    expect(() => rowsOf(' \n\n')).toThrow(/table-empty/);
+    expect(() => rowsOf('a,A\n1,2')).toThrow(/table-column-repeated/);
+    expect(() => rowsOf('a,b\n1,2\n"3,4')).toThrow(/table-quote-open.*"line":3/);
+    expect(() => rowsOf('a,b\n1,2,3')).toThrow(/table-row-length.*"line":2.*"cells":3/);
   });
 });
 

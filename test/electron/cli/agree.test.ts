@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreeCommand } from '../../../electron/cli/commands/agree.ts';
 import { csvOfColumns, reference } from '../../fixtures/referenceTables.ts';
-import { runLetb } from '../../fixtures/runLetb.ts';
+import { documentOf, runLetb } from '../../fixtures/runLetb.ts';
+import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
 
 const kappaR = reference('kappa');
 let folder = '';
@@ -178,4 +179,41 @@ describe('letb agree', () => {
       'Cohen κ, unweighted 0.438 (95 % 0.282 to 0.594; Fleiss, Cohen & Everitt 1969), moderate',
     );
   });
+});
+
+describe('letb agree of signed readings', () => {
+  it('compares a measure of every reader, says where they part and how their masks overlap', async () => {
+    const paths: string[] = [];
+    for (const [at, letb] of [10, 15, 22, 31, 44].entries())
+      for (const id of [1, 2]) {
+        const base = smallMeasurement(id === 1 ? letb : letb + (at === 2 ? 20 : 0.2));
+        const placements = base.placements.map((one) => ({ ...one, thresholdHu: id === 2 && at === 2 ? 60 : 40 }));
+        const { timepoints } = (await signedReading()).reading;
+        const { reading } = await signedReading({
+          caseId: `c${at}`,
+          readingId: `observer-${id}`,
+          observer: { id, name: `R${id}`, initials: `R${id}`, kind: 'reader' },
+          timepoints: timepoints.map((one) => ({ ...one, measurement: { ...base, placements } })),
+        });
+        const path = join(folder, `c${at}-${id}.json`);
+        writeFileSync(path, JSON.stringify(reading));
+        paths.push(path);
+      }
+    const words = ['agree', ...paths, '--statistic', 'icc', '--measure', 'letb_pre_percent'];
+    const document = documentOf(runLetb(...words, '--json'));
+    expect(document).toMatchObject({
+      schema: 'letb.agreement/1',
+      raters: ['letb_pre_percent (R1)', 'letb_pre_percent (R2)'],
+      n: 5,
+      disagreement: { discordant: 1, causes: [{ cause: 'roi', cases: ['c2'], computed: 1 }] },
+    });
+    expect(document['masks']).toHaveLength(5);
+    expect(document['masks']).toMatchObject([{ case: 'c0', layer: 'liver', dice: 1 }, {}, {}, {}, {}]);
+    const shown = runLetb(...words);
+    expect(shown.out).toMatch(/roi +1 +1\.000 +1 of 1/);
+    expect(shown.out).toMatch(/c0 +pre +liver +R1 · R2 +1\.000/);
+    const wrong = runLetb('agree', ...paths, '--statistic', 'icc', '--measure', 'age');
+    expect(wrong.status).toBe(2);
+    expect(wrong.err).toContain('--measure takes letb_change_percent, letb_pre_percent');
+  }, 30_000);
 });

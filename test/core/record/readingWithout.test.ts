@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { agreementDocument } from '../../../core/record/agreementDocument.ts';
+import type { ChangeDocument } from '../../../core/record/changeDocument.ts';
+import { comparedCases, disagreementOf } from '../../../core/record/comparedRatings.ts';
+import { columnOf } from '../../../core/record/delimitedTable.ts';
+import type { ReadingDocument, SignedTimepoint } from '../../../core/record/readingDocument.ts';
+import { readingsTable } from '../../../core/record/readingsTable.ts';
+import { figuresWithout } from '../../../core/record/readingWithout.ts';
+import { wideRatings } from '../../../core/record/readRatings.ts';
+import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
+import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
+
+/** LETB, threshold and liver of one timepoint as one reader has them. */
+type Part = readonly [letb: number, thresholdHu: number, liverCm3: number];
+
+function timepoint(role: SignedTimepoint['role'], [letb, thresholdHu, liverVolumeCm3]: Part): SignedTimepoint {
+  const base = smallMeasurement(letb);
+  const placements = base.placements.map((placement) => ({ ...placement, thresholdHu }));
+  return { role, measurement: { ...base, liverVolumeCm3, placements }, masks: [], drafts: [], alignment: null };
+}
+
+async function reading(caseId: string, initials: 'AN' | 'BE', pre: Part, post: Part): Promise<ReadingDocument> {
+  const id = initials === 'AN' ? 1 : 2;
+  const changePercent = 100 * (post[0] / pre[0] - 1);
+  const summary = (part: Part) => ({
+    date: null,
+    letbPercent: part[0],
+    enhancingVolumeCm3: 1,
+    liverVolumeCm3: part[2],
+    provisional: false,
+  });
+  const change: ChangeDocument = {
+    schema: 'letb.change/1',
+    changePercent,
+    enhancingChangePercent: null,
+    liverChangePercent: null,
+    provisional: false,
+    thresholdSet: { id: 'set', version: '1', source: 's' },
+    responses: [{ endpoint: 'os', thresholdPercent: -25.8, responder: changePercent < -25.8 }],
+    findings: [],
+    pre: summary(pre),
+    post: summary(post),
+  };
+  const { reading: signed } = await signedReading({
+    caseId,
+    observer: { id, name: initials, initials, kind: 'reader' },
+    readingId: `observer-${id}`,
+    timepoints: [timepoint('pre', pre), timepoint('post', post)],
+    change,
+  });
+  return signed;
+}
+
+describe('what a reading would say without a cause', () => {
+  test('has the first reader’s timepoint where the two part by it, and the own one elsewhere', async () => {
+    const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
+    const second = await reading('c', 'BE', [16, 55, 1000], [12, 40, 1000]);
+    const without = figuresWithout(first, second);
+    expect([...without.keys()]).toEqual(['roi']);
+    // The first one's 20 before, the second one's 12 after.
+    expect(without.get('roi')?.get('letb_change_percent')).toBe(String(100 * (12 / 20 - 1)));
+    expect(without.get('roi')?.get('responder_os')).toBe('responder');
+    expect(second.change?.responses[0]?.responder).toBe(false);
+  });
+
+  test('tells causes of two timepoints apart', async () => {
+    const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
+    const second = await reading('c', 'BE', [16, 55, 1000], [14, 40, 1300]);
+    const without = figuresWithout(first, second);
+    const change = (cause: 'mask' | 'roi'): number => Number(without.get(cause)?.get('letb_change_percent'));
+    expect(change('roi')).toBeCloseTo(100 * (14 / 20 - 1), 12);
+    expect(change('mask')).toBeCloseTo(100 * (10 / 16 - 1), 12);
+  });
+
+  test('is nothing for readings that rest on the same parts, and where the result would mix alignments', async () => {
+    const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
+    expect(figuresWithout(first, await reading('c', 'BE', [21, 40, 1000], [10, 40, 1000])).size).toBe(0);
+    const second = await reading('c', 'BE', [16, 55, 1000], [12, 40, 1000]);
+    const rigid: ReadingDocument = {
+      ...second,
+      timepoints: second.timepoints.map((one) => ({
+        ...one,
+        measurement: { ...one.measurement, preset: 'corrected' as const },
+      })),
+    };
+    expect(figuresWithout(first, rigid).has('roi')).toBe(false);
+  });
+
+  test('stands in the readers’ table and makes the localiser’s “if removed” that of the recomputed answers', async () => {
+    const both = await Promise.all(
+      [10, 15, 22, 31, 44, 58].flatMap((letb, at) => [
+        reading(`c${at}`, 'AN', [40, 40, 1000], [letb, 40, 1000]),
+        // The third case: another ROI before, and an error after that stays when the ROI is settled.
+        reading(`c${at}`, 'BE', at === 2 ? [25, 60, 1000] : [40, 40, 1000], [letb + (at === 2 ? 0.5 : 0.2), 40, 1000]),
+      ]),
+    );
+    const table = readingsTable(both, 'r');
+    const column = 'letb_change_percent (BE) with roi of (AN)';
+    expect(columnOf(table, column).map(({ cell }) => cell)).toEqual([
+      '',
+      '',
+      String(100 * (22.5 / 40 - 1)),
+      '',
+      '',
+      '',
+    ]);
+    const ratings = wideRatings(table, {
+      columns: ['letb_change_percent (AN)', 'letb_change_percent (BE)'],
+      cluster: null,
+      id: 'case',
+    });
+    const options = {
+      statistic: 'icc',
+      weights: 'none',
+      levels: null,
+      iccForm: 'ICC(2,1)',
+      scale: 'values',
+      bootstrap: BOOTSTRAP_DEFAULT,
+    } as const;
+    const result = disagreementOf(agreementDocument(ratings, options, table), comparedCases(table, ratings, 'causes'));
+    expect(result?.causes).toMatchObject([{ cause: 'roi', cases: ['c2'], computed: 1 }]);
+    const settled = await Promise.all(
+      [10, 15, 22, 31, 44, 58].flatMap((letb, at) => [
+        reading(`c${at}`, 'AN', [40, 40, 1000], [letb, 40, 1000]),
+        reading(`c${at}`, 'BE', [40, 40, 1000], [letb + (at === 2 ? 0.5 : 0.2), 40, 1000]),
+      ]),
+    );
+    const again = readingsTable(settled, 'r');
+    const expected = agreementDocument(wideRatings(again, { columns: ratings.raters, cluster: null }), options, again);
+    expect(result?.causes[0]?.valueWithout).toBeCloseTo(expected.icc?.value ?? Number.NaN, 12);
+    expect(result?.causes[0]?.valueWithout).toBeLessThan(1);
+  });
+});
