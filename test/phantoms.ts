@@ -1,7 +1,7 @@
 import { directionOf, makeGrid, voxelCount, voxelOffset, type Grid } from '../core/geometry/grid.ts';
 import type { Matrix3 } from '../core/geometry/affine.ts';
 import { pointLps } from '../core/geometry/points.ts';
-import type { Volume } from '../core/imaging/volume.ts';
+import { NO_DATA_HU, type Volume } from '../core/imaging/volume.ts';
 import {
   countLiver,
   emptyLiverCounts,
@@ -45,6 +45,11 @@ export function maskOf(grid: Grid, inside: (i: number, j: number, k: number) => 
     voxels[voxelOffset(grid, i, j, k)] = inside(i, j, k) ? 1 : 0;
   });
   return { grid, voxels };
+}
+
+/** A that gives this S over a precontrast phase of 55 HU everywhere. */
+export function arterialOf({ grid, voxels }: Volume): Volume {
+  return { grid, voxels: voxels.map((hu) => (hu === NO_DATA_HU ? 55 : hu + 55)) };
 }
 
 export function eachVoxel(grid: Grid, visit: (i: number, j: number, k: number) => void): void {

@@ -135,9 +135,9 @@ export const jobCode: JobCode = {
     return driven(letbUncertainty(input), context);
   },
 
-  phaseFigures: async ({ arterial, acquisition, parenchyma }) => {
+  phaseFigures: async ({ arterial, acquisition, parenchyma, portalVeinLpsMm }) => {
     const { phaseFigures } = await import('../letb/phaseFigures.ts');
-    return phaseFigures(arterial, acquisition, parenchyma);
+    return phaseFigures(arterial, acquisition, parenchyma, portalVeinLpsMm);
   },
 
   maskOverlaps: async ({ readings }, { ports }) =>

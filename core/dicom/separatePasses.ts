@@ -27,15 +27,15 @@ export function sharedPositions(slices: readonly PlacedSlice[]): readonly string
 
 /**
  * Slices in order along the normal → passes through the positions. Images that are the same (equal pixels, or the same SOP Instance
- * UID where no digests were lent, and the same rule from stored values to HU) are kept once. Other images at one position are passes: told apart by the order in which
- * they were made.
+ * UID where no digests were lent, and the same rule from stored values to HU) are kept once. Other images at one position are passes: told apart by their acquisition time or
+ * the order in which they were made.
  */
 export function separatePasses(slices: readonly PlacedSlice[], digests: PixelDigests): Passes {
   const positions = positionsOf(slices).map((position) => withoutCopies(position, digests));
   const kept = positions.flat();
   const duplicates = slices.length - kept.length;
   if (kept.length === positions.length) return { passes: [kept], duplicates, ambiguous: [] };
-  const full = [runsInTime(kept), takenInTurn(kept, positions)].find(
+  const full = [byAcquisitionTime(kept), runsInTime(kept), takenInTurn(kept, positions)].find(
     (passes) => passes?.every((pass) => isFullPass(pass) && repeatsAnother(pass, passes)) === true,
   );
   if (full !== undefined && full !== null) return { passes: full, duplicates, ambiguous: [] };
@@ -82,6 +82,19 @@ function repeatsAnother(pass: readonly PlacedSlice[], passes: readonly (readonly
     const shared = positionsOf([...pass, ...other].sort((a, b) => a.alongMm - b.alongMm));
     return pass.length + other.length - shared.length >= FEWEST_SLICES_OF_A_PASS;
   });
+}
+
+/** Images of one acquisition time, the earliest first: where a scanner states the time of the pass, not of the slice. Null where one has none. */
+function byAcquisitionTime(slices: readonly PlacedSlice[]): readonly (readonly PlacedSlice[])[] | null {
+  const passes = new Map<number, PlacedSlice[]>();
+  for (const slice of inOrderOfTime(slices)) {
+    const { timeSeconds } = slice.instance.header.acquisition;
+    if (timeSeconds === null) return null;
+    const pass = passes.get(timeSeconds);
+    if (pass === undefined) passes.set(timeSeconds, [slice]);
+    else pass.push(slice);
+  }
+  return [...passes.values()].map((pass) => pass.sort((a, b) => a.alongMm - b.alongMm));
 }
 
 /**

@@ -26,7 +26,7 @@ export interface AlignmentEffect {
   readonly rimResidual: BeforeAfter;
   /** Volume of the rim above T, cm³. */
   readonly rimEnhancingCm3: BeforeAfter;
-  /** Enhancing volume on edges of P that a shift by 2 mm explains, by the mean T, cm³. */
+  /** Enhancing volume on edges of P that a shift by 2 mm explains, by the mean T, cm³: an upper bound. */
   readonly misregistrationCm3: BeforeAfter;
 }
 

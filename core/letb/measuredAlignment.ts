@@ -38,6 +38,7 @@ export interface AlignmentReasons {
   'alignment-far': { readonly largestMm: number; readonly degrees: number };
   'alignment-strained': { readonly least: number; readonly most: number };
   'alignment-undecided': { readonly inverseConsistencyMm: number; readonly limitMm: number };
+  'alignment-bends': { readonly meanMm: number; readonly limitMm: number };
   'alignment-misfit-high': { readonly misfitPercent: number; readonly limitPercent: number };
 }
 export interface AlignmentFindings {
@@ -49,6 +50,8 @@ export interface AlignmentRefusals {
   'paper-preset-aligned': { readonly kind: string };
   /** The mask is another than the one that the accepted alignment was fitted to. */
   'alignment-stale': Record<never, never>;
+  /** A fitted alignment by whose own figures the scanner's geometry does better. */
+  'alignment-not-offered': { readonly kind: string; readonly reasons: readonly ReasonDetails[] };
 }
 type ReasonDetails = { readonly code: string; readonly details: Coded['details'] };
 const finding = findingsOf<AlignmentFindings>();
@@ -68,6 +71,8 @@ const FAR_DEGREES = 10;
 const STRAIN: readonly [least: number, most: number] = [0.6, 1.6];
 /** Where the way back leads this far astray, the images do not decide the map, mm. */
 const UNDECIDED_MM = 2.5;
+/** Where the smooth map says that a rigid one leaves the liver further off than this on average, it should be aligned deformably, mm. */
+const BENDS_MM = 1;
 /** Share of misfits above which the phases do not agree after all. */
 const MISFIT_LIMIT = 0.15;
 
@@ -77,13 +82,22 @@ export function registeredAlignment(
   effect: AlignmentEffect,
 ): RegisteredAlignment {
   const poor = worse('alignment-rim-worse', effect.rimResidual);
-  const { largestDisplacementMm: largestMm, rotationDegrees: degrees, jacobian, inverseConsistencyMm } = figures;
+  const {
+    largestDisplacementMm: largestMm,
+    rotationDegrees: degrees,
+    jacobian,
+    inverseConsistencyMm,
+    leftByBendingMm,
+  } = figures;
   const doubtful = [
     ...worse('alignment-tail-worse', effect.negativeTail),
     ...(largestMm > FAR_MM || degrees > FAR_DEGREES ? [reason('alignment-far', { largestMm, degrees })] : []),
     ...(jacobian.least < STRAIN[0] || jacobian.most > STRAIN[1] ? [reason('alignment-strained', { ...jacobian })] : []),
     ...(inverseConsistencyMm !== null && inverseConsistencyMm > UNDECIDED_MM
       ? [reason('alignment-undecided', { inverseConsistencyMm, limitMm: UNDECIDED_MM })]
+      : []),
+    ...(leftByBendingMm !== null && leftByBendingMm > BENDS_MM
+      ? [reason('alignment-bends', { meanMm: leftByBendingMm, limitMm: BENDS_MM })]
       : []),
     ...(figures.misfitAfter > MISFIT_LIMIT
       ? [
@@ -140,6 +154,24 @@ export function alignmentFindings(alignment: RegisteredAlignment): readonly Find
           }),
         ]),
   ];
+}
+
+/**
+ * Whether a map is offered to be measured through: one that was fitted and leaves the liver's rim worse than the scanner's geometry is not.
+ * One that a reader set by hand, or accepted, is the reader's.
+ */
+export function isOffered({ verdict, origin, accepted }: RegisteredAlignment): boolean {
+  return verdict !== 'poor' || origin === 'by-hand' || accepted;
+}
+
+/** Refused: an alignment that is not offered (`isOffered`). */
+export function checkOffered(alignment: RegisteredAlignment): void {
+  if (isOffered(alignment)) return;
+  const { kind, reasons } = alignment;
+  throw refusal('alignment-not-offered', {
+    kind,
+    reasons: reasons.map(({ code, details }) => ({ code, details })),
+  });
 }
 
 /** The same alignment after a reader accepted it. */

@@ -30,9 +30,10 @@ export interface MisregistrationInput {
 }
 
 /**
- * Enhancing voxels on edges of P (capsule, vessels, diaphragm, oil) that are no longer enhancing when P is shifted by 2 mm along an
+ * Enhancing voxels on edges of P (capsule, vessels, diaphragm; bone and oil too) that are no longer enhancing when P is shifted by 2 mm along an
  * axis: S(v) > T, and A(v) − P(v + d) ≤ T for one of the six shifts d. An edge is where P, averaged over three by three voxels of a
- * slice, rises under such a shift by more than parenchymal noise gives. Shown apart; it does not change LETB. Source: specification of LETB, uncertainty.
+ * slice, rises under such a shift by more than parenchymal noise gives. An upper bound: true enhancement on such an edge
+ * counts too, though the phases lie alike. Shown apart; it does not change LETB. Source: specification of LETB, uncertainty.
  */
 export function misregistrationEnhancement(input: MisregistrationInput): MisregistrationEnhancement {
   const { subtraction, liver, thresholdHu, rois } = input;

@@ -5,12 +5,16 @@ import { axialField, type AxialField } from '../dicom/phase/sampledSlice.ts';
 import type { Acquisition } from '../dicom/instance.ts';
 import { axis, voxelOffset } from '../geometry/grid.ts';
 import { voxelCentre } from '../geometry/affine.ts';
+import type { PointLps } from '../geometry/points.ts';
 import type { Volume } from '../imaging/volume.ts';
+import { samplePortalVein, type PortalVeinSample } from './portalVein.ts';
 
 /** What two arterial phases are compared by. HU, mm, kV, seconds; null where it is not known. */
 export interface PhaseFigures {
   readonly aortaHu: number | null;
   readonly liverHu: number | null;
+  /** Null: the reader did not point at it; it is never looked for by the program. */
+  readonly portalVein: PortalVeinSample | null;
   readonly kvp: number | null;
   readonly kernel: string | null;
   readonly sliceThicknessMm: number | null;
@@ -39,11 +43,15 @@ const finding = findingsOf<PhaseComparison>();
 /** About so far apart slices are looked at, mm. */
 const SAMPLE_EVERY_MM = 10;
 
-/** The figures of an arterial phase: aorta and liver as the proposal of phases measures them, the rest from its header and from S. */
+/**
+ * The figures of an arterial phase: aorta and liver as the proposal of phases measures them, the portal vein where the reader pointed at it,
+ * the rest from its header and from S. Refused: a point outside the image.
+ */
 export function phaseFigures(
   arterial: Volume,
   acquisition: Acquisition,
   parenchyma: { readonly meanHu: number; readonly sdHu: number } | null,
+  portalVeinLpsMm: PointLps | null,
 ): PhaseFigures {
   const fields = fieldsOf(arterial, 1);
   const scale = bodyScale(fields);
@@ -55,6 +63,7 @@ export function phaseFigures(
   return {
     aortaHu: seen?.aortaHu ?? null,
     liverHu: seen?.liverHu ?? null,
+    portalVein: portalVeinLpsMm === null ? null : samplePortalVein(arterial, portalVeinLpsMm),
     kvp,
     kernel,
     sliceThicknessMm,
@@ -92,6 +101,7 @@ function fieldsOf({ grid, voxels }: Volume, scale: number): readonly AxialField[
 const LIMITS: readonly { readonly figure: NumberFigure; readonly by?: number; readonly factor?: number }[] = [
   { figure: 'aortaHu', factor: 1.25 },
   { figure: 'liverHu', by: 15 },
+  { figure: 'portalVeinHu', by: 30 },
   { figure: 'kvp', by: 0.5 },
   { figure: 'sliceThicknessMm', factor: 1.5 },
   { figure: 'delaySeconds', by: 5 },
@@ -99,13 +109,24 @@ const LIMITS: readonly { readonly figure: NumberFigure; readonly by?: number; re
   { figure: 'parenchymaSdHu', factor: 1.25 },
 ];
 type NumberFigure =
-  'aortaHu' | 'liverHu' | 'kvp' | 'sliceThicknessMm' | 'delaySeconds' | 'parenchymaEnhancementHu' | 'parenchymaSdHu';
+  | 'aortaHu'
+  | 'liverHu'
+  | 'portalVeinHu'
+  | 'kvp'
+  | 'sliceThicknessMm'
+  | 'delaySeconds'
+  | 'parenchymaEnhancementHu'
+  | 'parenchymaSdHu';
 const TEXTS = ['kernel', 'spectralReconstruction', 'scanner'] as const;
+
+function numberOf(phase: PhaseFigures, figure: NumberFigure): number | null {
+  return figure === 'portalVeinHu' ? (phase.portalVein?.meanHu ?? null) : phase[figure];
+}
 
 /** Differences between the arterial phases before and after treatment that could move LETB, in one warning; and what could not be compared. */
 export function comparePhases(pre: PhaseFigures, post: PhaseFigures): readonly Finding[] {
   const numbers = LIMITS.flatMap(({ figure, by, factor }): readonly Difference[] => {
-    const [a, b] = [pre[figure], post[figure]];
+    const [a, b] = [numberOf(pre, figure), numberOf(post, figure)];
     if (a === null || b === null) return [];
     const tooFar = by !== undefined && Math.abs(a - b) > by;
     const outOfRatio = factor !== undefined && Math.max(a, b) > factor * Math.max(1e-9, Math.min(a, b));
@@ -118,7 +139,9 @@ export function comparePhases(pre: PhaseFigures, post: PhaseFigures): readonly F
       : [];
   });
   const differences = [...numbers, ...texts];
-  const unknown = LIMITS.flatMap(({ figure }) => (pre[figure] === null || post[figure] === null ? [figure] : []));
+  const unknown = LIMITS.flatMap(({ figure }) =>
+    numberOf(pre, figure) === null || numberOf(post, figure) === null ? [figure] : [],
+  );
   return [
     ...(differences.length > 0 ? [finding('warning', 'phases-not-comparable', { differences })] : []),
     ...(unknown.length > 0 ? [finding('note', 'phases-not-compared', { figures: unknown })] : []),

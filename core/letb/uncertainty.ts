@@ -7,6 +7,7 @@ import type { Volume } from '../imaging/volume.ts';
 import { boxOfMask, type IndexBox } from '../registration/workingImage.ts';
 import type { AdmissiblePlacements } from '../roi/admissiblePlacements.ts';
 import { admissiblePlacements } from '../roi/admissiblePlacements.ts';
+import { parenchymaDoubts } from '../roi/parenchymaFindings.ts';
 import type { Triple } from '../roi/roiPattern.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import { boundaryHistograms } from './boundaryHistograms.ts';
@@ -112,7 +113,7 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
   const { shape, nominalCm3 } = first;
   const admissible =
     input.placements === undefined
-      ? yield* partOfSteps(admissiblePlacements({ subtraction, liver, shape, nominalCm3 }), 0, 0.5)
+      ? yield* partOfSteps(admissiblePlacements({ arterial, subtraction, liver, shape, nominalCm3 }), 0, 0.5)
       : input.placements;
   const letbs = placementLetbs(admissible, histogram, measurement.k);
   yield 0.55;
@@ -166,7 +167,10 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
     admissiblePlacements: letbs?.length ?? 0,
     placements: ranked,
     quantilesPercent: Array.from({ length: QUANTILES }, (_, q) => quantile(drawn.all, q / (QUANTILES - 1))),
-    findings: uncertaintyFindings({ letbs, ranked, all, recorded, nominalCm3, lengthMm: shift.lengthMm }),
+    findings: [
+      ...uncertaintyFindings({ letbs, ranked, all, recorded, nominalCm3, lengthMm: shift.lengthMm }),
+      ...(admissible === null ? [] : parenchymaDoubts(admissible.tissue)),
+    ],
   };
 }
 

@@ -2,12 +2,34 @@ import * as v from 'valibot';
 import { refusals } from '../base/errors.ts';
 import { makeGrid } from '../geometry/grid.ts';
 import { pointLps } from '../geometry/points.ts';
+import type { Digest } from '../ports/digest.ts';
 import type { Registration } from '../registration/registerPhases.ts';
+import type { Labelmap } from '../segmentation/labelmap.ts';
 import type { InputProvenance } from './measurementDocument.ts';
 import type { DocumentRefusals } from './readMeasurement.ts';
+import { maskBytes } from './signedMask.ts';
 
-/** What an alignment was fitted to: the content's digest, as in a measurement's provenance. */
+/** What an alignment was fitted to, by content: stacks as in a measurement's provenance, the liver by its voxels (`alignmentInputs`). */
 export type AlignmentInput = Pick<InputProvenance, 'role' | 'seriesInstanceUid' | 'sha256'>;
+
+/**
+ * What an alignment is fitted to. The liver counts by its voxels on the arterial grid (`maskBytes`, as in a signed reading), not by the file
+ * that they came from: the same mask drawn, or read from a NIfTI or an NRRD, has one digest. Where its grid lies the arterial stack's digest
+ * says. A mask among `stacks` is left out.
+ */
+export async function alignmentInputs(
+  stacks: readonly AlignmentInput[],
+  liver: Labelmap,
+  digest: Digest,
+): Promise<readonly AlignmentInput[]> {
+  const sha256OfLiver = await digest(maskBytes('liver', liver));
+  return [
+    ...stacks
+      .filter(({ role }) => role !== 'liver-mask')
+      .map(({ role, seriesInstanceUid, sha256: own }) => ({ role, seriesInstanceUid, sha256: own })),
+    { role: 'liver-mask', seriesInstanceUid: null, sha256: sha256OfLiver },
+  ];
+}
 
 /** `letb.alignment/1`: an alignment as it is stored, without anything that differs between two runs on the same inputs. */
 export interface AlignmentDocument {
@@ -71,6 +93,7 @@ export function alignmentDocument(
       rotationDegrees: figures.rotationDegrees,
       jacobian: { least: figures.jacobian.least, most: figures.jacobian.most },
       inverseConsistencyMm: figures.inverseConsistencyMm,
+      leftByBendingMm: figures.leftByBendingMm,
     },
     inputs: inputs.map(({ role, seriesInstanceUid, sha256 }) => ({ role, seriesInstanceUid, sha256 })),
   };
@@ -111,6 +134,7 @@ const fields = v.object({
     rotationDegrees: finite,
     jacobian: v.object({ least: finite, most: finite }),
     inverseConsistencyMm: nullable,
+    leftByBendingMm: v.optional(nullable, null),
   }),
   inputs: v.array(
     v.object({
@@ -208,8 +232,8 @@ export function checkAlignmentInputs(
   name: string,
 ): void {
   for (const { role, sha256: own } of given) {
-    if (stored.find((input) => input.role === role)?.sha256 !== own)
-      throw refusal('alignment-other-inputs', { name, role });
+    const input = stored.find((item) => item.role === role);
+    if (input?.sha256 !== own) throw refusal('alignment-other-inputs', { name, role });
   }
 }
 

@@ -54,6 +54,8 @@ export interface BatchTimepoint {
   readonly softwareVersion: string;
   /** SHA-256 by role, as the measurement's provenance has them. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Series Instance UIDs by role; the mask has none. */
+  readonly series: Readonly<Record<string, string>>;
   readonly findings: readonly string[];
 }
 
@@ -179,6 +181,9 @@ function timepointOf({ id, date, measurement: m }: CaseDocument['timepoints'][nu
     provisional: m.provisional,
     softwareVersion: m.provenance.softwareVersion,
     inputs: Object.fromEntries(m.provenance.inputs.map(({ role, sha256 }) => [role, sha256])),
+    series: Object.fromEntries(
+      m.provenance.inputs.flatMap(({ role, seriesInstanceUid: uid }) => (uid === null ? [] : [[role, uid] as const])),
+    ),
     findings: [...m.findings, ...(m.uncertainty?.findings ?? [])].map(({ code }) => code),
   };
 }

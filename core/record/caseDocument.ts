@@ -81,6 +81,8 @@ export interface CaseRefusals {
     readonly date: string | null;
     readonly missing: readonly string[];
   };
+  /** The images or the mask are other ones than were measured. */
+  'export-inputs-changed': { readonly timepoint: string; readonly changed: readonly string[] };
   'replay-input-missing': {
     readonly timepoint: string;
     readonly missing: readonly string[];

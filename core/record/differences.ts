@@ -27,7 +27,9 @@ export function differencesBetween(recorded: JsonValue, now: JsonValue, path = '
 
 /** Relative. Draws pass through logarithms and cosines, whose last bit the language leaves to each engine: the window's is not Node's. */
 const DRAWN_TOLERANCE = 1e-9;
-const DRAWN = /(?:^|\.)uncertainty\./;
+/** The numbers of an `uncertainty` that rest on such draws: all others (population, mask, oil, shift, percentiles, seed) are equal to the last bit. */
+const DRAWN =
+  /(?:^|\.)uncertainty\.(?:(?:interval|parts\.(?:sampling|registration))\.(?:low|high)|quantilesPercent\[\d+\]|findings\[\d+\]\.details\.(?:low|high)Percent)$/;
 
 function isDrawnAlike(path: string, a: JsonValue, b: JsonValue): boolean {
   if (typeof a !== 'number' || typeof b !== 'number' || !DRAWN.test(path)) return false;

@@ -18,6 +18,10 @@ export interface InputProvenance {
   readonly sopInstanceUids: readonly string[];
   /** Frames of multi-frame files, from 1, in slice order. Absent where the files are of one image. */
   readonly frames?: readonly number[];
+  /** A mask: the label that was taken as liver. Absent where every voxel other than 0 was. */
+  readonly label?: number;
+  /** Where it was read, on the machine that measured; a stack's without its id. Absent where the host was not asked by path. */
+  readonly path?: string;
   /** How the slices were brought onto an orthogonal grid. Absent where they lay on one. */
   readonly correction?: StackCorrection;
 }

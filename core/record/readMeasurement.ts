@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { refusals } from '../base/errors.ts';
+import { pointLps } from '../geometry/points.ts';
 import type { TimepointLetb } from '../letb/change.ts';
 import { PLACEMENTS_OF_A_MEASUREMENT } from '../letb/protocol.ts';
 import { isIsoDate } from '../letb/timing.ts';
@@ -35,9 +36,18 @@ const uncertaintySchema = v.object({
 });
 
 const nullableNumber = v.nullable(finite);
+const portalVeinSchema = v.object({
+  centreLpsMm: v.pipe(
+    v.strictTuple([finite, finite, finite]),
+    v.transform(([x, y, z]) => pointLps(x, y, z)),
+  ),
+  meanHu: finite,
+  sdHu: finite,
+});
 const phaseSchema = v.object({
   aortaHu: nullableNumber,
   liverHu: nullableNumber,
+  portalVein: v.optional(v.nullable(portalVeinSchema), null),
   kvp: nullableNumber,
   kernel: v.nullable(v.string()),
   sliceThicknessMm: nullableNumber,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { pointLps } from '../geometry/points.ts';
+import { pointLps, type PointLps } from '../geometry/points.ts';
 import type { ParenchymaRoi, RoiShape } from '../roi/parenchymaRoi.ts';
 
 /** `letb.rois/1`: the placements of one timepoint as the reader left them. LPS mm of the arterial stack's frame of reference, cm³. */
@@ -11,6 +11,8 @@ export interface RoisDocument {
   readonly shape: RoiShape;
   readonly nominalCm3: number;
   readonly placements: readonly ParenchymaRoi[];
+  /** Where the reader pointed at the portal vein; it takes no part in LETB. */
+  readonly portalVeinLpsMm: PointLps | null;
 }
 
 const finite = v.pipe(v.number(), v.finite());
@@ -27,4 +29,5 @@ export const roisSchema: v.GenericSchema<unknown, RoisDocument> = v.object({
   shape,
   nominalCm3,
   placements: v.pipe(v.array(v.object({ centreLpsMm, shape, nominalCm3 })), v.maxLength(3)),
+  portalVeinLpsMm: v.optional(v.nullable(centreLpsMm), null),
 });

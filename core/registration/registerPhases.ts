@@ -43,6 +43,8 @@ export interface RegistrationFigures {
   readonly jacobian: JacobianRange;
   /** Mean distance between a liver voxel and where the alignment and one fitted from P to A bring it, mm; null where not fitted. */
   readonly inverseConsistencyMm: number | null;
+  /** Of a rigid alignment: mean distance over the liver to where the smooth one brings it, mm; null where none was fitted. */
+  readonly leftByBendingMm: number | null;
 }
 
 export interface Registration {
@@ -135,7 +137,8 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
   const isSound = !folds && misfitAfter < startMisfit;
   const rigidOnly = (rigid: Affine, fallBack: FallBack | null): Registration => {
     const alignment: Alignment = { kind: 'rigid', rigid, field: null };
-    const judged = { misfitBefore, misfitAfter: misfitOf(rigid, null), inverseConsistencyMm: null };
+    const leftByBendingMm = isSound ? meanApartMm(alignment, deformable, pair.liver) : null;
+    const judged = { misfitBefore, misfitAfter: misfitOf(rigid, null), inverseConsistencyMm: null, leftByBendingMm };
     return { requested: kind, alignment, fallBack, figures: figuresOf(finest, alignment, judged) };
   };
   if (isFar) return rigidOnly(IDENTITY_MAP, 'rigid-implausible');
@@ -149,7 +152,8 @@ export function* registerPhases(pair: PhasePair, kind: Alignment['kind']): Steps
   }
   if (!isSound) return rigidOnly(start, folds ? 'deformable-folds' : 'deformable-not-better');
   const consistency = yield* partOfSteps(inverseConsistencyMm(stages, deformable), 0.7, 0.98);
-  const figures = figuresOf(finest, deformable, { misfitBefore, misfitAfter, inverseConsistencyMm: consistency });
+  const judged = { misfitBefore, misfitAfter, inverseConsistencyMm: consistency, leftByBendingMm: null };
+  const figures = figuresOf(finest, deformable, judged);
   return { requested: kind, alignment: deformable, fallBack: null, figures };
 }
 
@@ -206,11 +210,12 @@ export function* judgeByHand(pair: PhasePair, alignment: Alignment): Steps<Regis
   const displacement = alignment.field === null ? null : sampleField(alignment.field, grid);
   const misfitAfter = misfit(level, matchUnder(level, alignment.rigid, displacement), COMPARING_HU);
   yield 0.8;
-  const figures = figuresOf(level, alignment, { misfitBefore, misfitAfter, inverseConsistencyMm: null });
+  const judged = { misfitBefore, misfitAfter, inverseConsistencyMm: null, leftByBendingMm: null };
+  const figures = figuresOf(level, alignment, judged);
   return { requested: alignment.kind, alignment, fallBack: null, figures, origin: 'by-hand' };
 }
 
-type Judged = Pick<RegistrationFigures, 'misfitBefore' | 'misfitAfter' | 'inverseConsistencyMm'>;
+type Judged = Pick<RegistrationFigures, 'misfitBefore' | 'misfitAfter' | 'inverseConsistencyMm' | 'leftByBendingMm'>;
 
 function figuresOf(level: MatchLevel, alignment: Alignment, judged: Judged): RegistrationFigures {
   const { grid } = level.arterial;

@@ -6,8 +6,8 @@ import type { Volume } from '../imaging/volume.ts';
 import { squaredDistancesMm2 } from '../segmentation/distanceTransform.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
 import { ARTERIAL_WINDOW, nearOf, type MatchLevel } from './phaseLevel.ts';
-import { boxOfMask, smoothed, toWorking, windowed, workingGrid, type WorkingImage } from './workingImage.ts';
-import { sayOf } from './workingLevels.ts';
+import { boxOfMask, toWorking, windowed, workingGrid, type WorkingImage } from './workingImage.ts';
+import { learntLevel } from './workingLevels.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -91,23 +91,13 @@ export function* timepointLevels(
       relation: 'equal',
     };
   };
-  const say = yield* partOfSteps(sayOf(first.mask, first.seen), 1, 1);
-  const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
+  const images = { arterial: first.seen, precontrast: second.seen, mask: first.mask };
   return {
     shapes: [shape(first.coarse, second.coarse), shape(first.fine, second.fine)],
-    inside: {
-      arterial: smoothed(first.seen, SMOOTHING_VOXELS),
-      precontrast: smoothed(second.seen, SMOOTHING_VOXELS),
-      ...say,
-      near: nearOf(heard, first.seen.grid.dimensions),
-      relation: 'learnt',
-    },
+    inside: yield* partOfSteps(learntLevel(images), 1, 1),
     shiftMm,
   };
 }
-
-/** SD of the smoothing of both images, in working voxels. */
-const SMOOTHING_VOXELS = 0.7;
 
 interface Livers {
   readonly mask: WorkingImage;

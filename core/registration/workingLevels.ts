@@ -52,12 +52,24 @@ const SOFT_APART_MM = 3.1;
 /** SD of the smoothing of both images, in working voxels. */
 const SMOOTHING_VOXELS = 0.7;
 
-/** Both phases and the liver at the finest working resolution, not yet smoothed. */
-interface FinestImages {
+/** Two images and the liver at one working resolution, not yet smoothed. */
+export interface WorkingPair {
   readonly arterial: WorkingImage;
   readonly precontrast: WorkingImage;
-  /** Share of each working voxel that is liver. */
+  /** Share of each voxel of `arterial` that is liver. */
   readonly mask: WorkingImage;
+}
+
+/** A level at which one image is learnt from the other, with what speaks in and about the liver. */
+export function* learntLevel({ arterial: first, precontrast: second, mask }: WorkingPair): Steps<MatchLevel> {
+  const say = yield* partOfSteps(sayOf(mask, first), 0, 0);
+  yield 0;
+  const arterial = smoothed(first, SMOOTHING_VOXELS);
+  yield 0;
+  const precontrast = smoothed(second, SMOOTHING_VOXELS);
+  yield 0;
+  const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
+  return { arterial, precontrast, ...say, near: nearOf(heard, arterial.grid.dimensions), relation: 'learnt' };
 }
 
 /**
@@ -74,26 +86,13 @@ export function* workingLevels(pair: PhasePair, spacingsMm: readonly number[]): 
   for (const spacingMm of spacingsMm) {
     const made = 0.6 + (0.4 * levels.length) / spacingsMm.length;
     const images = spacingMm === finestMm ? finest : yield* partOfSteps(coarser(finest, spacingMm), made, made);
-    const say = yield* partOfSteps(sayOf(images.mask, images.arterial), made, made);
-    yield made;
-    const arterial = smoothed(images.arterial, SMOOTHING_VOXELS);
-    yield made;
-    const precontrast = smoothed(images.precontrast, SMOOTHING_VOXELS);
-    yield made;
-    const heard = say.weight.map((w, v) => w + (say.teaches[v] ?? 0));
-    levels.push({
-      arterial,
-      precontrast,
-      ...say,
-      near: nearOf(heard, arterial.grid.dimensions),
-      relation: 'learnt',
-    });
+    levels.push(yield* partOfSteps(learntLevel(images), made, made));
     yield 0.6 + (0.4 * levels.length) / spacingsMm.length;
   }
   return levels;
 }
 
-function* finestImages({ arterial, precontrast, liver }: PhasePair, box: IndexBox, mm: number): Steps<FinestImages> {
+function* finestImages({ arterial, precontrast, liver }: PhasePair, box: IndexBox, mm: number): Steps<WorkingPair> {
   const grid = workingGrid(arterial.grid, box, mm);
   const other = spacingAlong(arterial.grid, precontrast.grid);
   const own = spacingAlong(precontrast.grid, arterial.grid);
@@ -113,7 +112,7 @@ function* finestImages({ arterial, precontrast, liver }: PhasePair, box: IndexBo
   };
 }
 
-function* coarser({ arterial, precontrast, mask }: FinestImages, mm: number): Steps<FinestImages> {
+function* coarser({ arterial, precontrast, mask }: WorkingPair, mm: number): Steps<WorkingPair> {
   const onto = ({ grid }: WorkingImage): Grid =>
     workingGrid(
       grid,
@@ -153,10 +152,7 @@ function boxIn(grid: Grid, around: Grid): IndexBox {
 }
 
 /** Which voxels speak, which teach what to expect, and which may mix with fat or air. */
-export function* sayOf(
-  mask: WorkingImage,
-  arterial: WorkingImage,
-): Steps<Pick<MatchLevel, 'weight' | 'teaches' | 'mixes'>> {
+function* sayOf(mask: WorkingImage, arterial: WorkingImage): Steps<Pick<MatchLevel, 'weight' | 'teaches' | 'mixes'>> {
   const { dimensions, spacingMm } = mask.grid;
   const step = spacingMm[0];
   function* distances(isSite: (hu: number, v: number) => boolean): Steps<Float64Array> {

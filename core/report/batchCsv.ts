@@ -9,7 +9,7 @@ type Cell = readonly [column: string, field: Field];
  * `patient`, `treatment`, `treatment_dates` (between blanks), `state`, `review`, `review_reason`; of `pre_` and `post_` each `date`,
  * `letb_percent`, `letb_sd_percent`, `letb_low_percent`, `letb_high_percent` (the interval), `enhancing_cm3`, `liver_cm3`, `coverage`, `provisional`, `preset`, `k`, `alignment`, `software_version`, `findings` (codes); then `letb_change_percent`, its `_low_` and `_high_`,
  * `enhancing_change_percent`, `liver_change_percent`, `change_provisional`, `threshold_set`, `change_findings`, for each endpoint `threshold_percent_<endpoint>` and
- * `responder_<endpoint>` (1, 0), `probability_<endpoint>`, `call_<endpoint>`, and `failures` (codes by timepoint). An empty field: not known or not evaluable.
+ * `responder_<endpoint>` (1, 0), `probability_<endpoint>`, `call_<endpoint>`, `failures` (codes by timepoint), and the inputs of `pre_` and `post_`: `arterial_series_uid`, `precontrast_series_uid`, `arterial_sha256`, `precontrast_sha256`, `liver_mask_sha256`. An empty field: not known or not evaluable.
  */
 export function batchCsv({ cases }: BatchDocument): string {
   const endpoints = [
@@ -76,6 +76,12 @@ function cellsOf(row: BatchRow, endpoints: readonly string[]): readonly Cell[] {
       'failures',
       row.failures.map(({ timepoint, code }) => (timepoint === null ? code : `${timepoint}:${code}`)).join(' '),
     ],
+    ...caseTimepointIds.flatMap((id) =>
+      inputCells(
+        id,
+        row.timepoints.find((timepoint) => timepoint.id === id),
+      ),
+    ),
   ];
 }
 
@@ -95,6 +101,15 @@ function timepointCells(id: string, timepoint: BatchTimepoint | undefined): read
     [`${id}_alignment`, timepoint?.alignment ?? null],
     [`${id}_software_version`, timepoint?.softwareVersion ?? null],
     [`${id}_findings`, codes(timepoint?.findings ?? [])],
+  ];
+}
+
+function inputCells(id: string, timepoint: BatchTimepoint | undefined): readonly Cell[] {
+  const phases = ['arterial', 'precontrast'] as const;
+  return [
+    ...phases.map((role): Cell => [`${id}_${role}_series_uid`, timepoint?.series[role] ?? null]),
+    ...phases.map((role): Cell => [`${id}_${role}_sha256`, timepoint?.inputs[role] ?? null]),
+    [`${id}_liver_mask_sha256`, timepoint?.inputs['liver-mask'] ?? null],
   ];
 }
 

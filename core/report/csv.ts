@@ -26,6 +26,9 @@ const COLUMNS = [
   'arterial_sha256',
   'precontrast_sha256',
   'liver_mask_sha256',
+  'study_instance_uid',
+  'arterial_series_uid',
+  'precontrast_series_uid',
 ] as const;
 
 /**
@@ -37,7 +40,8 @@ export function measurementsCsv(
 ): string {
   const rows = timepoints.flatMap(({ id, measurement }) => {
     const { subject, preset, k, sdEstimator, provenance } = measurement;
-    const sha256 = (role: string): string => provenance.inputs.find((input) => input.role === role)?.sha256 ?? '';
+    const input = (role: string) => provenance.inputs.find((one) => one.role === role);
+    const sha256 = (role: string): string => input(role)?.sha256 ?? '';
     return figuresOf(measurement).map(({ figure, placement, value, unit }) => [
       'letb.measurements-csv/1',
       subject.patientId,
@@ -55,6 +59,9 @@ export function measurementsCsv(
       sha256('arterial'),
       sha256('precontrast'),
       sha256('liver-mask'),
+      subject.studyInstanceUid,
+      input('arterial')?.seriesInstanceUid ?? '',
+      input('precontrast')?.seriesInstanceUid ?? '',
     ]);
   });
   return csvOf([COLUMNS, ...rows]);
@@ -81,10 +88,7 @@ export function caseCsv(timepoints: Parameters<typeof measurementsCsv>[0], chang
     value,
     unit,
     first.provenance.softwareVersion,
-    null,
-    null,
-    null,
-    null,
+    ...COLUMNS.slice(COLUMNS.indexOf('computed_at')).map(() => null),
   ];
   return (
     measurementsCsv(timepoints) +

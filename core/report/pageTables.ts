@@ -131,35 +131,66 @@ export function responseTable(change: ChangeDocument, language: Language): Html 
     </table>`;
 }
 
-/** Which thresholds were used, and from where. */
-export function thresholdSource({ thresholdSet: { id, version, source } }: ChangeDocument, language: Language): Html {
+/** Which thresholds were used, and from where; and what counts where a call is indeterminate. */
+export function thresholdSource(
+  { thresholdSet: { id, version, source }, uncertainty }: ChangeDocument,
+  language: Language,
+): Html {
   const t = reportText[language];
-  return html`<p class="small">${t.thresholdSet}${t.colon}${id}, ${version}. ${source}.</p>`;
+  return html`<p class="small">
+    ${t.thresholdSet}${t.colon}${id}, ${version}. ${source}. ${whichCounts(uncertainty, language)}
+  </p>`;
 }
 
-/** Responses by sizes, one row a criteria set, and below them why each is what it is. */
+/** Which of the two counts, where a response stands beside an indeterminate call; else nothing. */
+export function whichCounts(uncertainty: ChangeDocument['uncertainty'], language: Language): string {
+  if (uncertainty === undefined || uncertainty.responses.every(({ call }) => call !== 'indeterminate')) return '';
+  return reportText[language].whichCounts(rounded('factor', 100 * uncertainty.confidence, language));
+}
+
+interface LastOfCycle {
+  readonly last: ResponseDocument['timepoints'][number];
+  readonly best: string;
+  /** Null where there is one cycle only. */
+  readonly cycle: number | null;
+}
+
+/** The last follow-up of each cycle, with the best of that cycle; of one cycle alone the best of the course. */
+function lastOfCycles({ best, bestByCycle, timepoints }: ResponseDocument): readonly LastOfCycle[] {
+  if (bestByCycle.length < 2) {
+    const last = timepoints.at(-1);
+    return last === undefined ? [] : [{ last, best, cycle: null }];
+  }
+  return bestByCycle.flatMap(({ cycle, best: ofCycle }): readonly LastOfCycle[] => {
+    const last = timepoints.findLast((one) => one.cycle === cycle);
+    return last === undefined ? [] : [{ last, best: ofCycle, cycle }];
+  });
+}
+
+/** Responses by sizes, one row a criteria set and cycle, and below them why each is what it is. */
 export function sizesTable(sizes: readonly ResponseDocument[], language: Language): Html {
   const t = reportText[language];
   if (sizes.length === 0) return html``;
-  const rows = sizes.flatMap(({ criteria, best, timepoints }) => {
-    const last = timepoints.at(-1);
-    return last === undefined
-      ? []
-      : [
-          html`<tr>
-            <td>${criteria}</td>
-            <td>${last.id}${last.date === null ? '' : `, ${last.date}`}</td>
-            <td>${rounded('mm', last.baselineSumMm, language)} → ${rounded('mm', last.sumMm, language)} mm</td>
-            <td>${changeCell(last.changeFromBaselinePercent, language)}</td>
-            <td>${last.overall}</td>
-            <td>${best}</td>
-          </tr>`,
-        ];
-  });
-  const reasons = sizes.flatMap(({ criteria, timepoints }) => {
-    const said = timepoints.at(-1)?.explanation[language] ?? [];
-    return said.length === 0 ? [] : [html`<p class="small">${criteria}${t.colon}${said.join(' ')}</p>`];
-  });
+  const rows = sizes.flatMap((one) =>
+    lastOfCycles(one).map(
+      ({ last, best, cycle }) =>
+        html`<tr>
+          <td>${one.criteria}${cycle === null ? '' : ` · ${t.cycle} ${cycle}`}</td>
+          <td>${last.id === last.date ? '' : `${timepointName(last.id, language)}, `}${last.date}</td>
+          <td>${rounded('mm', last.baselineSumMm, language)} → ${rounded('mm', last.sumMm, language)} mm</td>
+          <td>${changeCell(last.changeFromBaselinePercent, language)}</td>
+          <td>${last.overall}</td>
+          <td>${best}</td>
+        </tr>`,
+    ),
+  );
+  const reasons = sizes.flatMap((one) =>
+    lastOfCycles(one).flatMap(({ last, cycle }) => {
+      const said = last.explanation[language];
+      const of = cycle === null ? '' : ` · ${t.cycle} ${cycle}`;
+      return said.length === 0 ? [] : [html`<p class="small">${one.criteria}${of}${t.colon}${said.join(' ')}</p>`];
+    }),
+  );
   return html`<h2>${t.sizes}</h2>
     <table>
       <thead>

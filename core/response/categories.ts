@@ -4,8 +4,9 @@ import type { Coded } from '../base/errors.ts';
 export type TargetCategory = 'CR' | 'PR' | 'SD' | 'PD' | 'NE' | 'none';
 /** Category of the non-targets; `none`: no such disease. */
 export type NonTargetCategory = 'CR' | 'non-CR/non-PD' | 'PD' | 'NE' | 'none';
+export const overallCategories = ['CR', 'PR', 'SD', 'non-CR/non-PD', 'PD', 'NE'] as const;
 /** Category of a timepoint or a course. */
-export type ResponseCategory = 'CR' | 'PR' | 'SD' | 'non-CR/non-PD' | 'PD' | 'NE';
+export type ResponseCategory = (typeof overallCategories)[number];
 
 /** Best first (specification: best response). */
 const ORDER: Readonly<Record<ResponseCategory, number>> = {

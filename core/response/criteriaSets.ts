@@ -68,6 +68,8 @@ export type CriteriaSet = Readonly<Omit<v.InferOutput<typeof criteriaSetSchema>,
 
 export interface CriteriaSetRefusals {
   'criteria-set-invalid': { readonly name: string; readonly where: string; readonly problem: string };
+  /** A set of one's own has the id of one that is shipped. */
+  'criteria-set-shipped': { readonly name: string; readonly id: string };
   'criteria-set-unknown': { readonly id: string; readonly known: readonly string[] };
 }
 const refusal = refusals<CriteriaSetRefusals>();

@@ -1,15 +1,20 @@
 import { voxelOffset, voxelVolumeMm3 } from '../geometry/grid.ts';
-import { NO_DATA_HU, type Volume } from '../imaging/volume.ts';
+import { NO_DATA_HU } from '../imaging/volume.ts';
 import type { IndexBox } from '../registration/workingImage.ts';
-import type { Labelmap } from '../segmentation/labelmap.ts';
-import { modalSpread } from './modalSpread.ts';
+import { modalSpread, quartileSpread } from './modalSpread.ts';
+import { BESIDE_CELL, BULK_CELL, parenchymaModel, TYPICAL_CELL, type ParenchymaModel } from './parenchymaModel.ts';
 import { boxWindow, type Triple } from './roiPattern.ts';
+import { cellsOfLiver, type LiverPhases } from './tissueCells.ts';
 import { windowSums, type ReadSlice } from './windowSums.ts';
 
 /** What a voxel of the liver's box is to the search for parenchyma. */
 export const OUTSIDE = 0;
 export const PARENCHYMA = 1;
 export const ENHANCING = 2;
+/** Of a bulk of tissue unlike parenchyma that does not enhance beyond it: tumour, necrosis, oil. */
+export const UNLIKE = 3;
+/** Within a few millimetres of a bulk, which may reach farther than it shows. */
+export const BESIDE_BULK = 4;
 
 /** Half the edge of the box over which noise is averaged before tissue is called enhancing, mm. */
 const AVERAGED_MM = 2;
@@ -19,7 +24,7 @@ const ENHANCING_SDS = 3;
 /** Smaller specks are noise, mm³. */
 const SMALLEST_MM3 = 50;
 
-/** Each voxel of a box, i fastest: OUTSIDE (not covered liver), PARENCHYMA or ENHANCING. */
+/** Each voxel of a box, i fastest: OUTSIDE (not covered liver), PARENCHYMA, ENHANCING, UNLIKE or BESIDE_BULK. */
 export interface TissueMap {
   readonly box: IndexBox;
   readonly dimensions: Triple;
@@ -27,18 +32,35 @@ export interface TissueMap {
   /** Voxels of covered liver. */
   readonly covered: number;
   readonly enhancing: number;
+  readonly unlike: number;
+  /** What parenchyma is in this liver; null where it was too small or too uneven to tell, and the commonest S stands for it. */
+  readonly parenchyma: ParenchymaModel | null;
+  /** Cells of the box, i fastest: which share of the liver about each is like parenchyma. Null without a model. */
+  readonly cells: {
+    readonly dimensions: Triple;
+    readonly edge: Triple;
+    readonly typicalShare: Float32Array;
+  } | null;
+}
+
+/** The cell in which a voxel of the box lies. */
+export function cellOf(
+  [i, j, k]: Triple,
+  { dimensions: [ni, nj], edge: [ei, ej, ek] }: { readonly dimensions: Triple; readonly edge: Triple },
+): number {
+  return Math.floor(i / ei) + ni * (Math.floor(j / ej) + nj * Math.floor(k / ek));
 }
 
 /**
- * Separates enhancing tissue from noise: a voxel of covered liver whose neighbourhood (5 mm), averaged over covered liver, lies three of
- * such averages' SDs above the commonest average, 0.05 cm³ of them together. Single voxels above T are noise (2.28 %) and keep no ROI away.
+ * Separates parenchyma from bulk that is unlike it (`parenchymaModel`), and enhancing tissue from noise: a voxel of covered liver whose
+ * neighbourhood (5 mm), averaged over covered liver, lies three of such averages' SDs above the commonest average of parenchyma, 0.05 cm³ of
+ * them together. Single voxels above T are noise (2.28 %) and keep no ROI away.
  */
-export function* enhancingTissue(
-  subtraction: Volume,
-  liver: Labelmap,
-  box: IndexBox,
-): Generator<number, TissueMap, void> {
+export function* enhancingTissue(phases: LiverPhases, box: IndexBox): Generator<number, TissueMap, void> {
+  const { subtraction, liver } = phases;
   const { grid, voxels } = subtraction;
+  const lattice = cellsOfLiver(phases, box);
+  const known = parenchymaModel(lattice);
   const size = (a: 0 | 1 | 2): number => box.to[a] - box.from[a] + 1;
   const dimensions: Triple = [size(0), size(1), size(2)];
   const [ni, nj, nk] = dimensions;
@@ -86,20 +108,57 @@ export function* enhancingTissue(
         averages[at] = sums.sum(i, j) / count;
         covered += 1;
         if (count < window.voxels) continue;
+        if (known !== null && known.kinds[cellOf([i, j, k], lattice)] !== TYPICAL_CELL) continue;
         whole[wholes] = averages[at] ?? 0;
         wholes += 1;
       }
     }
     yield (k + 1) / nk;
   }
-  const modal = modalSpread(whole, wholes);
-  const limit = modal === null ? Number.POSITIVE_INFINITY : modal.centre + ENHANCING_SDS * modal.spread;
+  const usual = (known === null ? modalSpread : quartileSpread)(whole, wholes);
+  const limit = usual === null ? Number.POSITIVE_INFINITY : usual.centre + ENHANCING_SDS * usual.spread;
   for (let at = 0; at < tissue.length; at += 1) {
     if (tissue[at] === PARENCHYMA && (averages[at] ?? 0) > limit) tissue[at] = ENHANCING;
   }
   const fewest = SMALLEST_MM3 / voxelVolumeMm3(grid);
   const enhancing = dropSpecks(tissue, dimensions, fewest);
-  return { box, dimensions, tissue, covered, enhancing };
+  const unlike = known === null ? 0 : markBulk(tissue, dimensions, { ...lattice, kinds: known.kinds });
+  return {
+    box,
+    dimensions,
+    tissue,
+    covered,
+    enhancing,
+    unlike,
+    parenchyma: known?.model ?? null,
+    cells:
+      known === null ? null : { dimensions: lattice.dimensions, edge: lattice.edge, typicalShare: known.typicalShare },
+  };
+}
+
+/** Marks what lies in and beside bulk; the number of voxels in it. */
+function markBulk(
+  tissue: Uint8Array,
+  [ni, nj, nk]: Triple,
+  lattice: { readonly dimensions: Triple; readonly edge: Triple; readonly kinds: Uint8Array },
+): number {
+  let unlike = 0;
+  let at = 0;
+  for (let k = 0; k < nk; k += 1) {
+    for (let j = 0; j < nj; j += 1) {
+      for (let i = 0; i < ni; i += 1) {
+        if (tissue[at] === PARENCHYMA) {
+          const kind = lattice.kinds[cellOf([i, j, k], lattice)];
+          if (kind === BULK_CELL) {
+            tissue[at] = UNLIKE;
+            unlike += 1;
+          } else if (kind === BESIDE_CELL) tissue[at] = BESIDE_BULK;
+        }
+        at += 1;
+      }
+    }
+  }
+  return unlike;
 }
 
 /** Gives connected enhancing voxels (six neighbours) fewer than `fewest` back to parenchyma; the number that stay. */

@@ -7,7 +7,7 @@ import type { Triple, Window } from './roiPattern.ts';
 /** S over all parenchyma that some admissible placement touches: the sample of healthy parenchyma that the whole liver gives. */
 export interface HealthyParenchyma {
   readonly voxels: number;
-  /** Share of the covered liver outside enhancing tissue that was sampled. */
+  /** Share of the covered liver outside enhancing tissue and bulk that was sampled. */
   readonly sampledFraction: number;
   readonly meanHu: number;
   /** Sample SD (n − 1). */
@@ -74,7 +74,7 @@ export function healthyParenchyma(
   const sdHu = Math.sqrt(variance);
   return {
     voxels: n,
-    sampledFraction: n / Math.max(n, map.covered - map.enhancing),
+    sampledFraction: n / Math.max(n, map.covered - map.enhancing - map.unlike),
     meanHu,
     sdHu,
     effectiveForMean: Math.max(2, n / volumeOf(1)),

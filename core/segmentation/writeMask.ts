@@ -24,18 +24,26 @@ export async function writeMask(mask: DescribedMask, format: MaskFormat, deflate
   if (format === 'nii.gz') return deflate(writeNifti({ grid, voxels: bytes, description }), 'gzip');
   const packed = await deflate(bytes, format === 'nrrd' ? 'gzip' : 'zlib');
   return joined(
-    asciiBytes(format === 'nrrd' ? nrrdHeader(grid, description) : metaImageHeader(grid, description, packed.length)),
+    asciiBytes(
+      format === 'nrrd'
+        ? nrrdHeader(grid, { description, type: 'uint8' })
+        : metaImageHeader(grid, description, packed.length),
+    ),
     packed,
   );
 }
 
-/** https://teem.sourceforge.net/nrrd/format.html */
-function nrrdHeader(grid: Grid, description: string): string {
+/** The header of a gzipped NRRD, little endian. https://teem.sourceforge.net/nrrd/format.html */
+export function nrrdHeader(
+  grid: Grid,
+  { description, type }: { readonly description: string; readonly type: 'uint8' | 'int16' },
+): string {
   const steps = ([0, 1, 2] as const).map((a) => vector(axis(grid.direction, a).map((c) => c * grid.spacingMm[a])));
   return [
     'NRRD0004',
     ...(description === '' ? [] : [`content: ${description}`]),
-    'type: uint8',
+    `type: ${type}`,
+    ...(type === 'uint8' ? [] : ['endian: little']),
     'dimension: 3',
     'space: left-posterior-superior',
     `sizes: ${grid.dimensions.join(' ')}`,
@@ -75,11 +83,13 @@ function metaImageHeader(grid: Grid, description: string, packedBytes: number): 
   ].join('\n');
 }
 
-function asciiBytes(text: string): Uint8Array {
+/** One byte a character. */
+export function asciiBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function joined(header: Uint8Array, body: Uint8Array): Uint8Array {
+/** A header and what follows it. */
+export function joined(header: Uint8Array, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(header.length + body.length);
   bytes.set(header);
   bytes.set(body, header.length);

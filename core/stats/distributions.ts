@@ -54,10 +54,13 @@ export function fUpper(x: number, df1: number, df2: number): number {
     : betainc(part / (df2 + part), df1 / 2, df2 / 2, true, true);
 }
 
-/** x with P(F ≤ x) = p, for p in (0, 1). */
+/** x with P(F ≤ x) = p, for p in (0, 1). Infinity where it is beyond the numbers, as with a hundredth of a degree of freedom. */
 export function fQuantile(p: number, df1: number, df2: number): number {
   const [share = 0, rest = 1] = betaincinv(df1 / 2, df2 / 2, p, 1 - p);
-  return (df2 * share) / (df1 * rest);
+  if (rest > 1e-8) return (df2 * share) / (df1 * rest);
+  // So near 1 the beta quantile has no digits left in its complement; seen from the other side it has all of them.
+  const [other = 0, otherRest = 1] = betaincinv(df2 / 2, df1 / 2, 1 - p, p);
+  return (df2 * otherRest) / (df1 * other);
 }
 
 /** P(χ² ≥ x) with `df` > 0 degrees of freedom. */

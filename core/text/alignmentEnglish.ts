@@ -23,13 +23,17 @@ export const alignmentEnglish: AlignmentWords = {
   verdict: 'Verdict:',
   verdicts: { good: 'good', doubtful: 'doubtful', poor: 'poor' },
   noReasons: 'Nothing speaks against it. Look at the rim before you accept it.',
+  notOffered: {
+    rigid: 'Not offered: the rim is worse than unaligned. Align deformably, adjust by hand, or refuse it.',
+    deformable: 'Not offered: the rim is worse than unaligned. Check mask and phases, adjust by hand, or refuse it.',
+  },
   needsRoi: 'Place an ROI (step 4) for the verdict and for both numbers.',
   measuring: 'Measuring…',
   before: 'Before',
   after: 'After',
   rimResidual: 'Rim beyond the noise, %',
   negativeTail: 'Negative tail, %',
-  misregistration: 'Explained by a 2 mm shift, cm³',
+  misregistration: 'Explained by a 2 mm shift, at most, cm³',
   nmi: 'NMI, liver and rim',
   misfit: 'Misfit, %',
   roiSd: 'SD in the ROI, HU',
@@ -80,10 +84,10 @@ export const alignmentEnglish: AlignmentWords = {
   moved: (mm, degrees) => `${mm} mm, ${degrees}°`,
   reset: 'Reset',
   take: 'Use this position',
-  explained: (cm3, enhancing) => `Explained by misregistration: ${cm3} of ${enhancing} cm³ enhancing`,
+  explained: (cm3, enhancing) => `Explained by misregistration: at most ${cm3} of ${enhancing} cm³ enhancing`,
   explainedMeaning:
-    'Enhancing voxels on edges of the precontrast phase that a shift of it by 2 mm would take away. LETB does not change by them.',
-  ofWhichExplained: (cm3) => `misregistration ${cm3} cm³`,
+    'Upper bound: every enhancing voxel on an edge of the precontrast phase (capsule, vessel, diaphragm, bone, oil) that some shift of it by 2 mm would take away, real enhancement on such an edge included. LETB does not change by it.',
+  ofWhichExplained: (cm3) => `by shift ≤ ${cm3} cm³`,
   aligningTimepoints: 'Aligning the two timepoints',
 };
 

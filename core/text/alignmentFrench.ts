@@ -23,13 +23,18 @@ export const alignmentFrench: AlignmentWords = {
   verdict: 'Verdict :',
   verdicts: { good: 'bon', doubtful: 'douteux', poor: 'mauvais' },
   noReasons: 'Rien ne s’y oppose. Regardez le bord du foie avant d’accepter.',
+  notOffered: {
+    rigid: 'Non proposé : le bord est pire que sans alignement. Alignez en déformable, ajustez à la main ou refusez.',
+    deformable:
+      'Non proposé : le bord est pire que sans alignement. Vérifiez masque et phases, ajustez à la main ou refusez.',
+  },
   needsRoi: 'Placez une ROI (étape 4) pour le verdict et les deux valeurs.',
   measuring: 'Mesure en cours…',
   before: 'Avant',
   after: 'Après',
   rimResidual: 'Bord au-delà du bruit, %',
   negativeTail: 'Queue négative, %',
-  misregistration: 'Expliqué par un décalage de 2 mm, cm³',
+  misregistration: 'Expliqué par un décalage de 2 mm, au plus, cm³',
   nmi: 'NMI, foie et bord',
   misfit: 'Discordance, %',
   roiSd: 'ET dans la ROI, UH',
@@ -80,10 +85,10 @@ export const alignmentFrench: AlignmentWords = {
   moved: (mm, degrees) => `${mm} mm, ${degrees}°`,
   reset: 'Réinitialiser',
   take: 'Utiliser cette position',
-  explained: (cm3, enhancing) => `Expliqué par le décalage : ${cm3} sur ${enhancing} cm³ rehaussés`,
+  explained: (cm3, enhancing) => `Explicable par le décalage : au plus ${cm3} sur ${enhancing} cm³ rehaussés`,
   explainedMeaning:
-    'Voxels rehaussés sur des bords de la phase sans contraste, qu’un décalage de 2 mm de celle-ci ferait disparaître. Le LETB n’en est pas modifié.',
-  ofWhichExplained: (cm3) => `décalage ${cm3} cm³`,
+    'Borne supérieure : tout voxel rehaussé sur un bord de la phase sans contraste (capsule, vaisseau, diaphragme, os, lipiodol) qu’un décalage de 2 mm de celle-ci ferait disparaître, vrai rehaussement sur un tel bord compris. Le LETB n’en est pas modifié.',
+  ofWhichExplained: (cm3) => `décalage ≤ ${cm3} cm³`,
   aligningTimepoints: 'Alignement des deux temps',
 };
 

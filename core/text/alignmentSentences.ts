@@ -70,6 +70,12 @@ export const alignmentReasonSentences: SentencesOf<AlignmentReasons> = {
     (d) =>
       `Aller et retour, un point du foie se manque de ${figure(d.inverseConsistencyMm, 1, 'fr')} mm en moyenne (limite ${figure(d.limitMm, 1, 'fr')} mm) : les images ne déterminent pas la transformation.`,
   ),
+  'alignment-bends': sentence(
+    (d) =>
+      `The liver bends between the breath-holds: the rigid map leaves it ${figure(d.meanMm, 1, 'en')} mm off on average (limit ${figure(d.limitMm, 1, 'en')} mm). Align it deformably.`,
+    (d) =>
+      `Le foie se déforme entre les apnées : après la transformation rigide, il reste un écart moyen de ${figure(d.meanMm, 1, 'fr')} mm (limite ${figure(d.limitMm, 1, 'fr')} mm). Alignez en déformable.`,
+  ),
   'alignment-misfit-high': sentence(
     (d) =>
       `After the alignment ${figure(d.misfitPercent, 1, 'en')} % of the liver still does not fit (limit ${figure(d.limitPercent, 0, 'en')} %).`,
@@ -86,6 +92,18 @@ const reasonsText = (reasons: readonly ReasonDetails[], language: Language): str
       return own === undefined ? code : own[language].text(details);
     })
     .join(' ');
+
+/** What else can be done: a rigid map that does not suffice says that the liver is bent. */
+const otherWays = (kind: string, language: Language): string =>
+  kind === 'rigid'
+    ? {
+        en: 'Align deformably, set the map by hand, or measure unaligned.',
+        fr: 'Alignez en déformable, réglez à la main, ou mesurez sans alignement.',
+      }[language]
+    : {
+        en: 'Set the map by hand, or measure unaligned; check that mask and phases belong together.',
+        fr: 'Réglez à la main, ou mesurez sans alignement ; vérifiez que le masque et les phases vont ensemble.',
+      }[language];
 
 export const alignmentSentences: SentencesOf<
   AlignmentFindings & AlignmentRefusals & RegistrationRefusals & AlignmentDocumentRefusals
@@ -117,6 +135,12 @@ export const alignmentSentences: SentencesOf<
       "The liver mask has changed since the alignment was fitted to it: align again, or go back to the scanner's geometry (preset paper).",
     () =>
       'Le masque du foie a changé depuis que l’alignement y a été ajusté : alignez à nouveau, ou revenez à la géométrie du scanner (préréglage publication).',
+  ),
+  'alignment-not-offered': sentence(
+    (d) =>
+      `The ${kindName(d.kind, 'en')} alignment is not offered, for it does worse than the scanner's geometry: ${reasonsText(d.reasons, 'en')} ${otherWays(d.kind, 'en')}`,
+    (d) =>
+      `L’alignement ${kindName(d.kind, 'fr')} n’est pas proposé, car il fait moins bien que la géométrie du scanner : ${reasonsText(d.reasons, 'fr')} ${otherWays(d.kind, 'fr')}`,
   ),
   'alignment-liver-empty': sentence(
     () => 'The phases cannot be aligned in an empty liver mask.',

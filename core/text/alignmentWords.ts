@@ -17,6 +17,7 @@ export interface AlignmentWords {
   readonly verdict: string;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly noReasons: string;
+  readonly notOffered: Readonly<Record<Kind, string>>;
   readonly needsRoi: string;
   readonly measuring: string;
   readonly before: string;

@@ -45,9 +45,9 @@ export const batchSentences: SentencesOf<ManifestProblems & BatchRefusals> = {
   ),
   'batch-other-protocol': sentence(
     ({ folder }) =>
-      `The batch in ${folder} was begun with other options (k, ROI, alignment, overrides): resume it with those, or begin a new one.`,
+      `The batch in ${folder} was begun with other options (k, ROI, alignment, overrides, interval): resume it with those, or begin a new one.`,
     ({ folder }) =>
-      `Le lot de ${folder} a été commencé avec d’autres options (k, ROI, recalage, dérogations) : reprenez-le avec celles-ci, ou commencez-en un nouveau.`,
+      `Le lot de ${folder} a été commencé avec d’autres options (k, ROI, recalage, dérogations, intervalle) : reprenez-le avec celles-ci, ou commencez-en un nouveau.`,
   ),
   'batch-in-use': sentence(
     ({ folder }) => `Another program works on the batch in ${folder}.`,

@@ -35,6 +35,12 @@ export const caseSentences: SentencesOf<CaseRefusals> = {
     ({ timepoint, date, missing }) =>
       `L’examen ${side(timepoint, 'fr')}${date === null ? '' : ` (${date})`} n’a pas de série mesurable au temps : ${missing.map((phase) => phaseName(phase, 'fr')).join(', ')}.`,
   ),
+  'export-inputs-changed': sentence(
+    ({ timepoint, changed }) =>
+      `The ${changed.join(', ')} input of ${timepoint} is another one than was measured: nothing was computed from it. --data says where the measured images are.`,
+    ({ timepoint, changed }) =>
+      `Les données (${changed.join(', ')}) de ${timepoint} ne sont plus celles de la mesure : rien n’en a été calculé. --data indique où sont les images mesurées.`,
+  ),
   'replay-input-missing': sentence(
     ({ missing, folders }) =>
       `The ${missing.join(', ')} input was not found below ${folders.join(', ')}: --data says where the images and masks are now.`,

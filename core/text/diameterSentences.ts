@@ -32,6 +32,18 @@ export const diameterSentences: SentencesOf<DiameterRefusals & LineFindings & Re
     (d) => `No edge was found about the click (${figure(d.hu, 0, 'en')} HU): draw the diameter by hand.`,
     (d) => `Aucun contour trouvé autour du clic (${figure(d.hu, 0, 'fr')} UH) : tracez le diamètre à la main.`,
   ),
+  'diameter-unclear': sentence(
+    (d) =>
+      `Where the lesion about the click ends is not clear (${figure(d.hu, 0, 'en')} HU there; a vessel, a neighbour or the liver’s edge may touch it): click nearer its middle, in another phase or slice, or draw the diameter by hand.`,
+    (d) =>
+      `Les limites de la lésion cliquée ne sont pas nettes (${figure(d.hu, 0, 'fr')} UH à cet endroit ; un vaisseau, une lésion voisine ou le bord du foie peut la toucher) : cliquez plus près du centre, sur une autre phase ou une autre coupe, ou tracez le diamètre à la main.`,
+  ),
+  'diameter-too-small': sentence(
+    (d) =>
+      `What was found about the click is smaller than ${figure(d.leastMm, 0, 'en')} mm, too small to be told from a vessel: draw the diameter by hand.`,
+    (d) =>
+      `La structure cliquée mesure moins de ${figure(d.leastMm, 0, 'fr')} mm et ne se distingue pas d’un vaisseau : tracez le diamètre à la main.`,
+  ),
   'diameter-leaks': sentence(
     (d) =>
       `What was grown from the click runs on beyond ${figure(d.reachMm, 0, 'en')} mm: its edge is open. Click elsewhere in the lesion, or draw by hand.`,

@@ -75,6 +75,10 @@ export const lesionEnglish: LesionWords = {
   response: 'Response',
   criteria: 'Criteria',
   criteriaOf: (names) => `Criteria: ${names}`,
+  ownSet: 'Criteria file (.json)…',
+  ownSetTaken: (name) => `${name}: read and answered.`,
+  cycle: (number) => `Cycle ${number}`,
+  bestOfCycle: (best) => `best ${best}`,
   fields: {
     diameterMm: 'diameter',
     viableDiameterMm: 'viable diameter',

@@ -74,6 +74,10 @@ export const lesionFrench: LesionWords = {
   response: 'Réponse',
   criteria: 'Critères',
   criteriaOf: (names) => `Critères : ${names}`,
+  ownSet: 'Fichier de critères (.json)…',
+  ownSetTaken: (name) => `${name} : lu et appliqué.`,
+  cycle: (number) => `Cycle ${number}`,
+  bestOfCycle: (best) => `meilleure ${best}`,
   fields: {
     diameterMm: 'diamètre',
     viableDiameterMm: 'diamètre viable',

@@ -1,3 +1,4 @@
+import type { CycleCourseFindings } from '../record/cycleCourse.ts';
 import type { LesionDocumentRefusals } from '../record/readLesions.ts';
 import type { CourseRefusals } from '../response/arrangeCycles.ts';
 import type { RecordRefusals } from '../response/checkRecord.ts';
@@ -44,8 +45,32 @@ function place(d: LesionDocumentRefusals['lesions-field-missing'], language: Lan
 }
 
 export const lesionSentences: SentencesOf<
-  LesionDocumentRefusals & CourseRefusals & RecordRefusals & TargetRefusals & CriteriaSetRefusals & NewLesionRefusals
+  LesionDocumentRefusals &
+    CourseRefusals &
+    CycleCourseFindings &
+    RecordRefusals &
+    TargetRefusals &
+    CriteriaSetRefusals &
+    NewLesionRefusals
 > = {
+  'cycle-without-baseline': sentence(
+    (d) =>
+      `Cycle ${d.cycle} (from ${d.first}) has no CT of its own before it whose lesions were read: it is compared with the baseline of the cycle before.`,
+    (d) =>
+      `Le cycle ${d.cycle} (à partir du ${d.first}) n’a pas de scanner lu avant lui : il est comparé à la référence du cycle précédent.`,
+  ),
+  'cycle-baseline-incomplete': sentence(
+    (d) =>
+      `Cycle ${d.cycle}: ${d.lesion} is not measured on the CT of ${d.date}, its baseline; measure it there. Until then the cycle is compared with the baseline of the cycle before.`,
+    (d) =>
+      `Cycle ${d.cycle} : ${d.lesion} n’est pas mesurée sur le scanner du ${d.date}, sa référence ; mesurez-la. D’ici là, le cycle est comparé à la référence du cycle précédent.`,
+  ),
+  'cycles-not-apart': sentence(
+    (d) =>
+      `${d.cycles} treatment cycles: on the CT before a later cycle the lesions break the criteria (too small, or not measured), so the CTs that are shown are compared with the first baseline.`,
+    (d) =>
+      `${d.cycles} cycles de traitement : sur le scanner avant un cycle ultérieur, les lésions ne respectent pas les critères (trop petites ou non mesurées) ; les scanners affichés sont comparés à la première référence.`,
+  ),
   'lesions-field-invalid': sentence(
     (d) => `${d.name}: ${place(d, 'en')}: must be ${expected(d.expected, 'en')}, not ${d.received}.`,
     (d) => `${d.name} : ${place(d, 'fr')} : doit être ${expected(d.expected, 'fr')}, et non ${d.received}.`,
@@ -57,6 +82,11 @@ export const lesionSentences: SentencesOf<
   'criteria-set-invalid': sentence(
     (d) => `${d.name} is no usable criteria set: ${d.where}: ${d.problem}.`,
     (d) => `${d.name} n’est pas un jeu de critères utilisable : ${d.where} : ${d.problem}.`,
+  ),
+  'criteria-set-shipped': sentence(
+    (d) => `${d.name}: the id ${d.id} is that of a set that comes with the program; give your set an id of its own.`,
+    (d) =>
+      `${d.name} : l’identifiant ${d.id} est celui d’un jeu fourni avec le logiciel ; donnez-en un autre au vôtre.`,
   ),
   'criteria-set-unknown': sentence(
     (d) => `There is no criteria set "${d.id}"; known: ${d.known.join(', ')}, or a .json file of your own.`,

@@ -61,6 +61,10 @@ export interface LesionWords {
   readonly response: string;
   readonly criteria: string;
   readonly criteriaOf: (names: string) => string;
+  readonly ownSet: string;
+  readonly ownSetTaken: (name: string) => string;
+  readonly cycle: (number: number) => string;
+  readonly bestOfCycle: (best: string) => string;
   /** Of a record, as refusals name it; another one is shown as it is. */
   readonly fields: Readonly<Record<string, string>>;
   readonly sum: string;

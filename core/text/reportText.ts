@@ -51,11 +51,14 @@ export interface ReportText {
   readonly seed: string;
   readonly probability: string;
   readonly calls: Readonly<Record<'responder' | 'non-responder' | 'indeterminate', string>>;
+  /** What an indeterminate call beside a response means for it; of a confidence, percent. */
+  readonly whichCounts: (confidence: string) => string;
   readonly shapes: Readonly<Record<'cube' | 'sphere', string>>;
   readonly roles: Readonly<Record<'arterial' | 'precontrast' | 'liver-mask', string>>;
   readonly files: string;
   readonly overrides: string;
   readonly sizes: string;
+  readonly cycle: string;
   readonly criteria: string;
   readonly sum: string;
   readonly fromBaseline: string;
@@ -118,11 +121,14 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     seed: 'Seed',
     probability: 'P',
     calls: { responder: 'responder', 'non-responder': 'non-responder', indeterminate: 'indeterminate' },
+    whichCounts: (confidence) =>
+      `The response is that of the recorded change, as published and as tables of a cohort count it; indeterminate beside it means that neither side of the threshold is certain to ${confidence} %: it does not settle the answer for this patient.`,
     shapes: { cube: 'cube', sphere: 'sphere' },
     roles: { arterial: 'arterial', precontrast: 'precontrast', 'liver-mask': 'liver mask' },
     files: 'files',
     overrides: 'overridden',
     sizes: 'Response by size',
+    cycle: 'cycle',
     criteria: 'Criteria',
     sum: 'Sum',
     fromBaseline: 'From baseline',
@@ -182,11 +188,14 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     seed: 'Graine',
     probability: 'P',
     calls: { responder: 'répondeur', 'non-responder': 'non-répondeur', indeterminate: 'indéterminé' },
+    whichCounts: (confidence) =>
+      `La réponse est celle de la variation retenue, comme dans la publication et dans les tableaux de cohorte ; « indéterminé » à côté signifie qu’aucun côté du seuil n’est certain à ${confidence} % : elle ne permet pas de conclure pour ce patient.`,
     shapes: { cube: 'cube', sphere: 'sphère' },
     roles: { arterial: 'artériel', precontrast: 'sans contraste', 'liver-mask': 'masque hépatique' },
     files: 'fichiers',
     overrides: 'passé outre',
     sizes: 'Réponse selon la taille',
+    cycle: 'cycle',
     criteria: 'Critères',
     sum: 'Somme',
     fromBaseline: 'Depuis l’examen initial',

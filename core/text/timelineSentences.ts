@@ -1,4 +1,5 @@
 import type { CsvFieldRefusals } from '../record/csvFields.ts';
+import type { MeasuredRefusals } from '../record/readMeasured.ts';
 import type { TreatedPatientsRefusals } from '../record/readTreatedPatients.ts';
 import type { TimelineContradictions, TimelineRemarks } from '../response/timeline/contradictions.ts';
 import type { EndpointReasons } from '../response/timeline/deriveEndpoints.ts';
@@ -192,7 +193,16 @@ export const timelineSentences: SentencesOf<
   ),
 };
 
-export const csvSentences: SentencesOf<CsvFieldRefusals & TreatedPatientsRefusals> = {
+export const csvSentences: SentencesOf<CsvFieldRefusals & TreatedPatientsRefusals & MeasuredRefusals> = {
+  'measured-without-patient': sentence(
+    (d) => `${d.name} names no patient; give it as PATIENT=${d.name}.`,
+    (d) => `${d.name} ne nomme aucun patient ; donnez-le sous la forme PATIENT=${d.name}.`,
+  ),
+  'cohort-value-twice': sentence(
+    (d) => `Patient ${d.patient}, ${d.date}: ${d.what} is given twice, ${d.one} and ${d.other}; keep one.`,
+    (d) =>
+      `Patient ${d.patient}, ${d.date} : ${d.what} est donné deux fois, ${d.one} et ${d.other} ; n’en gardez qu’un.`,
+  ),
   'csv-columns-missing': sentence(
     (d) => `${d.name} lacks the columns ${d.columns.join(', ')}.`,
     (d) => `Colonnes manquantes dans ${d.name} : ${d.columns.join(', ')}.`,

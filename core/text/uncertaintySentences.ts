@@ -1,4 +1,5 @@
 import type { PhaseComparison } from '../letb/phaseFigures.ts';
+import type { PortalVeinRefusals } from '../letb/portalVein.ts';
 import type { UncertaintyFindings } from '../letb/uncertainty.ts';
 import type { ProposalFindings, ProposalRefusals } from '../roi/proposePlacements.ts';
 import type { Language } from './language.ts';
@@ -7,6 +8,7 @@ import { figure, sentence, type SentencesOf } from './sentence.ts';
 const figureNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   aortaHu: { en: 'aorta, HU', fr: 'aorte, UH' },
   liverHu: { en: 'liver, HU', fr: 'foie, UH' },
+  portalVeinHu: { en: 'portal vein, HU', fr: 'veine porte, UH' },
   kvp: { en: 'tube voltage, kV', fr: 'tension, kV' },
   sliceThicknessMm: { en: 'slice thickness, mm', fr: 'épaisseur de coupe, mm' },
   delaySeconds: { en: 'delay after contrast, s', fr: 'délai après injection, s' },
@@ -16,7 +18,8 @@ const figureNames: Readonly<Record<string, Readonly<Record<Language, string>>>> 
   spectralReconstruction: { en: 'spectral reconstruction', fr: 'reconstruction spectrale' },
   scanner: { en: 'scanner', fr: 'scanner' },
 };
-const figureName = (name: string, language: Language): string => figureNames[name]?.[language] ?? name;
+/** What two arterial phases are compared by. */
+export const phaseFigureName = (name: string, language: Language): string => figureNames[name]?.[language] ?? name;
 const valueOf = (value: number | string, language: Language): string =>
   typeof value === 'number' ? figure(value, 1, language) : value;
 const differencesIn = (
@@ -24,12 +27,18 @@ const differencesIn = (
   language: Language,
 ): string =>
   differences
-    .map((d) => `${figureName(d.figure, language)} ${valueOf(d.pre, language)} → ${valueOf(d.post, language)}`)
+    .map((d) => `${phaseFigureName(d.figure, language)} ${valueOf(d.pre, language)} → ${valueOf(d.post, language)}`)
     .join('; ');
 
 export const uncertaintySentences: SentencesOf<
-  UncertaintyFindings & ProposalFindings & ProposalRefusals & PhaseComparison
+  UncertaintyFindings & ProposalFindings & ProposalRefusals & PhaseComparison & PortalVeinRefusals
 > = {
+  'portal-vein-outside-image': sentence(
+    ({ centreLpsMm }) =>
+      `The sample of the portal vein at ${centreLpsMm.map((mm) => figure(mm, 1, 'en')).join(', ')} mm leaves the arterial phase. Point at the vein inside it.`,
+    ({ centreLpsMm }) =>
+      `L’échantillon de la veine porte en ${centreLpsMm.map((mm) => figure(mm, 1, 'fr')).join(' ; ')} mm sort de la phase artérielle. Pointez la veine à l’intérieur de celle-ci.`,
+  ),
   'phases-not-comparable': sentence(
     ({ differences }) =>
       `The arterial phases before and after treatment differ in ways that can move LETB: ${differencesIn(differences, 'en')}.`,
@@ -38,9 +47,9 @@ export const uncertaintySentences: SentencesOf<
   ),
   'phases-not-compared': sentence(
     ({ figures }) =>
-      `Not known at both timepoints, so not compared: ${figures.map((name) => figureName(name, 'en')).join('; ')}.`,
+      `Not known at both timepoints, so not compared: ${figures.map((name) => phaseFigureName(name, 'en')).join('; ')}.`,
     ({ figures }) =>
-      `Inconnu à l’un des deux temps, donc non comparé : ${figures.map((name) => figureName(name, 'fr')).join(' ; ')}.`,
+      `Inconnu à l’un des deux temps, donc non comparé : ${figures.map((name) => phaseFigureName(name, 'fr')).join(' ; ')}.`,
   ),
   'placement-outlier': sentence(
     (d) =>
@@ -93,5 +102,23 @@ export const uncertaintySentences: SentencesOf<
   'proposal-contralateral': sentence(
     (d) => `Proposal ${d.proposals.join(', ')} lies in the lobe opposite the tumour.`,
     (d) => `La proposition ${d.proposals.join(', ')} est dans le lobe opposé à la tumeur.`,
+  ),
+  'parenchyma-in-doubt': sentence(
+    (d) =>
+      `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check where the placements lie.`,
+    (d) =>
+      `Le foie comporte deux tissus homogènes : l’un de ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec un rehaussement de ${figure(d.subtractionHu, 0, 'fr')} UH, pris pour le parenchyme, l’autre de ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec un rehaussement de ${figure(d.otherSubtractionHu, 0, 'fr')} UH, sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. On ne peut dire avec certitude lequel est le parenchyme : vérifiez où se trouvent les ROI.`,
+  ),
+  'parenchyma-not-told': sentence(
+    () =>
+      'Too little of the liver is even enough to tell parenchyma from tumour: the commonest enhancement stands for parenchyma. Check each placement.',
+    () =>
+      'Trop peu de foie homogène pour distinguer le parenchyme de la tumeur : le rehaussement le plus fréquent tient lieu de parenchyme. Vérifiez chaque position.',
+  ),
+  'bulk-kept-away': sentence(
+    (d) =>
+      `${figure(d.cm3, 0, 'en')} cm³ (${figure(d.percent, 0, 'en')} % of the liver) are unlike parenchyma over centimetres (tumour, necrosis, oil, or precontrast and arterial phase that disagree): the proposed ROIs keep away from them.`,
+    (d) =>
+      `${figure(d.cm3, 0, 'fr')} cm³ (${figure(d.percent, 0, 'fr')} % du foie) diffèrent du parenchyme sur plusieurs centimètres (tumeur, nécrose, lipiodol, ou discordance entre les phases sans contraste et artérielle) : les ROI proposées en restent à distance.`,
   ),
 };

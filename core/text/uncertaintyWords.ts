@@ -38,10 +38,14 @@ export interface UncertaintyWords {
   readonly carriedHint: string;
   readonly map: string;
   readonly mapHint: string;
+  readonly phases: string;
+  readonly portalVein: string;
+  readonly portalVeinHint: string;
+  readonly show: string;
 }
 
 /** The commands of the placements' proposals. */
-export type UncertaintyCommandName = 'proposeRois' | 'takeProposals' | 'carryRois';
+export type UncertaintyCommandName = 'proposeRois' | 'takeProposals' | 'carryRois' | 'pointAtPortalVein';
 
 export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = {
   en: {
@@ -65,7 +69,7 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     noneToAll: 'none to all viable',
     indeterminate: 'indeterminate',
     indeterminateHint: (probability, confidence) =>
-      `Probability ${probability} of a change below the threshold: neither side reaches ${confidence} %, or the recorded change says otherwise`,
+      `Probability ${probability} of a change below the threshold: neither side reaches ${confidence} %, or the recorded change says otherwise. The response beside is that of the recorded change, which tables of a cohort count; it does not settle the answer for this patient`,
     probability: (probability) => `P ${probability}`,
     enhancing: 'Enhancing cm³',
     liver: 'Liver cm³',
@@ -82,6 +86,11 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     carriedHint: 'The placements before treatment, brought here by the alignment of the timepoints',
     map: 'Map',
     mapHint: 'LETB that an ROI centred at each admissible place would give, in colours',
+    phases: 'Arterial phases',
+    portalVein: 'Portal vein here',
+    portalVeinHint:
+      'Samples 4 mm round the cursor, or round the position shown, in the arterial phase; no part of LETB',
+    show: 'Show',
   },
   fr: {
     interval: (percent) => `Intervalle à ${percent} %`,
@@ -104,7 +113,7 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     noneToAll: 'rien à tout viable',
     indeterminate: 'indéterminé',
     indeterminateHint: (probability, confidence) =>
-      `Probabilité ${probability} d’une variation sous le seuil : aucun côté n’atteint ${confidence} %, ou la variation retenue dit le contraire`,
+      `Probabilité ${probability} d’une variation sous le seuil : aucun côté n’atteint ${confidence} %, ou la variation retenue dit le contraire. La réponse à côté est celle de la variation retenue, que comptent les tableaux de cohorte ; elle ne permet pas de conclure pour ce patient`,
     probability: (probability) => `P ${probability}`,
     enhancing: 'Rehaussé cm³',
     liver: 'Foie cm³',
@@ -121,6 +130,11 @@ export const uncertaintyWords: { readonly [L in Language]: UncertaintyWords } = 
     carriedHint: 'Les positions avant traitement, reportées ici par le recalage des deux temps',
     map: 'Carte',
     mapHint: 'LETB que donnerait une ROI centrée à chaque position admissible, en couleurs',
+    phases: 'Phases artérielles',
+    portalVein: 'Veine porte ici',
+    portalVeinHint:
+      'Échantillonne 4 mm autour du curseur, ou de la position affichée, dans la phase artérielle ; n’entre pas dans le LETB',
+    show: 'Montrer',
   },
 };
 
@@ -129,10 +143,12 @@ export const uncertaintyCommands: { readonly [L in Language]: Readonly<Record<Un
     proposeRois: 'Propose ROI placements',
     takeProposals: 'Take all proposed placements',
     carryRois: 'Propose the placements before treatment after it',
+    pointAtPortalVein: 'Portal vein here: sample it for the comparison of the arterial phases',
   },
   fr: {
     proposeRois: 'Proposer des positions de ROI',
     takeProposals: 'Prendre toutes les positions proposées',
     carryRois: 'Proposer après traitement les positions d’avant',
+    pointAtPortalVein: 'Veine porte ici : l’échantillonner pour comparer les phases artérielles',
   },
 };

@@ -22,8 +22,8 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: `measure --arterial STACK --precontrast STACK --liver MASK --roi x,y,z [--roi …] | --roi auto [--label N]
           [--roi-volume 1] [--roi-shape cube|sphere] [--k 2] [--override coverage|unlike-spectra]
           [--resample-gaps] [--align none|rigid|deformable] [--alignment FILE] [--save-alignment FILE]
-          [--uncertainty [--seed N]] [--out DIR] [--json]
-      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
+          [--uncertainty [--seed N] [--portal-vein x,y,z]] [--out DIR] [--json]
+      LETB of one timepoint; --roi auto proposes three placements, unreviewed; --uncertainty adds its interval and the figures of the arterial phase, --portal-vein its portal vein; STACK is a folder or FOLDER#<stack id>, MASK a .nii, .nii.gz, .nrrd or .mha file, x,y,z in LPS mm;
       --resample-gaps resamples a stack with missing or overlapping slices onto even steps, and records it;
       --align brings the precontrast phase onto the arterial one inside the liver (preset corrected, unreviewed, with its quality);
       --save-alignment stores that, --alignment uses a stored one, which is refused with other images or another mask`,
@@ -85,9 +85,10 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   cohort: {
     summary: `cohort PROCEDURES.csv [--patients PATIENTS.csv] [--events EVENTS.csv] --definition ID|FILE.json
-          [--batch DIR/batch.json] [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
-      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; --batch adds the LETB that a batch
-      measured, placed by patient and dates, without the cases that were rejected; ID is one of
+          [--letb [PATIENT=]BATCH.json|CASE.json …] [--responses [PATIENT=]RESPONSES.csv|RESPONSE.json …]
+          [--index first-evaluable|first|N] [--dates iso|day-first|month-first] [--out COHORT.csv] [--json]
+      treatments, cycles and a study's endpoints out of its tables, as the table that survival reads; beside them LETB of letb batch
+      or letb case, and responses of letb respond --json or a table (patient, date, criteria, overall), by patient and day; ID is one of
       assets/endpoint-definitions; exit code 1 when dates of a patient contradict one another`,
     load: async () => (await import('./commands/cohort.ts')).cohortCommand,
   },
@@ -105,9 +106,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/replay.ts')).replayCommand,
   },
   export: {
-    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--language en|fr] [--json]
-      a case's results out: liver and ROI masks into a folder, its table, or its page as the window prints it; CASE is a folder that
-      letb case wrote, or its case.json`,
+    summary: `export CASE --as nifti|nrrd|csv|pdf --out PATH [--data FOLDER …] [--language en|fr] [--json]
+      a case's results out: masks of liver, ROIs and enhancement with the subtraction in HU into a folder, its table, or its page as
+      the window prints it; CASE is a folder that letb case wrote, or its case.json; --data says where the images are where they have
+      moved: without them the masks of liver and ROIs alone are written (exit code 1)`,
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   verify: {
@@ -118,13 +120,18 @@ const commands: Readonly<Record<string, Entry>> = {
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const [name, ...args] = argv;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (isHelp(name)) {
     process.stdout.write(helpText());
-    return name === undefined ? 2 : 0;
+    return 0;
   }
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const entry = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry !== undefined && args.length === 1 && isHelp(args[0])) {
+    process.stdout.write(`  ${entry.summary}\n`);
+    return 0;
+  }
   const io = terminalIo();
   try {
+    if (name === undefined) throw new UsageError('no command was given; letb help lists them');
     if (entry === undefined) throw new UsageError(`there is no command "${name}"; letb help lists them`);
     return await (await entry.load()).run(args, io.io);
   } catch (error) {
@@ -134,6 +141,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   } finally {
     io.clear();
   }
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === 'help' || word === '--help' || word === '-h';
 }
 
 function helpText(): string {

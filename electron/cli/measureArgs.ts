@@ -4,7 +4,7 @@ import { makeProtocol, overrides, PAPER_K, type Override, type Protocol } from '
 import { readAlignment } from '../../core/record/alignmentDocument.ts';
 import { makeParenchymaRoi } from '../../core/roi/parenchymaRoi.ts';
 import { readTextFile } from '../files/readTextFile.ts';
-import type { RequestedAlignment } from '../measure/measureTimepoint.ts';
+import type { RequestedAlignment, TimepointRequest } from '../measure/measureTimepoint.ts';
 import type { RequestedRois } from '../measure/measureUncertainty.ts';
 import { finiteNumber, type OptionKind, type ParsedArgs } from './args.ts';
 import { UsageError } from './command.ts';
@@ -36,9 +36,12 @@ export function roisFrom(args: ParsedArgs): RequestedRois {
   return pointsFrom(args, 'roi').map((centreLpsMm) => makeParenchymaRoi({ centreLpsMm, shape, nominalCm3 }));
 }
 
-/** `--uncertainty [--seed N]`: the seed that the interval is drawn from. Refused: a seed without it. */
-export function uncertaintyFrom(args: ParsedArgs): { readonly seed: number } | undefined {
-  if (args.flag('uncertainty')) return { seed: wholeNumber(args, 'seed', DEFAULT_SEED) };
+/** `--uncertainty [--seed N] [--portal-vein x,y,z]`: the seed that the interval is drawn from, and a point in the portal vein. Refused: either without it. */
+export function uncertaintyFrom(args: ParsedArgs): TimepointRequest['uncertainty'] {
+  const [portalVeinLpsMm, ...more] = pointsFrom(args, 'portal-vein');
+  if (more.length > 0) throw new UsageError('--portal-vein is given once');
+  if (args.flag('uncertainty')) return { seed: wholeNumber(args, 'seed', DEFAULT_SEED), portalVeinLpsMm };
+  if (portalVeinLpsMm !== undefined) throw new UsageError('--portal-vein goes with --uncertainty');
   if (args.text('seed') !== undefined) throw new UsageError('--seed goes with --uncertainty');
   return undefined;
 }

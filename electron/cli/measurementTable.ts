@@ -4,6 +4,7 @@ import type { PercentInterval } from '../../core/letb/uncertainty.ts';
 import { rounded } from '../../core/text/rounding.ts';
 import type { Finding } from '../../core/base/findings.ts';
 import { endpointText } from '../../core/text/reportText.ts';
+import { whichCounts } from '../../core/report/pageTables.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 
 /** A measurement for a terminal. */
@@ -47,7 +48,7 @@ function uncertaintyLines({ uncertainty: u }: MeasurementDocument): readonly str
 /** P(change below the threshold) and the call that it allows, where it was computed. */
 function callOf({ uncertainty }: ChangeDocument, endpoint: string): readonly string[] {
   const found = uncertainty?.responses.find((response) => response.endpoint === endpoint);
-  return found === undefined ? [] : [`P ${found.probability.toFixed(3)}`, found.call];
+  return found === undefined ? [] : [`P ${rounded('probability', found.probability, 'en')}`, found.call];
 }
 
 /** A change for a terminal. */
@@ -62,6 +63,7 @@ export function changeTable(c: ChangeDocument): string {
     answer(r.responder),
     ...callOf(c, r.endpoint),
   ]);
+  const meaning = whichCounts(c.uncertainty, 'en');
   return [
     `change of LETB ${percent(c.changePercent)}${c.provisional ? ' (provisional)' : ''}  enhancing ${percent(c.enhancingChangePercent)}  liver ${percent(c.liverChangePercent)}`,
     table(rows),
@@ -71,6 +73,7 @@ export function changeTable(c: ChangeDocument): string {
           `  ${(100 * c.uncertainty.confidence).toFixed(0)} % interval of the change ${c.uncertainty.interval === null ? 'not evaluable' : `${percent(c.uncertainty.interval.low)} to ${percent(c.uncertainty.interval.high)}`}`,
         ]),
     `  thresholds: ${c.thresholdSet.id} version ${c.thresholdSet.version}`,
+    ...(meaning === '' ? [] : [`  ${meaning}`]),
     ...findingLines(c.findings),
   ].join('\n');
 }

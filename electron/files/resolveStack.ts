@@ -74,6 +74,11 @@ export function noDicom(path: string, tree: StudyTree): Error {
   });
 }
 
+/** The path of a stack reference, without the stack's id. */
+export async function pathOfReference(reference: string): Promise<string> {
+  return (await partsOf(reference)).path;
+}
+
 /** A path that exists is taken whole, so that folder names may hold a #; one that does not is reported whole. */
 async function partsOf(reference: string): Promise<{ readonly path: string; readonly id: string | null }> {
   const hash = reference.lastIndexOf('#');

@@ -3,8 +3,8 @@ import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
-import { computeAlignedLetb } from '../../core/letb/computeAlignedLetb.ts';
-import type { LetbInput, LetbMeasurement } from '../../core/letb/computeLetb.ts';
+import { computeAlignedLetb, type AlignedMeasurement } from '../../core/letb/computeAlignedLetb.ts';
+import type { LetbInput } from '../../core/letb/computeLetb.ts';
 import type { SubtractionHistogram } from '../../core/letb/subtractionHistogram.ts';
 import type { RelatedPhases } from '../../core/letb/relatePhases.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
@@ -104,7 +104,7 @@ export async function subtractThroughAlignment(
   return { unaligned, aligned };
 }
 
-/** LETB through an alignment, and the unaligned one that it is judged by. */
+/** LETB through an alignment, judged by the unaligned one. */
 export function measureAligned(
   { arterial }: ReadPhases,
   registration: Registration,
@@ -112,7 +112,7 @@ export function measureAligned(
     readonly scannerKind: 'identity' | 'scanner';
     readonly subtractions: AlignedSubtractions;
   },
-): LetbMeasurement {
+): AlignedMeasurement {
   const { scannerKind, subtractions, ...rest } = input;
   const { unaligned, aligned } = subtractions;
   return computeAlignedLetb({ ...rest, ...aligned }, { arterial, ...unaligned, kind: scannerKind }, registration);

@@ -1,15 +1,20 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Finding } from '../../core/base/findings.ts';
 import type { ComputeClient } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, readVolume, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
+import type { PointLps } from '../../core/geometry/points.ts';
 import { voxelCount } from '../../core/geometry/grid.ts';
+import type { Volume } from '../../core/imaging/volume.ts';
 import { computeLetb, type LetbInput, type LetbMeasurement } from '../../core/letb/computeLetb.ts';
 import type { Protocol } from '../../core/letb/protocol.ts';
+import type { Digest } from '../../core/ports/digest.ts';
+import { checkOffered } from '../../core/letb/measuredAlignment.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../core/letb/relatePhases.ts';
 import {
   alignmentDocument,
+  alignmentInputs,
   checkAlignmentInputs,
   type AlignmentDocument,
   type StoredRegistration,
@@ -42,8 +47,8 @@ export interface TimepointRequest {
   };
   readonly rois: RequestedRois;
   readonly protocol: Protocol;
-  /** Where the interval is asked for. */
-  readonly uncertainty?: { readonly seed: number };
+  /** Where the interval is asked for; with the point that the reader has in the portal vein. */
+  readonly uncertainty?: { readonly seed: number; readonly portalVeinLpsMm?: PointLps | undefined } | undefined;
 }
 
 /** An alignment to be fitted, or a stored one. */
@@ -55,6 +60,8 @@ export interface MeasureOptions {
   readonly softwareVersion: string;
   readonly now: () => Date;
   readonly progress: (fraction: number, what: string) => void;
+  /** Given the subtraction that is measured, before it is let go. */
+  readonly onSubtraction?: (subtraction: Volume) => void;
 }
 
 /**
@@ -74,14 +81,17 @@ export async function measureTimepoint(
   const histogram = await countLiverVoxels(client, subtraction, mask.labelmap, {
     onProgress: (fraction) => options.progress(0.85 + 0.15 * fraction, 'counting'),
   });
+  options.onSubtraction?.(subtraction);
   const alignment = { kind: related.alignment };
   const liver = mask.labelmap;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  let read: Promise<Volume> | null = null;
+  const arterialRead = (): Promise<Volume> => (read ??= readArterial(client, request.arterial, related.arterialGrid));
+  const placed = await placementsOf(request.rois, { arterial: arterialRead, subtraction, liver }, client);
   const measuredFrom = { ...measuredIn(placed, request, related, mask), subtraction, histogram, alignment };
   const measurement = computeLetb(measuredFrom);
-  const document = documentOf(measurement, request, inputsOf(request, digests, mask.sha256), options);
+  const document = documentOf(measurement, request, inputsOf(request, digests, mask), options);
   if (request.uncertainty === undefined) return document;
-  const arterial = await readArterial(client, request.arterial, related.arterialGrid);
+  const arterial = await arterialRead();
   const { acquisition } = request.arterial.header;
   const of = { arterial, subtraction, liver, histogram, measurement, acquisition, ...request.uncertainty };
   return {
@@ -98,7 +108,7 @@ export interface AlignedTimepoint {
 
 /**
  * Measures one timepoint through an alignment, fitted or stored; the request's preset is `corrected`. Both phases are kept in memory.
- * Refused, beside what a measurement refuses: a stored alignment of other images or another mask.
+ * Refused, beside what a measurement refuses: a stored alignment of other images or another mask, a fitted one that is not offered.
  */
 export async function measureAlignedTimepoint(
   request: TimepointRequest,
@@ -111,18 +121,22 @@ export async function measureAlignedTimepoint(
     readPhases(request, related, client, options),
     placeMask(request, related),
   ]);
-  const inputs = inputsOf(request, phases.digests, mask.sha256);
+  const inputs = inputsOf(request, phases.digests, mask);
   const host = { client, options };
-  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, inputs, asked.name);
+  const fittedTo = await alignmentInputs(inputs, mask.labelmap, digestOfBytes);
+  if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
   const scannerKind = related.alignment;
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
   const { subtraction, histogram } = subtractions.aligned;
-  const placed = await placementsOf(request.rois, { subtraction, liver }, client);
+  options.onSubtraction?.(subtraction);
+  const arterial = (): Promise<Volume> => Promise.resolve(phases.arterial);
+  const placed = await placementsOf(request.rois, { arterial, subtraction, liver }, client);
   const input = { ...measuredIn(placed, request, related, mask), scannerKind };
   const measurement = measureAligned(phases, registration, { ...input, subtractions });
+  if (asked.from === 'fit') checkOffered(measurement.alignment);
   const document = documentOf(measurement, request, inputs, options);
   const { acquisition } = request.arterial.header;
   const of = { arterial: phases.arterial, subtraction, liver, histogram, measurement, acquisition };
@@ -134,17 +148,19 @@ export async function measureAlignedTimepoint(
         );
   return {
     document: { ...document, ...uncertainty },
-    alignment: alignmentDocument(registration, inputs),
+    alignment: alignmentDocument(registration, fittedTo),
   };
 }
 
-type Mask = PlacedMask & { readonly sha256: string };
+const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');
+
+type Mask = PlacedMask & { readonly sha256: string; readonly label: number | undefined };
 
 async function placeMask({ liverMask }: TimepointRequest, { arterialGrid }: RelatedPhases): Promise<Mask> {
   const into = new Uint8Array(new SharedArrayBuffer(voxelCount(arterialGrid)));
   const { image, sha256 } = await liverMask.file;
   const placed = maskOnGrid(image, arterialGrid, { label: liverMask.label, into });
-  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256 };
+  return { ...placed, findings: liverMask.findings ?? placed.findings, sha256, label: liverMask.label };
 }
 
 function measuredIn(
@@ -171,13 +187,21 @@ function measuredIn(
 export function inputsOf(
   { arterial, precontrast }: Pick<TimepointRequest, 'arterial' | 'precontrast'>,
   digests: readonly SourceDigest[],
-  maskSha256: string,
+  mask: { readonly sha256: string; readonly label?: number | undefined },
 ): readonly InputProvenance[] {
   const sha256Of = new Map(digests.map(({ source, sha256 }) => [source, sha256]));
   return [
     stackProvenance('arterial', arterial, sha256Of),
     stackProvenance('precontrast', precontrast, sha256Of),
-    { role: 'liver-mask', seriesInstanceUid: null, stackId: null, files: 1, sha256: maskSha256, sopInstanceUids: [] },
+    {
+      role: 'liver-mask',
+      seriesInstanceUid: null,
+      stackId: null,
+      files: 1,
+      sha256: mask.sha256,
+      sopInstanceUids: [],
+      ...(mask.label === undefined ? {} : { label: mask.label }),
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import { readVolume } from '../../core/compute/prepareTimepoint.ts';
 import type { Acquisition } from '../../core/dicom/instance.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import type { Finding } from '../../core/base/findings.ts';
+import type { PointLps } from '../../core/geometry/points.ts';
 import type { Grid } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import { phaseFigures } from '../../core/letb/phaseFigures.ts';
@@ -19,15 +20,24 @@ export type RequestedRois =
   | { readonly proposed: readonly ParenchymaRoi[]; readonly findings: readonly Finding[] }
   | { readonly propose: Pick<ParenchymaRoi, 'shape' | 'nominalCm3'> };
 
-/** The placements, proposed where that is asked for; what is said of the proposal goes with the measurement. */
+/** The placements, proposed where that is asked for (A is fetched only then); what is said of the proposal goes with the measurement. */
 export async function placementsOf(
   rois: RequestedRois,
-  { subtraction, liver }: { readonly subtraction: Volume; readonly liver: Labelmap },
+  {
+    arterial,
+    subtraction,
+    liver,
+  }: { readonly arterial: () => Promise<Volume>; readonly subtraction: Volume; readonly liver: Labelmap },
   client: ComputeClient,
 ): Promise<{ readonly rois: readonly ParenchymaRoi[]; readonly findings: readonly Finding[] }> {
   if ('proposed' in rois) return { rois: rois.proposed, findings: rois.findings };
   if (!('propose' in rois)) return { rois, findings: [] };
-  const proposed = await client.run('proposePlacements', { subtraction, liver, ...rois.propose });
+  const proposed = await client.run('proposePlacements', {
+    arterial: await arterial(),
+    subtraction,
+    liver,
+    ...rois.propose,
+  });
   return { rois: proposed.rois, findings: [automaticPlacements(), ...proposed.findings] };
 }
 
@@ -37,12 +47,21 @@ export async function readArterial(client: ComputeClient, stack: Stack, grid: Gr
   return volume;
 }
 
+interface PhaseInput {
+  readonly acquisition: Acquisition;
+  /** Where the reader pointed at the portal vein. */
+  readonly portalVeinLpsMm?: PointLps | undefined;
+}
+
 /** What a measurement's document says of its uncertainty, computed on one worker. */
 export async function uncertaintyOf(
   client: ComputeClient,
-  { acquisition, ...input }: UncertaintyInput & { readonly acquisition: Acquisition },
+  { acquisition, portalVeinLpsMm, ...input }: UncertaintyInput & PhaseInput,
   progress: (fraction: number) => void,
 ): Promise<Required<Pick<MeasurementDocument, 'uncertainty' | 'arterialPhase'>>> {
   const uncertainty = await client.run('letbUncertainty', input, { onProgress: progress });
-  return { uncertainty, arterialPhase: phaseFigures(input.arterial, acquisition, uncertainty.population) };
+  return {
+    uncertainty,
+    arterialPhase: phaseFigures(input.arterial, acquisition, uncertainty.population, portalVeinLpsMm ?? null),
+  };
 }

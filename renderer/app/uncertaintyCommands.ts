@@ -1,4 +1,5 @@
 import type { UncertaintyCommandName } from '../../core/text/uncertaintyWords.ts';
+import { pointAtPortalVein } from '../features/letb/index.ts';
 import { carryRois, proposeRois, takeProposals } from '../features/roi/index.ts';
 
 /** The commands of proposed placements with their keys. */
@@ -10,4 +11,5 @@ export const uncertaintyCommandRows: readonly (readonly [
   ['proposeRois', ['Ctrl+Shift+p'], () => proposeRois()],
   ['takeProposals', ['Ctrl+Shift+y'], () => takeProposals()],
   ['carryRois', [], carryRois],
+  ['pointAtPortalVein', ['Ctrl+Shift+v'], () => pointAtPortalVein()],
 ];

@@ -3,12 +3,12 @@ import { alignPhases, registeredPrecontrast } from '../../core/compute/alignTime
 import type { RunOptions } from '../../core/compute/computeClient.ts';
 import type { PrecontrastSource, SourceDigest } from '../../core/compute/jobs.ts';
 import { countLiverVoxels, subtractPhases } from '../../core/compute/prepareTimepoint.ts';
-import { imagesOfSlices } from '../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../core/dicom/stack.ts';
 import { subtract } from '../../core/imaging/subtract.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
 import type { SubtractionHistogram } from '../../core/letb/subtractionHistogram.ts';
-import type { AlignmentInput } from '../../core/record/alignmentDocument.ts';
+import { alignmentInputs, type AlignmentInput } from '../../core/record/alignmentDocument.ts';
+import { stackInput } from '../../core/record/stackInput.ts';
 import type { Alignment } from '../../core/registration/alignment.ts';
 import type { Registration } from '../../core/registration/registerPhases.ts';
 import type { Labelmap } from '../../core/segmentation/labelmap.ts';
@@ -188,14 +188,13 @@ export async function inputsOf(
 ): Promise<readonly AlignmentInput[]> {
   const sha256Of = new Map(digests.map(({ source, sha256 }: SourceDigest) => [source, sha256]));
   const ofStack = async (role: 'arterial' | 'precontrast', stack: Stack): Promise<AlignmentInput> => {
-    const sources = [...new Set(imagesOfSlices(stack.slices).map(({ source }) => source))];
-    const text = sources.map((source) => `${sha256Of.get(source) ?? ''}\n`).join('');
-    const sha256 = await browserDigest(new TextEncoder().encode(text));
-    return { role, seriesInstanceUid: stack.header.series.instanceUid, sha256 };
+    const { input, digestOf } = stackInput(stack, sha256Of);
+    const sha256 = await browserDigest(new TextEncoder().encode(digestOf));
+    return { role, seriesInstanceUid: input.seriesInstanceUid, sha256 };
   };
-  return [
-    await ofStack('arterial', stacks.arterial),
-    await ofStack('precontrast', stacks.precontrast),
-    { role: 'liver-mask', seriesInstanceUid: null, sha256: await browserDigest(liver.voxels) },
-  ];
+  return alignmentInputs(
+    [await ofStack('arterial', stacks.arterial), await ofStack('precontrast', stacks.precontrast)],
+    liver,
+    browserDigest,
+  );
 }

@@ -96,11 +96,12 @@ function takeOver(slot: Slot): boolean {
   if (openId === null || choice === null || !restored.has(openId)) return false;
   const document = documentOf('rois', choice.studyInstanceUid);
   if (document === null || document.arterialStackId !== choice.arterialStackId) {
-    if (roiStore.getState()[slot].rois.length > 0) setRois(slot, noRois);
+    const { rois, portalVeinLpsMm } = roiStore.getState()[slot];
+    if (rois.length > 0 || portalVeinLpsMm !== null) setRois(slot, noRois);
     return false;
   }
-  const { placements: rois, shape, nominalCm3 } = document;
-  setRois(slot, { rois: rois.slice(0, MAX_PLACEMENTS), shape, nominalCm3 });
+  const { placements: rois, shape, nominalCm3, portalVeinLpsMm } = document;
+  setRois(slot, { rois: rois.slice(0, MAX_PLACEMENTS), shape, nominalCm3, portalVeinLpsMm });
   return true;
 }
 
@@ -112,10 +113,13 @@ interface Made<Kind extends DocumentKind> {
 function roisOf(slot: Slot): Made<'rois'> | null {
   const { openId, choice } = timepointStore.getState()[slot];
   if (openId === null || choice === null || choice.arterialStackId === null || !restored.has(openId)) return null;
-  const { rois, shape, nominalCm3 } = roiStore.getState()[slot];
+  const { rois, shape, nominalCm3, portalVeinLpsMm } = roiStore.getState()[slot];
   const { studyInstanceUid: key, arterialStackId } = choice;
-  if (rois.length === 0 && documentOf('rois', key) === null) return null;
-  return { key, document: { schema: 'letb.rois/1', arterialStackId, shape, nominalCm3, placements: rois } };
+  if (rois.length === 0 && portalVeinLpsMm === null && documentOf('rois', key) === null) return null;
+  return {
+    key,
+    document: { schema: 'letb.rois/1', arterialStackId, shape, nominalCm3, placements: rois, portalVeinLpsMm },
+  };
 }
 
 /** Null while a step is not on the disk: its own acknowledgement calls again. */

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Coded } from '../../core/base/errors.ts';
 import type { LesionLine, LesionReading } from '../../core/record/lesionsDocument.ts';
 import { lesionsOf, withReading, type LesionLists, type LineName } from '../../core/record/lesionList.ts';
+import type { CriteriaSet } from '../../core/response/criteriaSets.ts';
 import type { ResponseOptions } from '../../core/response/switches.ts';
 import type { LesionTool } from '../../core/text/lesionWords.ts';
 import { importStore, openPatient } from './importStore.ts';
@@ -29,6 +30,8 @@ export interface LesionState {
   readonly isSnapping: boolean;
   /** Ids of the criteria sets that are answered side by side. */
   readonly criteria: readonly string[];
+  /** Criteria sets of the reader's own, read from files. */
+  readonly own: readonly CriteriaSet[];
   readonly options: ResponseOptions;
   /** The search about a click. */
   readonly growing: Job;
@@ -45,6 +48,7 @@ export const noLesions: LesionState = {
   isOpen: false,
   isSnapping: true,
   criteria: ['recist-1.1', 'mrecist-2010'],
+  own: [],
   options: {},
   growing: IDLE,
   problem: null,

@@ -13,9 +13,18 @@ export interface RoiState {
   readonly nominalCm3: number;
   /** The reader stands by them: a blind reading shows its number, and they stay where they are. */
   readonly isLocked: boolean;
+  /** Where the reader pointed at the portal vein of the arterial phase. */
+  readonly portalVeinLpsMm: PointLps | null;
 }
 
-export const noRois: RoiState = { rois: [], selected: null, shape: 'cube', nominalCm3: 1, isLocked: false };
+export const noRois: RoiState = {
+  rois: [],
+  selected: null,
+  shape: 'cube',
+  nominalCm3: 1,
+  isLocked: false,
+  portalVeinLpsMm: null,
+};
 
 export const roiStore = createStore<BySlot<RoiState>>(() => inBoth(noRois));
 
@@ -41,14 +50,22 @@ export function setRoiCentres(slot: Slot, centres: readonly PointLps[]): void {
 }
 
 /** Puts a timepoint's placements as they were left, locked ones too. */
-export function setRois(slot: Slot, { rois, shape, nominalCm3 }: Omit<RoiState, 'selected' | 'isLocked'>): void {
+export function setRois(
+  slot: Slot,
+  { rois, shape, nominalCm3, portalVeinLpsMm }: Omit<RoiState, 'selected' | 'isLocked'>,
+): void {
   const selected = rois.length > 0 ? 0 : null;
-  roiStore.setState((all) => withSlot(all, slot, { rois, shape, nominalCm3, selected }));
+  roiStore.setState((all) => withSlot(all, slot, { rois, shape, nominalCm3, portalVeinLpsMm, selected }));
 }
 
 /** For another case: none, and none locked. Shape and volume stay. */
 export function forgetRois(slot: Slot): void {
-  roiStore.setState((all) => withSlot(all, slot, { rois: [], selected: null, isLocked: false }));
+  roiStore.setState((all) => withSlot(all, slot, { rois: [], selected: null, isLocked: false, portalVeinLpsMm: null }));
+}
+
+/** Points at the portal vein, or takes that back. It is no part of what is locked. */
+export function setPortalVein(slot: Slot, portalVeinLpsMm: PointLps | null): void {
+  roiStore.setState((all) => withSlot(all, slot, { portalVeinLpsMm }));
 }
 
 export function setLocked(slot: Slot, isLocked: boolean): void {

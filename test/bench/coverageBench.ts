@@ -89,9 +89,9 @@ function placementsOf(proposed: boolean): readonly (readonly number[])[] {
   return rows;
 }
 
-function proposals({ subtraction, liver }: UncertaintyCase): readonly ParenchymaRoi[] {
+function proposals({ arterial, subtraction, liver }: UncertaintyCase): readonly ParenchymaRoi[] {
   try {
-    return runSteps(proposePlacements({ subtraction, liver, shape: 'cube', nominalCm3: 1 })).rois;
+    return runSteps(proposePlacements({ arterial, subtraction, liver, shape: 'cube', nominalCm3: 1 })).rois;
   } catch {
     return [];
   }

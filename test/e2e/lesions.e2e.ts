@@ -1,20 +1,15 @@
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLesions } from '../../core/record/readLesions.ts';
 import { evaluateCourse } from '../../core/response/evaluateCourse.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { findCriteriaSet } from '../../electron/measure/criteriaSets.ts';
 import { hasTestData, testData } from '../testData.ts';
+import { checkAccessibility } from './axe.ts';
+import { drawLine, savedText, type DrawnLine } from './drawnLesions.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-declare global {
-  var axe: { run(context: Document, options: object): Promise<AxeResults> };
-}
 
 /** Two targets of a real patient, before and after treatment. No picture of it is kept. */
 describe.runIf(hasTestData)('two targets, measured before and after', () => {
@@ -46,50 +41,19 @@ describe.runIf(hasTestData)('two targets, measured before and after', () => {
 
   const press = (key: string): Promise<void> => app.page.keyboard.press(key);
 
-  /** Draws a line in a timepoint's arterial picture, between places that are shares of the picture. */
-  async function draw(
-    key: string,
-    slot: 'pre' | 'post',
-    [from, to]: readonly [readonly [number, number], readonly [number, number]],
-  ): Promise<void> {
-    const box = await app.page.locator(`section[data-viewport="${slot}-arterial"]`).boundingBox();
-    if (box === null) throw new Error('the picture is shown');
-    const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
-    await press(key);
-    const { mouse } = app.page;
-    await mouse.move(...at(from));
-    await mouse.down();
-    await mouse.move(...at(to), { steps: 4 });
-    await mouse.up();
-  }
+  const draw = (key: 'Shift+c' | 'Shift+v', slot: 'pre' | 'post', line: DrawnLine): Promise<void> =>
+    drawLine(app, { key, slot }, line);
+  const save = (button: string, name: string): Promise<string> => savedText(app, button, { folder, name });
 
   async function isAccessible(): Promise<void> {
-    if (!(await app.page.evaluate(() => 'axe' in globalThis))) await app.page.evaluate(axeSource);
-    const { found, rules } = await app.page.evaluate(async () => {
-      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-      const { violations, passes } = await axe.run(document, { runOnly: { type: 'tag', values } });
-      const found = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-      );
-      return { found, rules: passes.length };
-    });
-    expect(found).toEqual([]);
+    const { faults: wrong, rules } = await checkAccessibility(app.page);
+    expect(wrong).toEqual([]);
     expect(rules).toBeGreaterThan(15);
   }
 
   /** What a lesion's row says of a timepoint. */
   const figure = (lesion: string, slot: string): Promise<string> =>
     app.page.locator(`[data-lesion="${lesion}"] .lesion-seen[data-slot="${slot}"] [data-figure]`).innerText();
-
-  async function save(button: string, name: string): Promise<string> {
-    const path = join(folder, name);
-    await app.app.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    }, path);
-    await app.page.getByRole('button', { name: button }).click();
-    await app.page.waitForSelector(`[data-saved-as="${name}"]`);
-    return readFileSync(path, 'utf8');
-  }
 
   test('a missing measurement is said to be not evaluable', async () => {
     await press('Shift+t');

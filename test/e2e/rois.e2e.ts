@@ -41,8 +41,25 @@ test(
     expect(calls.length).toBeGreaterThan(0);
     for (const call of calls) expect(['responder', 'non-responder', 'indeterminate']).toContain(call);
 
+    // The portal vein is sampled where the reader points, at both timepoints; the number stays.
+    const numbers = async (): Promise<readonly (string | null)[]> =>
+      page.locator('.figure').evaluateAll((figures) => figures.map((one) => one.getAttribute('data-letb-percent')));
+    const before = await numbers();
+    await page.locator('.phases summary').click();
+    const veins = page.locator('[data-figure="portalVeinHu"] td');
+    expect(await veins.allInnerTexts()).toEqual([expect.any(String), '–', '–']);
+    for (const [index, name] of ['Pre', 'Post'].entries()) {
+      await page.locator(`aside > .segments button:text-is("${name}")`).click();
+      await page.keyboard.press('Control+Shift+V');
+      await expect.poll(() => veins.nth(index + 1).innerText()).toMatch(/^\d+$/);
+    }
+    await page.locator('.phases').getByText('Dismiss').click();
+    await expect.poll(() => veins.nth(2).innerText()).toBe('–');
+    expect(await numbers()).toEqual(before);
+
     // Another set of placements: none, then the program's.
-    await page.locator('aside .segments button').first().click();
+    await page.locator('aside > .segments button:text-is("Pre")').click();
+    await page.locator('.phases').getByText('Dismiss').click();
     for (let n = 0; n < 3; n += 1) await page.locator('.roi-remove').first().click();
     expect(await page.locator('[data-interval-of="pre"]').count()).toBe(0);
     await page.keyboard.press('Control+Shift+P');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -12,6 +12,8 @@ import type { RegisteredAlignment } from '../../core/letb/measuredAlignment.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
 import { acrossTimepoints } from '../../core/registration/timepointLink.ts';
 import { IDENTITY_MAP, rigidAbout } from '../../core/registration/rigidMap.ts';
+import { writeMask } from '../../core/segmentation/writeMask.ts';
+import { nodeDeflate } from '../../electron/files/writeMaskFile.ts';
 import { nodeInflate } from '../../electron/files/nodeInflate.ts';
 import { readLabelImageFile } from '../../electron/files/readMaskFile.ts';
 import { scanFolder } from '../../electron/files/scanFolder.ts';
@@ -38,14 +40,15 @@ import { startLinking } from '../../renderer/features/reading/linking.ts';
 import { commitEdit, stepMasks } from '../../renderer/features/reading/maskSteps.ts';
 import { closeCase, openAgain, openInSlot } from '../../renderer/features/reading/timepointCommands.ts';
 import { brushEdit } from '../../core/segmentation/edits/brush.ts';
-import { alignmentStore, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
+import { alignmentStore, setAlignment, type StatedAlignment } from '../../renderer/state/alignmentStore.ts';
 import { explainedStore } from '../../renderer/state/explainedStore.ts';
 import { importStore, noImport } from '../../renderer/state/importStore.ts';
 import { currentLink, linkStore } from '../../renderer/state/linkStore.ts';
 import { isStale, measurementStore } from '../../renderer/state/measurementStore.ts';
-import { openRecord, recordStore } from '../../renderer/state/recordStore.ts';
+import { documentOf, openRecord, recordStore } from '../../renderer/state/recordStore.ts';
 import { timepointStore, type TimepointChoice } from '../../renderer/state/timepointStore.ts';
 import { movedPatientRoi, writeMovedPatient, type MovedPatient } from '../fixtures/movedPatient.ts';
+import { documentOf as printedBy, runLetb, type LetbRun } from '../fixtures/runLetb.ts';
 import { temporaryStores } from '../electron/store/openedStore.ts';
 import { requestsOf } from './lentStore.ts';
 
@@ -253,14 +256,38 @@ describe('an alignment in the window', () => {
   });
 
   test('is put aside without a trace in the number', async () => {
+    const numbers = new Set<unknown>();
+    const stop = measurementStore.subscribe(({ pre }) => {
+      if (pre.measurement !== null) numbers.add(pre.measurement);
+    });
     await open();
     const paper = await number('paper');
     await alignPrecontrast('rigid', 'pre');
     await refuseAlignment('pre');
     expect(state().proposal).toBeNull();
-    expect(measurementStore.getState().pre.measurement).toEqual(paper);
+    expect(measurementStore.getState().pre.measurement).toBe(paper);
     await acceptAlignment('pre');
+    expect(measurementStore.getState().pre.measurement).toBe(paper);
+    stop();
+    // It was measured when the mask was read, not once more in the frame after, nor for what was put aside.
+    expect(numbers.size).toBe(1);
+  });
+
+  test('whose rim is worse than unaligned cannot be accepted', async () => {
+    await open();
+    const paper = await number('paper');
+    await alignPrecontrast('rigid', 'pre');
+    const measurement = await measured('proposal');
+    const { proposal } = state();
+    if (proposal === null) throw new Error('no proposal');
+    const poor = { ...measurement, alignment: { ...measurement.alignment, verdict: 'poor' } } as const;
+    setAlignment('pre', { proposal: { ...proposal, measurement: poor } });
+    await acceptAlignment('pre');
+    expect(state()).toMatchObject({ accepted: null, proposal: { measurement: { alignment: { verdict: 'poor' } } } });
     expect(measurementStore.getState().pre.measurement).toEqual(paper);
+    setAlignment('pre', { proposal: { ...proposal, measurement } });
+    await acceptAlignment('pre');
+    expect(state().accepted).not.toBeNull();
   });
 
   test('is not used with another mask than its own, and is again when the edit is undone', async () => {
@@ -339,6 +366,34 @@ describe('an alignment in the window', () => {
     await open();
     await number('paper');
     expect(state().accepted).toBeNull();
+  });
+
+  test('that was accepted is taken by the command line with its mask in any file, and with no other mask', async () => {
+    await open();
+    await number('paper');
+    await alignPrecontrast('rigid', 'pre');
+    await acceptAlignment('pre');
+    const corrected = await number('corrected');
+    const kept = await until(() => documentOf('alignment', choice.studyInstanceUid));
+    const alignment = join(folder, 'kept.json');
+    writeFileSync(alignment, JSON.stringify(kept.alignment));
+    const { liver } = patient;
+    const measureWith = async (name: string, file: Uint8Array | Promise<Uint8Array>): Promise<LetbRun> => {
+      writeFileSync(join(folder, name), await file);
+      const phases = ['--arterial', patient.arterialFolder, '--precontrast', patient.precontrastFolder];
+      const files = [...phases, '--liver', join(folder, name), '--alignment', alignment];
+      return runLetb('measure', ...files, `--roi=${movedPatientRoi.join(',')}`, '--json');
+    };
+    const description = 'saved again';
+    for (const run of [
+      await measureWith('described.nii.gz', writeMask({ ...liver, description }, 'nii.gz', nodeDeflate)),
+      await measureWith('saved.nrrd', writeMask(liver, 'nrrd', nodeDeflate)),
+    ])
+      expect(printedBy(run)).toMatchObject({ preset: 'corrected', letbPercent: corrected.letbPercent });
+    const other = { ...liver, voxels: liver.voxels.with(liver.voxels.indexOf(1), 0) };
+    const refused = await measureWith('other.nii.gz', writeMask(other, 'nii.gz', nodeDeflate));
+    expect(refused.status).toBe(2);
+    expect(refused.err).toMatch(/made for another liver-mask/);
   });
 
   test('by hand has the figures of the same functions, and says who set it', async () => {

@@ -28,6 +28,7 @@ const rois = (x: number): RoisDocument => ({
   shape: 'sphere',
   nominalCm3: 0.5,
   placements: [{ centreLpsMm: pointLps(x, 2, 3), shape: 'sphere', nominalCm3: 0.5 }],
+  portalVeinLpsMm: null,
 });
 
 async function openCase(caseId: string, reading = first): Promise<void> {

@@ -1,14 +1,18 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { DomainError } from '../../core/base/errors.ts';
 import type { LesionReading } from '../../core/record/lesionsDocument.ts';
+import { takeOwnSet } from '../../renderer/features/lesions/criteriaSets.ts';
 import { proposeRoles, startResponding } from '../../renderer/features/lesions/responding.ts';
 import { addLesion } from '../../renderer/features/lesions/lesionCommands.ts';
 import { importStore, noImport } from '../../renderer/state/importStore.ts';
 import { lesionStore, noLesions, studiesRead } from '../../renderer/state/lesionStore.ts';
 import { responseStore } from '../../renderer/state/responseStore.ts';
+import { noTimeline, timelineStore } from '../../renderer/state/timelineStore.ts';
 import { noTimepoint, setTimepoint } from '../../renderer/state/timepointStore.ts';
 import { keyOfPatient } from '../../renderer/state/worklistTree.ts';
 import { laterReading, targetReading } from '../fixtures/lesionReadings.ts';
 import { criteriaSet } from '../fixtures/lesionCourses.ts';
+import { session } from '../fixtures/timelines.ts';
 import { fullStudy, patientOf } from '../fixtures/patients.ts';
 
 const faults: unknown[] = [];
@@ -102,4 +106,69 @@ it('proposed targets change roles and names at every timepoint, and the follow-u
   await new Promise((resolve) => setTimeout(resolve, 5));
   const [answer] = responseStore.getState().answers;
   expect(answer?.outcome.kind === 'ok' ? answer.outcome.value.timepoints[0]?.target : null).toBe('PR');
+});
+
+it('each treatment is answered against its own baseline, where the timeline has more than one', async () => {
+  const procedure = (date: string) => session(date);
+  timelineStore.setState({
+    timeline: { ...noTimeline, procedures: [procedure('2025-11-20'), procedure('2026-06-01')] },
+  });
+  const read = {
+    '2025-11-03': [targetReading('T1', 50, 50)],
+    '2026-05-18': [laterReading('T1', 30, 30)],
+    '2026-07-20': [laterReading('T1', 29, 29)],
+  };
+  choose('pre', '2026-05-18');
+  choose('post', '2026-07-20');
+  expect(await overallWith(read)).toEqual(['pre PR', 'post SD']);
+  const { course, findings, answers } = responseStore.getState();
+  expect(course.timepoints.map(({ id, cycle }) => `${id} ${cycle}`)).toEqual([
+    '2025-11-03 1',
+    'pre 1',
+    'pre/2 2',
+    'post 2',
+  ]);
+  expect(findings).toEqual([]);
+  const [answer] = answers;
+  expect(answer?.outcome.kind === 'ok' ? answer.outcome.value.cycles.map(({ best }) => best) : []).toEqual([
+    'PR',
+    'SD',
+  ]);
+  // Shrunk to 8 mm it is no target of a second cycle: what is shown is then compared with the first, and that is said.
+  choose('pre', '2025-11-03');
+  expect(await overallWith({ ...read, '2026-05-18': [laterReading('T1', 8, 8)] })).toEqual([
+    '2026-05-18 PR',
+    'post PD',
+  ]);
+  expect(responseStore.getState().findings.map(({ code }) => code)).toEqual(['cycles-not-apart']);
+  timelineStore.setState({ timeline: noTimeline });
+});
+
+it('criteria of the reader’s own are read from a file and answered; what is wrong in it is named by its place', async () => {
+  const own = {
+    ...criteriaSet('recist-1.1'),
+    id: 'my-centre',
+    name: 'My centre',
+    partialResponseAtMostPercentOfBaseline: 90,
+  };
+  expect(takeOwnSet(JSON.stringify(own), 'mine.json').id).toBe('my-centre');
+  expect(await overallWith({ ...baseline, '2026-05-18': [laterReading('T1', 44, 44)] })).toEqual([
+    'post SD',
+    'post PR',
+  ]);
+  const refusalOf = (value: unknown, text = JSON.stringify(value)): unknown => {
+    try {
+      takeOwnSet(text, 'mine.json');
+    } catch (error) {
+      if (error instanceof DomainError) return { code: error.code, where: error.details['where'] };
+    }
+    return null;
+  };
+  expect(refusalOf(null, '{')).toMatchObject({ code: 'document-not-json' });
+  expect(refusalOf({ ...own, targets: { ...own.targets, maximum: 0 } })).toEqual({
+    code: 'criteria-set-invalid',
+    where: 'targets.maximum',
+  });
+  expect(refusalOf({ ...own, id: 'recist-1.1' })).toMatchObject({ code: 'criteria-set-shipped' });
+  expect(lesionStore.getState().own.map(({ id }) => id)).toEqual(['my-centre']);
 });

@@ -12,12 +12,10 @@ export interface Region {
   readonly isOpen: boolean;
 }
 
-/** A region, whether it is brighter (1) or darker (−1) than what is about it, and a pixel of it. */
+/** A region and the level that bounds it, HU. */
 export interface FoundRegion {
   readonly region: Region;
-  readonly sign: 1 | -1;
   readonly levelHu: number;
-  readonly seed: number;
 }
 
 /**
@@ -85,21 +83,6 @@ export function withoutHoles(region: Region, size: PictureSize): Region {
   }
   const inside = outside.map((value) => 1 - value);
   return { ...region, inside, count: inside.reduce((sum, value) => sum + value, 0) };
-}
-
-/**
- * The region without what is narrower than twice the radius, such as a vessel that it ran into: opened by a disc, then what is still
- * joined to the seed; the region itself where that leaves nothing at the seed.
- */
-export function withoutNecks(region: Region, size: PictureSize, { seed, radiusPx }: Neck): Region {
-  const eroded = swept(region.inside, size, radiusPx, 0);
-  const opened = swept(eroded, size, radiusPx, 1);
-  const kept = growRegion(size, seed, { isIn: (at) => opened[at] === 1, isKnown: () => true, byCorners: false });
-  return kept === null ? region : { ...kept, isOpen: kept.isOpen };
-}
-interface Neck {
-  readonly seed: number;
-  readonly radiusPx: number;
 }
 
 /** The pixels within a radius of the region's. */

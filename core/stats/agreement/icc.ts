@@ -171,8 +171,12 @@ function satterthwaite(
   const lowerF = fQuantile(0.975, intervalDf, n - 1);
   const error = isMean ? msRaters - msResidual : k * msRaters + (k * n - k - n) * msResidual;
   return {
-    ciLow: (n * (msCases - upperF * msResidual)) / (upperF * error + n * msCases),
-    ciHigh: (n * (lowerF * msCases - msResidual)) / (error + n * lowerF * msCases),
+    ciLow: finiteOrNull((n * (msCases / upperF - msResidual)) / (error + (n * msCases) / upperF)),
+    ciHigh: finiteOrNull((n * (lowerF * msCases - msResidual)) / (error + n * lowerF * msCases)),
     intervalDf,
   };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -64,10 +64,12 @@ const MAX_ITERATIONS = 50;
 const LIKELIHOOD_TOLERANCE = 1e-11;
 /** A step of the standardised coefficient that remains after the likelihood has settled: it grows without bound. */
 const UNBOUNDED_STEP = 1e-3;
+/** Robust variance over model variance below which it is rounding alone: the clusters' residuals cancel, as those of one cluster do. */
+const CANCELLED_VARIANCE = 1e-18;
 
 /**
  * Cox proportional hazards, as R's `coxph`. Refused: no event, a covariate that is constant or a combination of the others, one that
- * separates events from the rest (its hazard ratio has no bound), unlike lengths.
+ * separates events from the rest (its hazard ratio has no bound), unlike lengths, clusters too few to show any variance.
  */
 export function coxRegression(data: SurvivalTimes, covariates: readonly Covariate[], options: CoxOptions = {}): CoxFit {
   return coxModel(data, covariates, options).fit;
@@ -90,6 +92,7 @@ export function coxModel(data: SurvivalTimes, covariates: readonly Covariate[], 
   const solved = newton(sets, spreads, terms);
   const naive = solved.factored.inverse();
   const variance = clusters === undefined ? naive : robustVariance(sets, solved.beta, naive, clusters);
+  if (clusters !== undefined) checkVariance(variance, naive, new Set(clusters).size);
   const rows = terms.map((term, j) =>
     rowOf(term, solved.beta[j] ?? 0, naive[j]?.[j] ?? 0, variance[j]?.[j] ?? 0, clusters !== undefined),
   );
@@ -119,6 +122,17 @@ export function coxModel(data: SurvivalTimes, covariates: readonly Covariate[], 
     linearPredictor,
   };
   return { fit, sets, beta: solved.beta };
+}
+
+/** Refused: a robust variance of nothing, which would make every hazard ratio certain. */
+function checkVariance(robust: SymmetricMatrix, naive: SymmetricMatrix, clusters: number): void {
+  const isNothing = robust.some((row, j) => (row[j] ?? 0) <= CANCELLED_VARIANCE * (naive[j]?.[j] ?? 0));
+  if (isNothing)
+    throw statsRefusal('stats-too-few', {
+      what: 'the robust variance by cluster',
+      count: clusters,
+      needed: clusters + 1,
+    });
 }
 
 /** Joint Wald test of the coefficients of one covariate. */

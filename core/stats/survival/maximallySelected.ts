@@ -1,3 +1,4 @@
+import { DomainError } from '../../base/errors.ts';
 import { mulberry32, type Random } from '../../base/random.ts';
 import { BOOTSTRAP_DEFAULT, drawClusters, type BootstrapOptions } from '../bootstrap.ts';
 import { quantileOfSorted } from '../describe.ts';
@@ -236,6 +237,9 @@ function bootstrapCutoff(
   };
 }
 
+/** Why two sides that both have events have no hazard ratio: one side's end before the other's begin, or are never at risk beside them. */
+const NO_RATIO: ReadonlySet<string> = new Set(['stats-covariate-separates', 'stats-covariate-redundant']);
+
 /** Null where one side has no case or the hazard ratio has no bound. */
 function logHrOf(
   { times, events }: SurvivalTimes,
@@ -250,5 +254,10 @@ function logHrOf(
   };
   const hasEvent = (side: number): boolean => own.events.some((event, at) => event && below[at] === side);
   if (!hasEvent(0) || !hasEvent(1)) return null;
-  return coxRegression(own, [{ kind: 'numeric', name: 'below', values: below }]).rows[0]?.coefficient ?? null;
+  try {
+    return coxRegression(own, [{ kind: 'numeric', name: 'below', values: below }]).rows[0]?.coefficient ?? null;
+  } catch (error) {
+    if (error instanceof DomainError && NO_RATIO.has(error.code)) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dateOrders, type DateOrder } from '../../../core/record/csvFields.ts';
-import { readBatch } from '../../../core/record/readBatch.ts';
-import { withBatch } from '../../../core/report/batchedCohort.ts';
+import { readDatedResponses, readMeasuredPairs, type MeasuredText } from '../../../core/record/readMeasured.ts';
+import { withMeasures } from '../../../core/report/cohortMeasures.ts';
 import { cohortCsv, cohortRows, type CohortTable } from '../../../core/report/cohortTable.ts';
 import { contradictionsOf } from '../../../core/response/timeline/contradictions.ts';
 import type { IndexTreatment } from '../../../core/response/timeline/deriveEndpoints.ts';
@@ -12,14 +12,15 @@ import { treatedPatientsFrom } from '../../measure/treatedPatients.ts';
 import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
 
-/** `letb cohort PROCEDURES.csv [--batch batch.json]`: the endpoints of a study out of its tables, with the LETB that a batch measured, as the table that `letb survival` reads. */
+/** `letb cohort PROCEDURES.csv`: a study's endpoints out of its tables, LETB and responses beside them, as the table that `letb survival` reads. */
 export const cohortCommand: Command = {
   run: async (words, io) => {
     const args = readArgs(words, {
       patients: 'text',
       events: 'text',
+      letb: 'text',
+      responses: 'text',
       definition: 'text',
-      batch: 'text',
       index: 'text',
       dates: 'text',
       out: 'text',
@@ -30,19 +31,27 @@ export const cohortCommand: Command = {
     const chosen = args.text('definition') ?? '';
     if (chosen === '') throw new UsageError('--definition is missing: a study, as assouline-2023, or your own .json');
     const definition = findEndpointDefinition(chosen);
+    const dateOrder = dateOrderFrom(args.text('dates') ?? 'iso');
     const { patients, unread } = treatedPatientsFrom(
       { procedures, patients: args.text('patients') ?? null, events: args.text('events') ?? null },
-      dateOrderFrom(args.text('dates') ?? 'iso'),
+      dateOrder,
     );
+    const measured = args.texts('letb').map((given) => readMeasuredPairs(givenDocument(given)));
+    const read = args.texts('responses').flatMap((given) => readDatedResponses(givenDocument(given), dateOrder));
+    const cohort = withMeasures(
+      patients,
+      measured.flatMap(({ pairs }) => pairs),
+      read,
+    );
+    for (const name of measured.flatMap(({ rejected }) => rejected)) io.note(`${name}: rejected by a reader, left out`);
+    const unreviewed = measured.flatMap((one) => one.unreviewed);
+    if (unreviewed.length > 0) io.note(`LETB that no reader has accepted: ${unreviewed.join(', ')}`);
+    if (cohort.unknown.length > 0) io.note(`measured, but in no table: ${cohort.unknown.join(', ')}`);
     const today = new Date().toISOString().slice(0, 10);
-    const results = args.texts('batch').flatMap((path) => readBatch(readTextFile(path), path));
-    const batched = withBatch(patients, results);
-    const table = cohortRows(batched.patients, definition, {
+    const table = cohortRows(cohort.patients, definition, {
       today,
       indexTreatment: indexFrom(args.text('index') ?? 'first-evaluable'),
     });
-    for (const name of batched.unknown) io.note(`${name}: its patient is in neither table`);
-    for (const name of batched.rejected) io.note(`${name}: left out, rejected by its reader`);
     for (const { name, columns } of unread) io.note(`${name}: not read: ${columns.join(', ')}`);
     const contradicted = patients.flatMap(({ patient, ...known }) => {
       const [first] = contradictionsOf({ ...known, today });
@@ -57,6 +66,14 @@ export const cohortCommand: Command = {
     return contradicted.length > 0 ? 1 : 0;
   },
 };
+
+/** `PATIENT=FILE`, or a file alone. */
+function givenDocument(given: string): MeasuredText {
+  const at = given.indexOf('=');
+  const isFile = at < 1 || existsSync(given);
+  const name = isFile ? given : given.slice(at + 1);
+  return { name, text: readTextFile(name), patient: isFile ? null : given.slice(0, at) };
+}
 
 function dateOrderFrom(text: string): DateOrder {
   const order = dateOrders.find((one) => one === text);

@@ -3,11 +3,11 @@ import { refusals } from '../../../core/base/errors.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import { resampleSteps } from '../../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
-import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
+import type { InputProvenance, MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
 import { causeOf } from '../../files/listFiles.ts';
 import { readLabelImageFile } from '../../files/readMaskFile.ts';
-import { resolveStack } from '../../files/resolveStack.ts';
+import { pathOfReference, resolveStack } from '../../files/resolveStack.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import {
   measureAlignedTimepoint,
@@ -44,6 +44,7 @@ export const measureCommand: Command = {
       'resample-gaps': 'flag',
       uncertainty: 'flag',
       seed: 'text',
+      'portal-vein': 'text',
       out: 'text',
       json: 'flag',
     });
@@ -89,10 +90,15 @@ export const measureCommand: Command = {
         ...(uncertainty === undefined ? {} : { uncertainty }),
       };
       const options = { softwareVersion: softwareVersion(), now: () => new Date(), progress: io.progress };
-      const document =
+      const measured =
         alignment === undefined
           ? await measureTimepoint(request, pool, options)
           : await measureAndSave(request, alignment, { pool, options, saved });
+      const document = readFrom(measured, {
+        arterial: await pathOfReference(arterialRef),
+        precontrast: await pathOfReference(precontrastRef),
+        'liver-mask': liverPath,
+      });
       await present(document, { out, json: args.flag('json'), print: io.print });
       return 0;
     } finally {
@@ -100,6 +106,15 @@ export const measureCommand: Command = {
     }
   },
 };
+
+/** The measurement with where its inputs lie, by which `letb replay` finds them again. */
+function readFrom(
+  document: MeasurementDocument,
+  paths: Readonly<Record<InputProvenance['role'], string>>,
+): MeasurementDocument {
+  const inputs = document.provenance.inputs.map((input) => ({ ...input, path: absolute(paths[input.role]) }));
+  return { ...document, provenance: { ...document.provenance, inputs } };
+}
 
 /** Measures through an alignment, which is stored first where that is asked for. */
 async function measureAndSave(

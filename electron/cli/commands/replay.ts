@@ -23,7 +23,7 @@ export const replayCommand: Command = {
       const document = await replayRecord(recorded, {
         client,
         name: record,
-        folders: recorded.schema === 'letb.measurement/1' ? [...folders, dirname(path)] : folders,
+        folders: recorded.schema === 'letb.measurement/1' && given.length > 0 ? [...given, dirname(path)] : folders,
         softwareVersion: softwareVersion(),
         now: () => new Date(),
         progress: io.progress,

@@ -8,6 +8,7 @@ import { voxelCount } from '../../../core/geometry/grid.ts';
 import type { Volume } from '../../../core/imaging/volume.ts';
 import { computeAlignedLetb } from '../../../core/letb/computeAlignedLetb.ts';
 import { computeLetb, type LetbMeasurement } from '../../../core/letb/computeLetb.ts';
+import { checkOffered } from '../../../core/letb/measuredAlignment.ts';
 import { makeProtocol, overrides, type Protocol } from '../../../core/letb/protocol.ts';
 import { damagedFilesFindings, relatePhases, type RelatedPhases } from '../../../core/letb/relatePhases.ts';
 import { DEFAULT_SEED } from '../../../core/letb/uncertainty.ts';
@@ -91,7 +92,7 @@ export async function measureCaseTimepoint(
     planned.roiCentres?.map((centreLpsMm) =>
       makeParenchymaRoi({ centreLpsMm, shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 }),
     ) ?? { propose: { shape: asked.roiShape, nominalCm3: asked.roiVolumeCm3 } },
-    { subtraction: counted.subtraction, liver: liver.labelmap },
+    { arterial: () => Promise.resolve(arterial), subtraction: counted.subtraction, liver: liver.labelmap },
     client,
   );
   progress(0.9, 'measuring');
@@ -107,7 +108,7 @@ export async function measureCaseTimepoint(
       ...proposed,
     ],
   });
-  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver.sha256);
+  const inputs = inputsOf({ arterial: stack, precontrast }, counted.digests, liver);
   const { subtraction, histogram } = counted;
   const { acquisition } = stack.header;
   const uncertainty = asked.uncertainty
@@ -257,8 +258,12 @@ async function subtractAligned(
   return {
     ...aligned,
     digests: phases.digests,
-    measure: (input) =>
-      computeAlignedLetb({ ...input, ...aligned }, { arterial, ...unaligned, kind: scannerKind }, registration),
+    measure: (input) => {
+      const scanner = { arterial, ...unaligned, kind: scannerKind };
+      const measurement = computeAlignedLetb({ ...input, ...aligned }, scanner, registration);
+      checkOffered(measurement.alignment);
+      return measurement;
+    },
   };
 }
 

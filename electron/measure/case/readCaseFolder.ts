@@ -10,14 +10,21 @@ import { CASE_FILE } from './writeCase.ts';
 /** A case as its folder holds it. */
 export interface CaseFolder {
   readonly folder: string;
+  /** The document itself. */
+  readonly file: string;
   readonly document: CaseDocument;
 }
 
 /** The case in a folder, or of a `case.json`. Refused: what cannot be read, another document. */
 export function readCaseFolder(path: string): CaseFolder {
+  const file = caseFile(path);
+  return { folder: dirname(file), file, document: readCase(readTextFile(file), file) };
+}
+
+/** The `case.json` of a folder; any other path as it is. */
+export function caseFile(path: string): string {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const file = isFolder ? join(path, CASE_FILE) : path;
-  return { folder: dirname(file), document: readCase(readTextFile(file), file) };
+  return isFolder ? join(path, CASE_FILE) : path;
 }
 
 /** Where a timepoint's liver mask lies. */

@@ -37,12 +37,15 @@ function sameImages(uids: readonly string[], input: InputProvenance | undefined)
   );
 }
 
-/** The mask file below the folders with the digest; null where there is none. */
-export async function findMask(folders: readonly string[], sha256: string): Promise<RecordedLiver | null> {
+/** The mask file below the folders with the digest of the input, and its label; null where there is none. */
+export async function findMask(
+  folders: readonly string[],
+  input: InputProvenance | undefined,
+): Promise<RecordedLiver | null> {
   const { files } = await listFiles(folders, () => false);
   for (const { path } of files) {
-    if (!isMaskName(path) || (await digestOfFile(path)) !== sha256) continue;
-    return { file: () => readLabelImageFile(path), label: undefined };
+    if (!isMaskName(path) || (await digestOfFile(path)) !== input?.sha256) continue;
+    return { file: () => readLabelImageFile(path), label: input.label };
   }
   return null;
 }

@@ -12,6 +12,7 @@ import type { DocumentRefusals } from '../../../core/record/readMeasurement.ts';
 import { readReading, type ReadingDocument } from '../../../core/record/readingDocument.ts';
 import { openSignedMask } from '../../../core/record/signedMask.ts';
 import { readLabelImageFile, type LabelImageFile } from '../../files/readMaskFile.ts';
+import { caseFile } from '../case/readCaseFolder.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 
 const refusal = refusals<DocumentRefusals>();
@@ -43,8 +44,9 @@ export interface RecordedLiver {
 
 const REPLAYED = 'letb.measurement/1, letb.case/1, letb.reading/1';
 
-/** The result in a file. Refused: what the readers of its schema refuse, another schema. */
-export async function readRecordedResult(path: string): Promise<RecordedResult> {
+/** The result in a file, or in the folder of a case. Refused: what the readers of its schema refuse, another schema. */
+export async function readRecordedResult(fileOrFolder: string): Promise<RecordedResult> {
+  const path = caseFile(fileOrFolder);
   const text = readTextFile(path);
   const schema = schemaOf(text, path);
   if (schema === 'letb.measurement/1') {
@@ -54,7 +56,7 @@ export async function readRecordedResult(path: string): Promise<RecordedResult> 
       timepoints: [{ id: 'measurement', measurement, liver: null, alignment: null }],
       change: null,
       treatmentDates: [],
-      folders: [],
+      folders: [...new Set(measurement.provenance.inputs.flatMap((input) => input.path ?? []))],
     };
   }
   if (schema === 'letb.case/1') {

@@ -107,14 +107,14 @@ function saidOf(timepoint: string, { code, details }: Coded): ReplayDocument['re
 }
 
 /** Measures from the record's own inputs and parameters. Refused: an input that is not found, and what a measurement refuses. */
-async function measureAgain(
+export async function measureAgain(
   { id, measurement, liver, alignment }: RecordedTimepoint,
   tree: StudyTree,
   options: ReplayOptions,
 ): Promise<MeasurementDocument> {
   const arterial = findStack(tree, inputOf(measurement, 'arterial'));
   const precontrast = findStack(tree, inputOf(measurement, 'precontrast'));
-  const mask = liver ?? (await findMask(options.folders, inputOf(measurement, 'liver-mask')?.sha256 ?? ''));
+  const mask = liver ?? (await findMask(options.folders, inputOf(measurement, 'liver-mask')));
   const missing = (
     [
       ['arterial', arterial],
@@ -142,7 +142,14 @@ async function measureAgain(
       k: measurement.k,
       overrides: overrides.filter((override) => measurement.overrides.includes(override)),
     }),
-    ...(measurement.uncertainty === undefined ? {} : { uncertainty: { seed: measurement.uncertainty.seed } }),
+    ...(measurement.uncertainty === undefined
+      ? {}
+      : {
+          uncertainty: {
+            seed: measurement.uncertainty.seed,
+            portalVeinLpsMm: measurement.arterialPhase?.portalVein?.centreLpsMm,
+          },
+        }),
   };
   const asked = askedAlignment(measurement, alignment);
   if (asked === null) return measureTimepoint(request, options.client, options);
@@ -169,7 +176,7 @@ async function withoutMeasurement(
     const stack = findStack(tree, inputOf(measurement, role));
     return stack === null ? null : digestOfStack(role, stack);
   };
-  const mask = liver ?? (await findMask(folders, inputOf(measurement, 'liver-mask')?.sha256 ?? ''));
+  const mask = liver ?? (await findMask(folders, inputOf(measurement, 'liver-mask')));
   const maskSha256 = mask?.file().then(
     ({ sha256 }) => sha256,
     () => null,

@@ -19,6 +19,7 @@ import {
   acceptAlignment,
   alignPrecontrast,
   backToPaper,
+  canBeAccepted,
   cancelAligning,
   refuseAlignment,
 } from './alignmentCommands.ts';
@@ -121,10 +122,15 @@ function Stated(props: {
       ) : (
         <AlignmentFigures slot={slot} shown={shown} />
       )}
+      {isProposal && !shown.isStale && !canBeAccepted(shown) ? (
+        <p className="small" data-code="alignment-not-offered">
+          {words.notOffered[alignment.kind]}
+        </p>
+      ) : null}
       <span className="buttons">
         {isProposal ? (
           <>
-            <Button look="primary" disabled={shown.isStale} onPress={() => void acceptAlignment(slot)}>
+            <Button look="primary" disabled={!canBeAccepted(shown)} onPress={() => void acceptAlignment(slot)}>
               {words.accept}
             </Button>
             <Button onPress={() => void refuseAlignment(slot)}>{words.refuse}</Button>

@@ -1,3 +1,4 @@
+import { isOffered } from '../../../core/letb/measuredAlignment.ts';
 import { paperProtocol } from '../../../core/letb/protocol.ts';
 import type { Alignment } from '../../../core/registration/alignment.ts';
 import { host } from '../../compute/host.ts';
@@ -100,12 +101,17 @@ export function cancelAligning(): boolean {
   return runs.length > 0;
 }
 
+/** Whether a reader may accept a proposal: it is of the present mask, and no figure of its own says that the scanner's geometry does better. */
+export function canBeAccepted({ isStale, measurement }: StatedAlignment): boolean {
+  return !isStale && (measurement === null || isOffered(measurement.alignment));
+}
+
 /** The reader has looked: the proposal is measured from now on, under the preset `corrected`. */
 export async function acceptAlignment(slot: Slot = viewStore.getState().activeSlot): Promise<void> {
   const { openId } = timepointStore.getState()[slot];
   const { proposal } = alignmentsOf(openId);
   const said = alignmentStore.getState()[slot].proposal;
-  if (openId === null || proposal === null || said === null || said.isStale) return;
+  if (openId === null || proposal === null || said === null || !canBeAccepted(said)) return;
   await putInForce(slot, openId, { held: proposal, said });
 }
 

@@ -14,8 +14,8 @@ import { BatchTab } from './BatchTab.tsx';
 import { CasesTab } from './CasesTab.tsx';
 import { ChartsTab } from './ChartsTab.tsx';
 import { closeCohort, openStoredReadings, openTables } from './cohortCommands.ts';
-import { FileButton } from './FileButton.tsx';
 import { reportDefect } from './reportDefect.ts';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { SurvivalTab } from './SurvivalTab.tsx';
 import { useCohortWords } from './useCohortWords.ts';
 import './cohort.css';
@@ -40,7 +40,12 @@ function OpenScreen(): ReactNode {
       className="cohort"
     >
       <div className="row cohort-bar">
-        <FileButton text={words.openTable} accept=".csv,.tsv,.txt,.json" isMultiple onFiles={openTables} />
+        <FileButton
+          text={words.openTable}
+          accept=".csv,.tsv,.txt,.json"
+          isMultiple
+          onFiles={(files) => void openTables(files).catch(reportDefect)}
+        />
         <Button look="quiet" onPress={() => void openStoredReadings().catch(reportDefect)}>
           {words.openStored}
         </Button>

@@ -26,7 +26,7 @@ import {
   thresholdsOf,
 } from './cohortCommands.ts';
 import { ColumnChoice } from './ColumnChoice.tsx';
-import { FileButton } from './FileButton.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { MethodsPart } from './MethodsPart.tsx';
 import { reportDefect } from './reportDefect.ts';
 import { ResultTable } from './ResultTable.tsx';
@@ -104,7 +104,11 @@ export function SurvivalTab(): ReactNode {
             <Button look="primary" onPress={() => void sealAndOpen().catch(reportDefect)}>
               {words.sealAndOpen}
             </Button>
-            <FileButton text={words.openSeal} accept=".json" onFiles={openWithSeal} />
+            <FileButton
+              text={words.openSeal}
+              accept=".json"
+              onFiles={(files) => void openWithSeal(files).catch(reportDefect)}
+            />
             <Button look="quiet" onPress={openUnsealed}>
               {words.openUnsealed}
             </Button>

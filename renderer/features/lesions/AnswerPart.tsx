@@ -55,9 +55,20 @@ function Course({ response }: { readonly response: CourseResponse }): ReactNode 
   return (
     <>
       {response.timepoints.length === 0 ? <p className="small muted">{words.noFollowUp}</p> : null}
-      {response.timepoints.map((timepoint) => (
-        <Timepoint key={timepoint.id} timepoint={timepoint} />
-      ))}
+      {response.cycles.length < 2
+        ? response.timepoints.map((timepoint) => <Timepoint key={timepoint.id} timepoint={timepoint} />)
+        : response.cycles.map(({ cycle, best, baselineDate }) => (
+            <div key={cycle} className="cycle" data-cycle={cycle} data-best={best}>
+              <h4 className="small muted">
+                {words.cycle(cycle)} · {words.baselineSum} {baselineDate} · {words.bestOfCycle(best)}
+              </h4>
+              {response.timepoints
+                .filter((timepoint) => timepoint.cycle === cycle)
+                .map((timepoint) => (
+                  <Timepoint key={timepoint.id} timepoint={timepoint} />
+                ))}
+            </div>
+          ))}
       {response.switches.map(({ name, value, default: usual, changedAnswer }) => (
         <p key={name} className="small muted" data-switch={name}>
           {words.switchNames[name]}:{' '}

@@ -10,7 +10,6 @@ import { responseStore } from '../../state/responseStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Problem } from '../../ui/Problem.tsx';
-import { treatments } from './responding.ts';
 
 type Saved = 'responses' | 'lesions' | 'document';
 const all: readonly Saved[] = ['responses', 'lesions', 'document'];
@@ -51,9 +50,13 @@ export function SavePart(): ReactNode {
 }
 
 function textOf(what: Saved, language: Language): string {
-  const { timepoints, answers, discordance } = responseStore.getState();
+  const { timepoints, course, answers, discordance } = responseStore.getState();
   if (what === 'responses') return responsesCsv(responseModel(timepoints, answers, discordance), language);
   if (what === 'lesions') return lesionsCsv(timepoints);
   const { criteria, options } = lesionStore.getState();
-  return JSON.stringify(lesionsDocument(timepoints, treatments(), { criteria: criteria[0] ?? null, options }), null, 2);
+  return JSON.stringify(
+    lesionsDocument(course.timepoints, course.treatments, { criteria: criteria[0] ?? null, options }),
+    null,
+    2,
+  );
 }

@@ -1,15 +1,19 @@
 import { refusals } from '../../../core/base/errors.ts';
+import { findingsOf, type Finding } from '../../../core/base/findings.ts';
+import { cycleCourse, type CycleCourse, type CycleCourseFindings } from '../../../core/record/cycleCourse.ts';
 import { kindsOf, lesionCourse, type ReadTimepoint, type ReadingRefusals } from '../../../core/record/lesionCourse.ts';
 import { lesionsOf } from '../../../core/record/lesionList.ts';
-import { answerBySets, discordanceAt } from '../../../core/response/answerBySets.ts';
+import { answerBySets, discordanceAt, type SetAnswer } from '../../../core/response/answerBySets.ts';
 import { kindFromSite } from '../../../core/response/arrangeCycles.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import { proposeTargets } from '../../../core/response/proposeTargets.ts';
+import type { ResponseOptions } from '../../../core/response/switches.ts';
+import { groupSessions } from '../../../core/response/timeline/groupSessions.ts';
 import { markersAt } from '../../../core/response/timeline/markersAt.ts';
-import { importStore } from '../../state/importStore.ts';
+import { importStore, openPatient } from '../../state/importStore.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { refusalOf } from '../../state/job.ts';
-import { lesionStore, listsNow, studiesRead } from '../../state/lesionStore.ts';
+import { lesionStore, listsNow, studiesRead, type ReadStudy } from '../../state/lesionStore.ts';
 import { measurementStore } from '../../state/measurementStore.ts';
 import { pairingStore } from '../../state/pairingStore.ts';
 import { noResponse, responseStore, type ResponseState } from '../../state/responseStore.ts';
@@ -21,6 +25,7 @@ import { setsOf } from './criteriaSets.ts';
 import { changeRole, hasLesions } from './lesionCommands.ts';
 
 const refusal = refusals<ReadingRefusals>();
+const finding = findingsOf<CycleCourseFindings>();
 
 /** Answers again when what was recorded, the criteria or the dates change. Gives a function that stops it. */
 export function startResponding(onDefect: (error: unknown) => void): () => void {
@@ -37,7 +42,13 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
   };
   const stops = [
     lesionStore.subscribe((now, before) => {
-      if (now.byStudy !== before.byStudy || now.criteria !== before.criteria || now.options !== before.options) soon();
+      if (
+        now.byStudy !== before.byStudy ||
+        now.criteria !== before.criteria ||
+        now.own !== before.own ||
+        now.options !== before.options
+      )
+        soon();
     }),
     timepointStore.subscribe((now, before) => {
       if (now.pre.choice !== before.pre.choice || now.post.choice !== before.post.choice) soon();
@@ -50,7 +61,7 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
     }),
     blindingStore.subscribe(soon),
     timelineStore.subscribe((now, before) => {
-      if (now.data.markers !== before.data.markers) soon();
+      if (now.data.markers !== before.data.markers || now.timeline !== before.timeline) soon();
     }),
   ];
   return () => {
@@ -62,28 +73,74 @@ export function startResponding(onDefect: (error: unknown) => void): () => void 
 function responseNow(): ResponseState {
   // A blind reader sees no response before both numbers.
   if (!hasLesions() || blindingStore.getState().pair) return noResponse;
-  const { criteria, options } = lesionStore.getState();
+  const { criteria, own, options } = lesionStore.getState();
   try {
-    const timepoints = readTimepoints();
-    const answers = answerBySets(lesionCourse(timepoints, treatments()), setsOf(criteria), options);
-    const last = timepoints.at(-1);
-    const discordance = last === undefined || last.baseline ? [] : discordanceAt(answers, last.id, letbResponder());
-    return { timepoints, answers, discordance, refusal: null };
+    const cycles = groupSessions(timelineStore.getState().timeline).flatMap((treatment) => treatment.cycles);
+    const shown = readTimepoints(studiesRead());
+    const read = cycles.length > 1 ? readTimepoints(studiesOfCourse()) : shown;
+    const sets = setsOf(criteria, own);
+    const byCycles = cycles.length > 1 ? cycleCourse(read, cycles) : null;
+    const answered = byCycles === null ? null : answersOf(byCycles, sets, options);
+    // Where a later baseline breaks the criteria, everything is compared with the first, and that is said.
+    const isRefused = answered?.some(({ outcome }) => outcome.kind === 'failed') ?? true;
+    const single = { timepoints: shown, treatments: treatments() };
+    const course = byCycles === null || isRefused ? single : byCycles;
+    const answers = answered === null || isRefused ? answersOf(single, sets, options) : answered;
+    const apart = byCycles !== null && isRefused && answers.some(({ outcome }) => outcome.kind === 'ok');
+    return {
+      timepoints: isRefused ? shown : read,
+      course: { timepoints: course.timepoints, treatments: course.treatments },
+      findings: [
+        ...(byCycles?.findings ?? []),
+        ...(apart ? [finding('warning', 'cycles-not-apart', { cycles: cycles.length })] : []),
+      ],
+      answers,
+      discordance: discordanceNow(answers, course.timepoints),
+      refusal: null,
+    };
   } catch (error) {
     return { ...noResponse, refusal: refusalOf(error) };
   }
 }
 
-/** The timepoints that are read, before treatment first. Refused: a study without a date. */
-function readTimepoints(): readonly ReadTimepoint[] {
+function answersOf(
+  { timepoints, treatments: given }: Omit<CycleCourse, 'findings'>,
+  sets: readonly CriteriaSet[],
+  options: ResponseOptions,
+): readonly SetAnswer[] {
+  return answerBySets(lesionCourse(timepoints, given), sets, options);
+}
+
+/** LETB's change is from before to after treatment: it is compared with a response from that same baseline only. */
+function discordanceNow(answers: readonly SetAnswer[], timepoints: readonly ReadTimepoint[]): readonly Finding[] {
+  const last = timepoints.find(({ id, baseline }) => id === 'post' && !baseline);
+  const baseline = timepoints.find((one) => one.baseline && one.cycle === last?.cycle);
+  return last === undefined || baseline?.id !== 'pre' ? [] : discordanceAt(answers, last.id, letbResponder());
+}
+
+/** Every study of the patient whose lesions were read, and those that are shown, by date. */
+function studiesOfCourse(): readonly ReadStudy[] {
+  const shown = studiesRead();
   const { byStudy } = lesionStore.getState();
-  return studiesRead().map(({ study, slot, date }, n) => {
+  const others = (openPatient(importStore.getState())?.studies ?? []).flatMap(
+    ({ studyInstanceUid: study, date }): readonly ReadStudy[] => {
+      const isRead = (byStudy[study] ?? []).length > 0 && !shown.some((one) => one.study === study);
+      return isRead ? [{ study, slot: null, date }] : [];
+    },
+  );
+  return [...shown, ...others].toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? -1 : 1));
+}
+
+/** The timepoints that are read, before treatment first. Refused: a study without a date. */
+function readTimepoints(studies: readonly ReadStudy[]): readonly ReadTimepoint[] {
+  const { byStudy } = lesionStore.getState();
+  return studies.map(({ study, slot, date }, n) => {
     if (date === null) throw refusal('lesions-without-date', { timepoint: slot ?? study });
     return {
       id: slot ?? date,
       date,
       cycle: 1,
-      baseline: n === 0,
+      baseline: slot === 'pre' || (n === 0 && studies.every((one) => one.slot !== 'pre')),
       sliceThicknessMm: thicknessOf(study, slot),
       markers: markersAt(timelineStore.getState().data.markers, date),
       lesions: byStudy[study] ?? [],
@@ -118,7 +175,7 @@ function letbResponder(): boolean | null {
  * Makes the lesions that a set would choose at the baseline its targets, and the others non-targets. Gives the ids that they have then.
  */
 export function proposeRoles(set: CriteriaSet): readonly string[] {
-  const timepoints = readTimepoints();
+  const timepoints = readTimepoints(studiesRead());
   const [baseline] = lesionCourse(timepoints, treatments()).timepoints;
   if (baseline === undefined) return [];
   const kinds = kindsOf(timepoints);

@@ -9,6 +9,7 @@ import { SetAsideButton } from '../reading/index.ts';
 import { ChangeCard } from './ChangeCard.tsx';
 import { Findings } from './Findings.tsx';
 import { HeadlineCard } from './HeadlineCard.tsx';
+import { PhaseCard } from './PhaseCard.tsx';
 import { PlacementTable } from './PlacementTable.tsx';
 import { UncertaintyCard } from './UncertaintyCard.tsx';
 import { QualityCard } from './QualityCard.tsx';
@@ -27,6 +28,7 @@ export function LetbCards({ slot, children }: { readonly slot: Slot; readonly ch
       <PlacementTable />
       <UncertaintyCard slot={slot} />
       <ChangeCard />
+      <PhaseCard slot={slot} />
       <QualityCard slot={slot} />
       <Findings slot={slot} title={`${words.findings} · ${words.timepoints[slot]}`} />
     </>

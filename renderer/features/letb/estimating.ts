@@ -6,9 +6,11 @@ import { timepointOf } from '../../compute/openTimepoint.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { IDLE, refusalOf } from '../../state/job.ts';
 import { isStale, measurementStore } from '../../state/measurementStore.ts';
+import { roiStore } from '../../state/roiStore.ts';
 import { slots, type Slot } from '../../state/slots.ts';
 import { timepointStore } from '../../state/timepointStore.ts';
 import { setUncertainty, uncertaintyStore } from '../../state/uncertaintyStore.ts';
+import { startSamplingPortalVein } from './portalVein.ts';
 
 /** A placement that is being dragged is not asked about before it stands still. */
 const SETTLES_WITHIN_MS = 600;
@@ -34,7 +36,9 @@ export function startEstimating(onDefect: (error: unknown) => void): () => void 
   const stop = measurementStore.subscribe((now, before) => {
     for (const slot of slots) if (now[slot].inputs !== before[slot].inputs) soon(slot);
   });
+  const stopSampling = startSamplingPortalVein();
   return () => {
+    stopSampling();
     for (const timer of timers.values()) clearTimeout(timer);
     for (const run of running.values()) run.cancel();
     stop();
@@ -72,10 +76,12 @@ async function estimate(slot: Slot): Promise<void> {
     );
     if (!isCurrent()) return;
     const { acquisition } = timepoint.stacks.arterial.header;
+    const { portalVeinLpsMm } = roiStore.getState()[slot];
     const arterialPhase = await host().compute.onVolumes.run('phaseFigures', {
       arterial: timepoint.arterial,
       acquisition,
       parenchyma: uncertainty.population,
+      portalVeinLpsMm,
     });
     if (!isCurrent()) return;
     setUncertainty(slot, { uncertainty, arterialPhase, inputs: state.inputs, computing: IDLE });

@@ -97,7 +97,9 @@ export function startMeasuring(onDefect: (error: unknown) => void): () => void {
       for (const slot of slots) if (now[slot] !== before[slot]) again(slot);
     }),
     uncertaintyStore.subscribe((now, before) => {
-      if (slots.some((slot) => now[slot].uncertainty !== before[slot].uncertainty)) noteChange();
+      const isNew = (slot: Slot): boolean =>
+        now[slot].uncertainty !== before[slot].uncertainty || now[slot].arterialPhase !== before[slot].arterialPhase;
+      if (slots.some(isNew)) noteChange();
     }),
     pairingStore.subscribe((now, before) => {
       if (now.procedureDates !== before.procedureDates) noteChange();

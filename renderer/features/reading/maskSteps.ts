@@ -44,8 +44,9 @@ function noteMasks(): void {
   for (const slot of noted) noteMask(slot);
 }
 
-/** Tells the window what the masks hold now. */
+/** Tells the window what the masks hold now; the next frame need not tell it again. */
 export function noteMask(slot: Slot): void {
+  toNote.delete(slot);
   const { openId, maskRevision } = timepointStore.getState()[slot];
   const liver = liverOf(openId);
   const liverCm3 = liver === null ? null : (liver.histogram.liverVoxels * voxelVolumeMm3(liver.labelmap.grid)) / 1000;

@@ -1,5 +1,6 @@
 import { acrossTimepoints, linkInForce } from '../../../core/registration/timepointLink.ts';
 import type { AdmissiblePlacements } from '../../../core/roi/admissiblePlacements.ts';
+import { portalVeinSphere } from '../../../core/letb/portalVein.ts';
 import { placementMap } from '../../../core/letb/placementMap.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
@@ -33,6 +34,9 @@ export function startProposing(): () => void {
         if (now[slot].proposals !== before[slot].proposals) showGhosts(slot);
       }
     }),
+    roiStore.subscribe((now, before) => {
+      for (const slot of slots) if (now[slot].portalVeinLpsMm !== before[slot].portalVeinLpsMm) showGhosts(slot);
+    }),
     timepointStore.subscribe((now, before) => {
       for (const slot of slots) {
         const [a, b] = [now[slot], before[slot]];
@@ -49,7 +53,9 @@ export function startProposing(): () => void {
 }
 
 export function showGhosts(slot: Slot): void {
-  runningEngine(slot)?.setGhostRois(uncertaintyStore.getState()[slot].proposals?.rois ?? []);
+  const at = roiStore.getState()[slot].portalVeinLpsMm;
+  const { proposals } = uncertaintyStore.getState()[slot];
+  runningEngine(slot)?.setGhostRois([...(proposals?.rois ?? []), ...(at === null ? [] : [portalVeinSphere(at)])]);
 }
 
 /** True where the program may propose: there is a liver, and the reading is not blind. */
@@ -72,7 +78,13 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
   try {
     const { rois, ipsilateral, findings, admissible } = await host().compute.onVolumes.run(
       'proposePlacements',
-      { subtraction: timepoint.subtraction, liver: liver.labelmap, shape, nominalCm3 },
+      {
+        arterial: timepoint.arterial,
+        subtraction: timepoint.subtraction,
+        liver: liver.labelmap,
+        shape,
+        nominalCm3,
+      },
       {
         onProgress: (fraction) => {
           if (isCurrent()) setUncertainty(slot, { proposing: { kind: 'running', fraction } });

@@ -32,6 +32,16 @@ describe('images at one position', () => {
     }
   });
 
+  it('are told apart by acquisition time, one for each pass, whatever their numbers', () => {
+    const slice = (k: number, time: string): ReturnType<typeof sliceFile> =>
+      sliceFile({ position: [0, 0, k * 2.5], instance: 1 + ((5 * k) % 12), with: attribute('00080032', 'TM', time) });
+    const files = ['110000', '110040'].flatMap((time) => Array.from({ length: 12 }, (_, k) => slice(k, time)));
+    const stacks = stacksOfFiles(files, new Map(files.map((_file, n) => [`file${n}`, `pixels ${n}`])));
+    expect(stacks.map(({ verdict }) => verdict)).toEqual(['measurable', 'measurable']);
+    const sources = stacks.map(({ slices }) => slices.map(({ source }) => Number(source.slice(4))));
+    expect(sources).toEqual([0, 12].map((first) => Array.from({ length: 12 }, (_, k) => first + k)));
+  });
+
   it('are told apart by work that grows with their number: twice the images, little more than twice the looks at them', () => {
     const [few, many] = [2_000, 4_000].map(looksAtTwoPositions);
     if (few === undefined || many === undefined) throw new Error('no counts');

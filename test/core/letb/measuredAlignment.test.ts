@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../core/base/errors.ts';
 import { rimVoxels, type AlignmentEffect } from '../../../core/letb/alignmentEffect.ts';
 import { computeLetb } from '../../../core/letb/computeLetb.ts';
-import { alignmentFindings, registeredAlignment } from '../../../core/letb/measuredAlignment.ts';
+import {
+  acceptedAlignment,
+  alignmentFindings,
+  checkOffered,
+  isOffered,
+  registeredAlignment,
+} from '../../../core/letb/measuredAlignment.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import { paperProtocol } from '../../../core/letb/protocol.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
@@ -24,6 +31,7 @@ const registration: Registration = {
     rotationDegrees: 1,
     jacobian: { least: 1, most: 1 },
     inverseConsistencyMm: null,
+    leftByBendingMm: 0.4,
   },
 };
 const effect: AlignmentEffect = {
@@ -35,6 +43,15 @@ const effect: AlignmentEffect = {
   rimEnhancingCm3: { before: 40, after: 12 },
   misregistrationCm3: { before: 30, after: 6 },
 };
+
+function thrownBy(act: () => void): DomainError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+  }
+  throw new Error('nothing was refused');
+}
 
 describe('the verdict on an alignment', () => {
   it('is good where nothing speaks against it, and unreviewed in any case', () => {
@@ -53,10 +70,26 @@ describe('the verdict on an alignment', () => {
     expect(tail).toMatchObject({ verdict: 'doubtful', reasons: [{ code: 'alignment-tail-worse' }] });
   });
 
+  it('is not offered when it is poor, unless a reader set it by hand or accepted it', () => {
+    const worse = { ...effect, rimResidual: { before: 0.08, after: 0.2 } };
+    const fitted = registeredAlignment(registration, worse);
+    expect([isOffered(fitted), isOffered(acceptedAlignment(fitted))]).toEqual([false, true]);
+    expect(isOffered(registeredAlignment({ ...registration, origin: 'by-hand' }, worse))).toBe(true);
+    expect(() => checkOffered(registeredAlignment(registration, effect))).not.toThrow();
+    const refused = (): void => checkOffered(fitted);
+    expect(refused).toThrow(DomainError);
+    for (const language of ['en', 'fr'] as const) {
+      const said = sentenceOf(thrownBy(refused), language);
+      expect(said).toContain(language === 'en' ? 'before the alignment 8 %' : 'contre 8 % avant');
+      expect(said).toContain(language === 'en' ? 'Align deformably' : 'Alignez en déformable');
+    }
+  });
+
   it.each([
     [{ largestDisplacementMm: 40 }, 'alignment-far'],
     [{ jacobian: { least: 0.4, most: 1.2 } }, 'alignment-strained'],
     [{ inverseConsistencyMm: 4 }, 'alignment-undecided'],
+    [{ leftByBendingMm: 1.6 }, 'alignment-bends'],
     [{ misfitAfter: 0.3 }, 'alignment-misfit-high'],
   ])('is doubtful with %j', (figures, code) => {
     const judged = registeredAlignment({ ...registration, figures: { ...registration.figures, ...figures } }, effect);

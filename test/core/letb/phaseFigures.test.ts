@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { pointLps } from '../../../core/geometry/points.ts';
 import { comparePhases, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
 
 const phase: PhaseFigures = {
   aortaHu: 290,
   liverHu: 80,
+  portalVein: { centreLpsMm: pointLps(0, 0, 0), meanHu: 90, sdHu: 12 },
   kvp: 120,
   kernel: 'B30f',
   sliceThicknessMm: 2.5,
@@ -35,6 +37,20 @@ describe('arterial phases before and after treatment', () => {
     expect(found?.code).toBe('phases-not-comparable');
     expect(found?.details).toMatchObject({ differences: [{ figure, post: value }] });
     expect(more).toEqual([]);
+  });
+
+  it('are compared by the portal vein where the reader pointed at it in both', () => {
+    const at = (meanHu: number): PhaseFigures => ({
+      ...phase,
+      portalVein: { centreLpsMm: pointLps(1, 2, 3), meanHu, sdHu: 10 },
+    });
+    expect(comparePhases(at(90), at(120))).toEqual([]);
+    expect(comparePhases(at(90), at(121))).toMatchObject([
+      { code: 'phases-not-comparable', details: { differences: [{ figure: 'portalVeinHu', pre: 90, post: 121 }] } },
+    ]);
+    expect(comparePhases(at(90), { ...phase, portalVein: null })).toMatchObject([
+      { code: 'phases-not-compared', details: { figures: ['portalVeinHu'] } },
+    ]);
   });
 
   it('of which a figure is not known say so', () => {

@@ -12,9 +12,9 @@ import { makeUncertaintyCase } from '../../fixtures/uncertaintyCases.ts';
 import { histogramOf } from '../../phantoms.ts';
 
 it('the robustness map holds, at each admissible place, the LETB that a reader’s ROI there would give', () => {
-  const { subtraction, liver } = makeUncertaintyCase(4);
+  const { arterial, subtraction, liver } = makeUncertaintyCase(4);
   const histogram = histogramOf(subtraction, liver);
-  const found = runSteps(admissiblePlacements({ subtraction, liver, shape: 'cube', nominalCm3: 1 }));
+  const found = runSteps(admissiblePlacements({ arterial, subtraction, liver, shape: 'cube', nominalCm3: 1 }));
   if (found === null) throw new Error('the phantom has a liver');
   const map = placementMap(found, histogram, { grid: subtraction.grid, k: 2 });
   if (map === null) throw new Error('the phantom has places');

@@ -24,6 +24,25 @@ describe('the differences between two documents', () => {
     );
   });
 
+  it.each([
+    [{ interval: { low: 1, high: 2 } }, 0],
+    [{ parts: { sampling: { low: 1, high: 2 }, registration: { low: 3, high: 4 } } }, 0],
+    [{ findings: [{ code: 'recorded-outside-drawn', details: { lowPercent: 1, highPercent: 2 } }] }, 0],
+    [{ parts: { placement: { low: 1, high: 2 }, boundary: { low: 3, high: 4 } } }, 4],
+    [{ population: { letbPercent: 11, thresholdHu: 40, meanHu: 15 } }, 3],
+    [{ lipiodol: { unknownCm3: 3, noneViablePercent: 11 } }, 2],
+    [{ residualShift: { lengthMm: 1, errorMm: 2 }, seed: 1, confidence: 0.95 }, 4],
+    [{ placements: [{ letbPercent: 11, percentile: 50 }], responses: [{ probability: 0.5 }] }, 3],
+  ])('in %j the last bit tells in %i numbers', (uncertainty, differing) => {
+    const nudged: typeof uncertainty = JSON.parse(JSON.stringify(uncertainty), (_, value: unknown) =>
+      typeof value === 'number' ? value * (1 + 2 ** -52) : value,
+    );
+    for (const at of [{ uncertainty }, { change: { uncertainty } }]) {
+      const other = 'change' in at ? { change: { uncertainty: nudged } } : { uncertainty: nudged };
+      expect(differencesBetween(at, other)).toHaveLength(differing);
+    }
+  });
+
   it('name what is missing on either side, and a list of another length once', () => {
     expect(differencesBetween({ a: 1, l: [1, 2] }, { b: 2, l: [1, 2, 3] })).toEqual([
       { path: 'a', recorded: 1, now: null },

@@ -14,6 +14,7 @@ const rois = (x: number): RoisDocument => ({
   shape: 'cube',
   nominalCm3: 1,
   placements: [{ centreLpsMm: pointLps(x, 0, 0), shape: 'cube', nominalCm3: 1 }],
+  portalVeinLpsMm: null,
 });
 
 function event(revision: number, document: JsonValue, change: Partial<RecordEvent> = {}): RecordEvent {

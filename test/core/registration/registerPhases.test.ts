@@ -30,6 +30,9 @@ describe('an alignment of two breath-holds', () => {
       0,
     );
     expect(jacobian).toEqual({ least: 1, most: 1 });
+    // A liver that does not bend is left where the smooth map brings it.
+    expect(rigid.figures.leftByBendingMm).toBeGreaterThan(0);
+    expect(rigid.figures.leftByBendingMm).toBeLessThan(0.6);
   });
 
   it('is the same bit for bit when it is made again', () => {

@@ -114,6 +114,16 @@ describe('a batch’s table', () => {
     expect(field(2, 'failures')).toBe('no-dicom');
   });
 
+  it('names series and content of what each number came from', () => {
+    const { inputs } = smallMeasurement(1).provenance;
+    for (const { role, seriesInstanceUid, sha256 } of inputs) {
+      expect(field(0, `pre_${role.replace('-', '_')}_sha256`)).toBe(sha256);
+      if (role !== 'liver-mask') expect(field(0, `pre_${role}_series_uid`)).toBe(seriesInstanceUid);
+    }
+    expect(inputs.length).toBeGreaterThan(0);
+    expect(field(1, 'post_arterial_sha256')).toBe('');
+  });
+
   it('keeps its columns where no case has a number', () => {
     const empty = batchDocument({ manifest: { name: 'm', sha256: '' }, protocol, invalidRows: [] }, [batched(2, {})]);
     const own = readCsvTable(batchCsv(empty), 'x').columns;

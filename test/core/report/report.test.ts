@@ -115,6 +115,12 @@ describe('the measurements as CSV', () => {
     expect(Number(sd?.[head.indexOf('value')])).toBe(documentWith(9, null).placements[0]?.sdHu);
   });
 
+  it('names study, series and content of what each number came from', () => {
+    const inputs = ['study_instance_uid', 'arterial_series_uid', 'arterial_sha256', 'precontrast_series_uid'];
+    for (const row of body)
+      expect(inputs.map((column) => row[head.indexOf(column)])).toEqual(['1.2.3', '1.2', 'ab'.repeat(32), '']);
+  });
+
   it('keeps commas, quotes and line breaks in their field', () => {
     expect(body[0]?.[head.indexOf('patient_id')]).toBe('A,"B"\r\nC');
   });
@@ -297,6 +303,8 @@ describe('the page', () => {
     expect(page).toContain('95 % interval −80.0 to −9.0 %');
     expect(page).toContain('P 0.941 · indeterminate');
     expect(page).toContain('P 0.980 · responder');
+    expect(page).toContain('The response is that of the recorded change');
+    expect(page).toContain('neither side of the threshold is certain to 95 %');
   });
 
   it('says once what is remarked of several placements in the same words', () => {

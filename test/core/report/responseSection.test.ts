@@ -74,6 +74,26 @@ it('the table on the report’s page has the reason of each set below it', () =>
     for (const sentence of response?.timepoints.at(-1)?.explanation.fr ?? ['none']) expect(markup).toContain(sentence);
 });
 
+it('the table has a row for each treatment cycle where there is more than one, with the best of that cycle', () => {
+  const timepoints = [
+    readTimepoint('pre', [targetReading('T1', 50, 50)]),
+    { ...readTimepoint('post', [laterReading('T1', 30, 30)]), id: 'between' },
+    { ...readTimepoint('post', [targetReading('T1', 30, 30)]), id: 'again', cycle: 2, baseline: true },
+    { ...readTimepoint('post', [laterReading('T1', 29, 29)]), date: '2026-09-01', cycle: 2 },
+  ];
+  const answers = answerBySets(lesionCourse(timepoints, []), [criteriaSet('recist-1.1')], {});
+  const { markup } = sizesTable(
+    responseModel(timepoints, answers, []).answers.flatMap(({ response }) => response ?? []),
+    'en',
+  );
+  const rows = [...markup.matchAll(/<tr>(.*?)<\/tr>/gs)]
+    .slice(1)
+    .map(([, row = '']) => row.replaceAll(/\s*<[^>]+>\s*/g, '|'));
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatch(/recist-1\.1 · cycle 1.*−40\.0.*PR.*PR/s);
+  expect(rows[1]).toMatch(/recist-1\.1 · cycle 2.*30\.0 → 29\.0.*SD.*SD/s);
+});
+
 describe('the section of a report', () => {
   it.each(['en', 'fr'] as const)('has diameters, responses, reasons and discordance in %s', (language) => {
     const { markup } = responseSection(model, language);

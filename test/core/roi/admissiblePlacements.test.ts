@@ -4,12 +4,21 @@ import { voxelOffset } from '../../../core/geometry/grid.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
 import { NO_DATA_HU } from '../../../core/imaging/volume.ts';
 import { admissiblePlacements, placementCentre } from '../../../core/roi/admissiblePlacements.ts';
-import { ENHANCING, PARENCHYMA } from '../../../core/roi/enhancingTissue.ts';
+import { BESIDE_BULK, ENHANCING, PARENCHYMA } from '../../../core/roi/enhancingTissue.ts';
 import { makeParenchymaRoi, type RoiShape } from '../../../core/roi/parenchymaRoi.ts';
 import { placeRoi } from '../../../core/roi/placeRoi.ts';
-import { roiPattern, widened } from '../../../core/roi/roiPattern.ts';
+import { roiPattern, widened, type RoiPattern } from '../../../core/roi/roiPattern.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
-import { eachVoxel, gaussianOf, gridOf, maskOf, obliqueDirection, randomOf, volumeOf } from '../../phantoms.ts';
+import {
+  arterialOf,
+  eachVoxel,
+  gaussianOf,
+  gridOf,
+  maskOf,
+  obliqueDirection,
+  randomOf,
+  volumeOf,
+} from '../../phantoms.ts';
 
 /** A box of liver with a bright ball, a corner without data, on an oblique anisotropic grid. */
 function liverWithTumour(): Parameters<typeof admissiblePlacements>[0] {
@@ -21,7 +30,19 @@ function liverWithTumour(): Parameters<typeof admissiblePlacements>[0] {
   const subtraction = volumeOf(grid, (i, j, k) =>
     i < 6 && j < 6 && k < 4 ? NO_DATA_HU : Math.round(14 + (inTumour(i, j, k) ? 60 : 0) + 9 * gaussian()),
   );
-  return { subtraction, liver: maskOf(grid, inLiver), shape: 'cube', nominalCm3: 1 };
+  return { subtraction, arterial: arterialOf(subtraction), liver: maskOf(grid, inLiver), shape: 'cube', nominalCm3: 1 };
+}
+
+/** Places of a pattern's voxels about its base voxel. */
+function offsetsOf({ from, to, rows }: RoiPattern): readonly string[] {
+  const found: string[] = [];
+  for (let c = from[2]; c <= to[2]; c += 1)
+    for (let b = from[1]; b <= to[1]; b += 1)
+      for (let a = from[0]; a <= to[0]; a += 1) {
+        const isIn = rows?.some(({ dj, dk, from: low, to: high }) => dj === b && dk === c && low <= a && a <= high);
+        if (isIn ?? true) found.push([a, b, c].join(' '));
+      }
+  return found;
 }
 
 describe.each<RoiShape>(['cube', 'sphere'])('admissible placements of a %s', (shape) => {
@@ -50,11 +71,17 @@ describe.each<RoiShape>(['cube', 'sphere'])('admissible placements of a %s', (sh
       const [ni, nj, nk] = tissue.dimensions;
       return x < 0 || y < 0 || z < 0 || x >= ni || y >= nj || z >= nk ? 0 : tissue.tissue[x + ni * (y + nj * z)];
     };
+    const offsets = new Set(offsetsOf(pattern));
     const clear = new Set<number>();
     eachVoxel(grid, (i, j, k) => {
       for (let c = wide.from[2]; c <= wide.to[2]; c += 1)
         for (let b = wide.from[1]; b <= wide.to[1]; b += 1)
-          for (let a = wide.from[0]; a <= wide.to[0]; a += 1) if (at(i + a, j + b, k + c) !== PARENCHYMA) return;
+          for (let a = wide.from[0]; a <= wide.to[0]; a += 1) {
+            const here = at(i + a, j + b, k + c);
+            // What lies beside a bulk is a margin already: no part of an ROI, but no reason for another margin.
+            const isOfRoi = offsets.has([a, b, c].join(' '));
+            if (here !== PARENCHYMA && (isOfRoi || here !== BESIDE_BULK)) return;
+          }
       clear.add(voxelOffset(grid, i, j, k));
     });
     expect([...found.offsets].filter((offset) => !clear.has(offset))).toEqual([]);
@@ -84,7 +111,7 @@ describe('the voxels of an ROI on a grid', () => {
 });
 
 it('an empty mask has no placement', () => {
-  const { subtraction } = liverWithTumour();
-  const liver = maskOf(subtraction.grid, () => false);
-  expect(runSteps(admissiblePlacements({ subtraction, liver, shape: 'cube', nominalCm3: 1 }))).toBeNull();
+  const search = liverWithTumour();
+  const liver = maskOf(search.subtraction.grid, () => false);
+  expect(runSteps(admissiblePlacements({ ...search, liver }))).toBeNull();
 });

@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { runSteps } from '../../../core/base/steps.ts';
-import type { Volume } from '../../../core/imaging/volume.ts';
 import { proposePlacements } from '../../../core/roi/proposePlacements.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
-import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
-import { gaussianOf, gridOf, maskOf, randomOf, volumeOf } from '../../phantoms.ts';
+import type { LiverPhases } from '../../../core/roi/tissueCells.ts';
+import { arterialOf, gaussianOf, gridOf, maskOf, randomOf, volumeOf } from '../../phantoms.ts';
 
 type Triple = readonly [number, number, number];
 
 /** A liver of the given half axes with a tumour at x, mm; the patient's right is at small x. */
-function liver(semiAxes: Triple, tumourXMm: number, radiusMm = 9): { subtraction: Volume; liver: Labelmap } {
+function liver(semiAxes: Triple, tumourXMm: number, radiusMm = 9): LiverPhases {
   const grid = gridOf([64, 44, 36], [2, 2, 2], [-63, -43, -35]);
   const gaussian = gaussianOf(randomOf(8));
   const at = (i: number, j: number, k: number): Triple => [2 * i - 63, 2 * j - 43, 2 * k - 35];
   const inLiver = ([x, y, z]: Triple): boolean => Math.hypot(x / semiAxes[0], y / semiAxes[1], z / semiAxes[2]) <= 1;
+  const subtraction = volumeOf(grid, (i, j, k) => {
+    const [x, y, z] = at(i, j, k);
+    return Math.round((Math.hypot(x - tumourXMm, y, z) <= radiusMm ? 70 : 15) + 10 * gaussian());
+  });
   return {
-    subtraction: volumeOf(grid, (i, j, k) => {
-      const [x, y, z] = at(i, j, k);
-      return Math.round((Math.hypot(x - tumourXMm, y, z) <= radiusMm ? 70 : 15) + 10 * gaussian());
-    }),
+    subtraction,
+    arterial: arterialOf(subtraction),
     liver: maskOf(grid, (i, j, k) => inLiver(at(i, j, k))),
   };
 }

@@ -191,6 +191,24 @@ describe('the six intraclass correlations equal R (irr, psych)', () => {
     expect(flat.forms.map((form) => form.value)).toEqual([null, null, null, null, null, null]);
   });
 
+  it('of readings that contradict one another have the interval of psych, though its degrees of freedom are near none', () => {
+    const opposed = [
+      [28.75, 15.73],
+      [22.94, 18.16],
+      [25.55, 17.59],
+      [18.46, 20.83],
+    ];
+    // psych 2.2.9: ICC(opposed, lmer = FALSE)
+    const expected = {
+      'ICC(2,1)': [-0.3849847, -0.4657911, 0.2611057],
+      'ICC(2,k)': [-1.2519515, -1.7438536, 0.4140901],
+    };
+    for (const [form, numbers] of Object.entries(expected)) {
+      const { value, ciLow, ciHigh } = intraclassCorrelations(opposed).forms.find((item) => item.form === form) ?? {};
+      [value, ciLow, ciHigh].forEach((number, at) => expect(number).toBeCloseTo(numbers[at] ?? 0, 6));
+    }
+  });
+
   it('stay finite where raters differ by a constant alone', () => {
     const shifted = intraclassCorrelations([
       [1, 3],

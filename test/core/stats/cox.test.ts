@@ -92,6 +92,16 @@ describe('Cox regression equals R’s coxph', () => {
     );
   });
 
+  it('refuses a robust variance whose clusters cancel, which would make the hazard ratio certain', () => {
+    const refused = expect.objectContaining({ code: 'stats-too-few' });
+    expect(() =>
+      coxRegression(lungTimes, [numeric(lung, 'age')], { clusters: lung.age.map(() => 'one patient') }),
+    ).toThrow(refused);
+    const mirrored = { times: [1, 1, 1, 1], events: [true, true, true, true] };
+    const values: Covariate = { kind: 'numeric', name: 'x', values: [1, 2, 1, 1] };
+    expect(() => coxRegression(mirrored, [values], { clusters: ['a', 'a', 'b', 'b'] })).toThrow(refused);
+  });
+
   it('its derivatives equal differences of a likelihood written out', () => {
     const random = mulberry32(3);
     const n = 25;

@@ -89,6 +89,15 @@ describe('the maximally selected cut-off', () => {
     expect(found.statistic / Math.sqrt(test.chiSquare ?? 0)).toBeCloseTo(1, 1);
   });
 
+  it('is found too where every event on one side comes before all on the other: without a hazard ratio then', () => {
+    const values = Array.from({ length: 20 }, (_, i) => i);
+    const data = { times: values.map((value) => value + 1), events: values.map(() => true) };
+    const found = maximallySelectedCutoff(data, values, { permutations: 99, bootstrap: { seed: 1, repeats: 40 } });
+    expect(found.permutationP).toBeLessThan(0.05);
+    expect(found.bootstrap).toMatchObject({ apparentLogHr: null, correctedHr: null });
+    expect(found.bootstrap.ciLow).toBeLessThanOrEqual(found.cutoff);
+  });
+
   it('is the same for the same seed, and refuses too few cases', () => {
     const { values, ...data } = cohort(2, 50, { cut: 0.5, ratio: 2 });
     const options = { permutations: 99, bootstrap: { seed: 5, repeats: 20 } };

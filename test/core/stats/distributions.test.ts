@@ -64,6 +64,27 @@ describe('the distributions equal R to 1e-10, tails included', () => {
     ).toBeLessThan(1e-10);
   });
 
+  it('Fisher’s F with less than one degree of freedom, as intervals of few readers ask for', () => {
+    const df2 = [0.5, 0.2, 0.1, 0.05, 0.02];
+    // qf(.975, 3, df2) and qf(.975, df2, 3) of R 4.2.2
+    const quantiles = [
+      731147.019985439, 1249317093856718, 6.65535784103969e30, 3.68970932255112e62, 1.97199643619025e158,
+    ];
+    expect(
+      worst(
+        df2.map((df) => fQuantile(0.975, 3, df)),
+        quantiles,
+      ),
+    ).toBeLessThan(1e-10);
+    const others = [19.1718975894579, 21.0461170494736, 20.7115143775281, 17.0989377921648, 6.92974067552454];
+    expect(
+      worst(
+        df2.map((df) => fQuantile(0.975, df, 3)),
+        others,
+      ),
+    ).toBeLessThan(1e-10);
+  });
+
   it('χ²', () => {
     const { x, df, upper } = R.pchisq;
     expect(

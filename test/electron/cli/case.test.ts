@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDocument } from '../../../core/record/caseDocument.ts';
 import { isProposalFinding } from '../../../core/roi/proposePlacements.ts';
 import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
+import { readLabelImageFile } from '../../../electron/files/readMaskFile.ts';
 import { makeDemoCase } from '../../../electron/files/demoCase.ts';
 import { documentOf, runLetb, type LetbRun } from '../../fixtures/runLetb.ts';
 
@@ -25,9 +26,10 @@ function written<T>(name: string): T {
   return JSON.parse(readFileSync(join(out, name), 'utf8')) as T;
 }
 
-/** Everything but when it was computed. */
+/** Everything but when it was computed and where its inputs lay. */
 function undated(measurement: MeasurementDocument): unknown {
-  return { ...measurement, provenance: { ...measurement.provenance, computedAt: '' } };
+  const inputs = measurement.provenance.inputs.map(({ path: _path, ...input }) => input);
+  return { ...measurement, provenance: { ...measurement.provenance, inputs, computedAt: '' } };
 }
 
 describe('letb case on a patient’s folder', () => {
@@ -109,14 +111,14 @@ describe('letb case on a patient’s folder', () => {
 });
 
 describe('letb export', () => {
-  it('gives each liver and each ROI as a mask on the arterial grid, in either format', () => {
+  it('gives each liver, ROI and enhancement as a mask on the arterial grid, in either format', () => {
     for (const [form, ending] of [
       ['nifti', 'nii.gz'],
       ['nrrd', 'nrrd'],
     ] as const) {
       const into = join(folder, form);
       const { files } = documentOf(runLetb('export', out, '--as', form, '--out', into, '--json'));
-      expect(files).toHaveLength(8);
+      expect(files).toHaveLength(16);
       const compared = documentOf(
         runLetb('compare-masks', join(out, 'pre-liver.nii.gz'), join(into, `pre-liver.${ending}`), '--json'),
       );
@@ -127,6 +129,41 @@ describe('letb export', () => {
     const roi = join(folder, 'nrrd', 'pre-roi1.nrrd');
     const { volumesCm3 } = documentOf(runLetb('compare-masks', roi, roi, '--json')) as { volumesCm3: number[] };
     expect(volumesCm3[0]).toBeCloseTo(placement?.effectiveCm3 ?? 0, 9);
+    const enhancing = join(folder, 'nrrd', 'pre-enhancing1.nrrd');
+    const seen = documentOf(runLetb('compare-masks', enhancing, enhancing, '--json')) as { volumesCm3: number[] };
+    expect(seen.volumesCm3[0]).toBeCloseTo(placement?.enhancingVolumeCm3 ?? 0, 9);
+  });
+
+  it('gives the subtraction that the ROI’s figures are of', async () => {
+    const { timepoints } = written<CaseDocument>('case.json');
+    const { grid, placements } = timepoints[0]?.measurement ?? {};
+    const hu = await readLabelImageFile(join(folder, 'nifti', 'pre-subtraction.nii.gz'));
+    const roi = await readLabelImageFile(join(folder, 'nifti', 'pre-roi1.nii.gz'));
+    const values = [...hu.image.stored].map(Number).filter((_, at) => roi.image.stored[at] === 1);
+    expect(hu.image.grid.dimensions).toEqual(grid?.dimensions);
+    expect(values).toHaveLength(placements?.[0]?.voxels ?? 0);
+    expect(values.reduce((a, b) => a + b) / values.length).toBeCloseTo(placements?.[0]?.meanHu ?? 0, 9);
+  });
+
+  it('writes the masks of liver and ROIs alone and exits 1 where the images are not those that were measured', () => {
+    const elsewhere = join(folder, 'elsewhere');
+    cpSync(demo, elsewhere, { recursive: true });
+    const [name = ''] = readdirSync(join(elsewhere, 'post', 'arterial'));
+    const image = join(elsewhere, 'post', 'arterial', name);
+    const bytes = readFileSync(image);
+    writeFileSync(image, bytes.with(bytes.length - 900, (bytes.at(-900) ?? 0) ^ 1));
+    const into = join(folder, 'changed');
+    const { status, err } = runLetb('export', out, '--as', 'nrrd', '--out', into, '--data', elsewhere, '--json');
+    expect([status, err]).toEqual([
+      1,
+      expect.stringMatching(/^without subtraction.*arterial input of post is another one/),
+    ]);
+    expect(readdirSync(into).filter((file) => file.startsWith('post-'))).toEqual([
+      'post-liver.nrrd',
+      'post-roi1.nrrd',
+      'post-roi2.nrrd',
+      'post-roi3.nrrd',
+    ]);
   });
 
   it('gives the table that lies beside the case', () => {

@@ -39,6 +39,49 @@ beforeAll(() => {
 });
 
 describe('letb cohort', () => {
+  it('has LETB of a batch and responses beside the endpoints, by patient and day', () => {
+    const timepoint = (id: string, date: string, letbPercent: number) => ({ id, date, letbPercent });
+    const batch = write('batch.json', [
+      JSON.stringify({
+        schema: 'letb.batch/1',
+        cases: ['A', 'Z'].map((patient) => ({
+          case: `${patient}_T1`,
+          patient,
+          review: 'unreviewed',
+          timepoints: [timepoint('pre', '2020-01-05', 20), timepoint('post', '2020-02-20', 12)],
+          change: { changePercent: -40, responses: [{ endpoint: 'overall-survival', responder: true }] },
+        })),
+      }),
+    ]);
+    const lesions = write('lesions.json', [
+      JSON.stringify({
+        schema: 'letb.lesions/1',
+        timepoints: [
+          { id: 'pre', date: '2020-01-05', lesions: [{ id: 'T1', role: 'target', site: 'liver', diameterMm: 40 }] },
+          { id: 'post', date: '2020-02-20', lesions: [{ id: 'T1', diameterMm: 24 }] },
+        ],
+      }),
+    ]);
+    const response = write('response.json', [runLetb('respond', lesions, '--criteria', 'recist-1.1', '--json').out]);
+    const table = write('responses.csv', ['patient,date,criteria,overall', 'B,2020-02-20,recist-1.1,SD']);
+    const words = ['--events', events, '--definition', 'assouline-2023', '--letb', batch, '--responses'];
+    const run = runLetb('cohort', procedures, ...words, `A=${response}`, '--responses', table, '--json');
+    expect(run.status, run.err).toBe(0);
+    expect(run.err).toContain('no reader has accepted: A_T1, Z_T1');
+    expect(run.err).toContain('in no table: Z');
+    const { columns, rows } = documentOf(run) as { readonly columns: string[]; readonly rows: unknown[][] };
+    const cell = (row: number, column: string): unknown => rows[row]?.[columns.indexOf(column)];
+    expect(['letb_pre_percent', 'letb_post_percent', 'letb_change_percent'].map((one) => cell(0, one))).toEqual([
+      20, 12, -40,
+    ]);
+    expect([cell(0, 'responder_overall_survival'), cell(0, 'response_recist_1_1')]).toEqual([1, 'PR']);
+    expect([cell(1, 'letb_pre_percent'), cell(1, 'response_recist_1_1')]).toEqual([null, 'SD']);
+    const twice = write('twice.csv', ['patient,date,criteria,overall', 'B,2020-02-20,recist-1.1,PD']);
+    const refused = runLetb('cohort', procedures, ...words, table, '--responses', twice);
+    expect(refused.status).toBe(2);
+    expect(refused.err).toContain('recist-1.1 is given twice, SD and PD');
+  });
+
   it('gives the table whose overall survival letb survival reads', () => {
     const out = join(folder, 'cohort.csv');
     const run = runLetb(

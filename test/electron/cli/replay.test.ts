@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDocument } from '../../../core/record/caseDocument.ts';
+import type { MeasurementDocument } from '../../../core/record/measurementDocument.ts';
 import type { ReplayDocument } from '../../../core/record/replayDocument.ts';
 import { makeDemoCase } from '../../../electron/files/demoCase.ts';
 import type { SignedTimepoint } from '../../../core/record/readingDocument.ts';
@@ -52,6 +54,38 @@ describe('letb replay', () => {
       ['precontrast', 'same'],
       ['liver-mask', 'same'],
     ]);
+  });
+
+  it('finds the images of what letb measure printed by itself, with the label that was the liver', () => {
+    const { voxels, elsewhere } = labelledMask();
+    const [arterial, precontrast] = ['arterial', 'precontrast'].map((phase) => join(demo, 'pre', phase));
+    const [centre] =
+      (JSON.parse(readFileSync(record, 'utf8')) as CaseDocument).timepoints[0]?.measurement.placements ?? [];
+    const words = ['--arterial', arterial ?? '', '--precontrast', precontrast ?? '', '--liver', elsewhere];
+    const measured = runLetb(
+      'measure',
+      ...words,
+      '--label',
+      '5',
+      `--roi=${centre?.centreLpsMm.join(',') ?? ''}`,
+      '--json',
+    );
+    expect(measured.err).toBe('');
+    const path = join(folder, 'measured alone.json');
+    writeFileSync(path, measured.out);
+    const document = JSON.parse(measured.out) as MeasurementDocument;
+    expect(document.provenance.inputs.map(({ role, label, path: from }) => [role, label, from])).toEqual([
+      ['arterial', undefined, arterial],
+      ['precontrast', undefined, precontrast],
+      ['liver-mask', 5, elsewhere],
+    ]);
+    const voxelCm3 = document.grid.spacingMm.reduce((a, b) => a * b) / 1000;
+    expect(document.liverVolumeCm3 / voxelCm3).toBeCloseTo(voxels, 6);
+    expect(replay(0, path)).toMatchObject({ equal: true, replayed: 'letb.measurement/1' });
+  });
+
+  it('takes the folder of a case for its case.json', () => {
+    expect(replay(0, out)).toMatchObject({ equal: true, replayed: 'letb.case/1' });
   });
 
   it('names a number that is not what its inputs give', () => {
@@ -137,6 +171,20 @@ describe('letb replay', () => {
     expect(err).toMatch(sentence);
   });
 });
+
+/** The liver of `pre` as label 5 of a file outside every folder of images; the first hundred voxels beside it are another label. */
+function labelledMask(): { readonly voxels: number; readonly elsewhere: string } {
+  const file = gunzipSync(readFileSync(join(out, 'pre-liver.nii.gz')));
+  const data = file.subarray(352);
+  let voxels = 0;
+  data.forEach((value, index) => {
+    if (value !== 0) voxels += 1;
+    data[index] = value !== 0 ? 5 : index < 100 ? 7 : 0;
+  });
+  const elsewhere = join(folder, 'labels.nii');
+  writeFileSync(elsewhere, file);
+  return { voxels, elsewhere };
+}
 
 function flipBit(path: string, fromEnd: number): void {
   const bytes = readFileSync(path);

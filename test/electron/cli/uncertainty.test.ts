@@ -47,6 +47,25 @@ describe.runIf(hasTestData)('measure --uncertainty on a phantom whose population
     );
   });
 
+  it('samples the portal vein where it is pointed at, compares it, and replays it', () => {
+    const [pre, post] = ['vein-pre.json', 'vein-post.json'].map((name) => join(folder, name));
+    const at = ['-40,20,0', '-45,25,5'];
+    const [first, second] = at.map((point) =>
+      measured('aligned', '--roi=-51,29,2.5', '--uncertainty', `--portal-vein=${point}`),
+    );
+    expect(first?.arterialPhase?.portalVein?.centreLpsMm).toEqual([-40, 20, 0]);
+    expect(first?.arterialPhase?.portalVein?.meanHu).toBeGreaterThan(0);
+    writeFileSync(pre ?? '', JSON.stringify(first));
+    writeFileSync(post ?? '', JSON.stringify(second));
+    const change = documentOf(runLetb('change', pre ?? '', post ?? '', '--json')) as unknown as ChangeDocument;
+    const uncompared = change.findings.find(({ code }) => code === 'phases-not-compared')?.details['figures'];
+    expect(uncompared ?? []).not.toContain('portalVeinHu');
+    const replayed = runLetb('replay', pre ?? '', '--data', testData('synthetic', 'aligned'));
+    expect([replayed.err, replayed.out]).toEqual(['', expect.stringMatching(/^equal/)]);
+    const stacks = ['--arterial', 'a', '--precontrast', 'p', '--liver', 'm', '--roi', 'auto'];
+    expect(runLetb('measure', ...stacks, '--portal-vein', '1,2,3').err).toContain('--uncertainty');
+  });
+
   it('refuses a seed alone and proposals beside placements', () => {
     const stacks = ['--arterial', 'a', '--precontrast', 'p', '--liver', 'm'];
     expect(runLetb('measure', ...stacks, '--roi', 'auto', '--seed', '3').err).toContain('--uncertainty');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { verifyCommand } from '../../../electron/cli/commands/verify.ts';
 import type { CommandIo } from '../../../electron/cli/command.ts';
 import { check } from '../../../electron/cli/verification/check.ts';
+import { runLetb } from '../../fixtures/runLetb.ts';
 import { volumeChecks } from '../../../electron/cli/verification/volumeChecks.ts';
 
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
@@ -33,6 +34,14 @@ describe('letb verify', () => {
   test('knows the sphere of 10 mm radius as 4188.8 mm³', () => {
     const spheres = volumeChecks().filter(({ object }) => object.startsWith('sphere, radius 10 mm'));
     expect(spheres.map(({ expected }) => expected.toFixed(1))).toEqual(['4188.8', '4188.8', '4188.8']);
+  });
+
+  test('without a command one line on stderr says where they are; each tells its own options', () => {
+    const { status, out, err } = runLetb();
+    expect([status, out, err]).toEqual([2, '', 'letb: no command was given; letb help lists them\n']);
+    const help = runLetb('verify', '--help');
+    expect([help.status, help.err]).toEqual([0, '']);
+    expect(help.out).toMatch(/^ {2}verify \[--json\]/);
   });
 
   test('words it does not know are refused', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../../core/base/errors.ts';
 import { runSteps } from '../../../../core/base/steps.ts';
 import { continuousIndex, voxelCentre } from '../../../../core/geometry/affine.ts';
 import { voxelOffset } from '../../../../core/geometry/grid.ts';
@@ -56,6 +57,24 @@ describe('in the demo patient, noise and vessels and all', () => {
     for (const thresholdHu of [truth.population.thresholdHu, null]) {
       const { longest } = runSteps(proposeDiameters({ ...order, thresholdHu }));
       expect(Math.abs(caliperMm(longest) - mm)).toBeLessThan(3);
+    }
+  });
+
+  // T4 lies in the thin left lobe, most of its edge along the liver's.
+  it.each(['T1', 'T2', 'T3', 'T4'])('a click on tumour %s in either phase reads its size, or is refused', (id) => {
+    const { mm, index } = truthOf(id);
+    for (const volume of [volumes.arterial, volumes['portal-venous']]) {
+      const seedLps = voxelCentre(grid, index);
+      const plane = { right: [1, 0, 0], down: [0, 1, 0] } as const;
+      try {
+        const { longest } = runSteps(
+          proposeDiameters({ part: 'whole', volume, seedLps, ...plane, thresholdHu: null, liver }),
+        );
+        expect(Math.abs(caliperMm(longest) - mm)).toBeLessThan(Math.max(3, 0.1 * mm));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        expect(error.code).toMatch(/^diameter-(unclear|no-edge)$/);
+      }
     }
   });
 });

@@ -27,8 +27,6 @@ const SURROUNDINGS_MM = 40;
 const SEED_RADIUS_MM = 2.5;
 /** How far beyond the region that the coarse picture shows the fine one is looked at, mm. */
 const BEYOND_COARSE_MM = 3;
-/** Of two regions, one brighter and one darker than its surroundings, the smaller is taken unless its edge is this much weaker. */
-const MUCH_WEAKER = 0.1;
 
 /** The picture as it is measured, and smoother: what is found in the smooth one has its edge in the other. */
 export interface Pictures {
@@ -40,30 +38,6 @@ export interface Search {
   readonly isAllowed: (at: number) => boolean;
   readonly seed: number;
   readonly pixelMm: number;
-  /** Only what is brighter than its surroundings. */
-  readonly isBrightOnly: boolean;
-}
-
-/**
- * The region about the seed whose edge is sharpest for its size and roundness: grown in a smooth picture at falling levels (for dark
- * lesions at rising ones) until a round one with a sharp edge runs out, for beyond the lesion lie sharper edges, the body's; then grown in
- * the measured picture at the level halfway between the HU just inside and just outside. Null: no level has an edge. `leaks`: every region
- * with an edge runs out of the picture. After Hojjatoleslami & Kittler 1998 (maximum average contrast).
- */
-export function wholeRegion(pictures: Pictures, patch: PlanePatch, search: Search): FoundRegion | 'leaks' | null {
-  const bright = sharpest(pictures, patch, search, 1);
-  const dark = search.isBrightOnly
-    ? null
-    : sharpest({ fine: negated(pictures.fine), coarse: negated(pictures.coarse) }, patch, search, -1);
-  const found = [bright, dark].filter((one) => one !== null && one !== 'leaks');
-  const [smaller, larger] = found.toSorted((a, b) => a.found.region.count - b.found.region.count);
-  const isWeak = smaller !== undefined && larger !== undefined && smaller.sharpness < MUCH_WEAKER * larger.sharpness;
-  const best = isWeak ? larger : smaller;
-  return best?.found ?? (bright === 'leaks' || dark === 'leaks' ? 'leaks' : null);
-}
-
-function negated(values: Float32Array): Float32Array {
-  return values.map((value) => -value);
 }
 
 interface Candidate {
@@ -74,13 +48,17 @@ interface Candidate {
   readonly score: number;
 }
 
-/** For what is brighter than its surroundings in the pictures. */
-function sharpest(
+/**
+ * The bright region about the seed whose edge is sharpest for its size and roundness: grown in a smooth picture at falling levels until a
+ * round one with a sharp edge runs out, for beyond it lie sharper edges, the body's; then grown in the measured picture at the level
+ * halfway between the HU just inside and just outside. Null: no level has an edge. `leaks`: every region with an edge runs out of the
+ * picture. After Hojjatoleslami & Kittler 1998 (maximum average contrast).
+ */
+export function brightRegion(
   { fine, coarse }: Pictures,
   patch: PlanePatch,
   search: Search,
-  sign: 1 | -1,
-): { readonly found: FoundRegion; readonly sharpness: number } | 'leaks' | null {
+): FoundRegion | 'leaks' | null {
   const { seed, pixelMm } = search;
   const isKnown = (at: number): boolean => !Number.isNaN(coarse[at] ?? Number.NaN);
   const reference = middleValue(coarse, patch, seed);
@@ -119,7 +97,7 @@ function sharpest(
     byCorners: false,
   });
   const found = region === null || region.count < 0.3 * best.region.count ? best.region : region;
-  return { found: { region: found, sign, levelHu: sign * level, seed }, sharpness: best.sharpness };
+  return { region: found, levelHu: level };
 }
 
 /** How sharp a region's edge is, HU per mm, and what that weighs with its size and roundness; nothing where it mostly ends with the liver. */

@@ -1,12 +1,11 @@
 import { useRef, type ReactNode } from 'react';
-import { reportDefect } from './reportDefect.ts';
 
 /** Opens the system's dialog for a file, or for several. */
 export function FileButton(props: {
   readonly text: string;
   readonly accept: string;
   readonly isMultiple?: boolean;
-  readonly onFiles: (files: readonly File[]) => Promise<void>;
+  readonly onFiles: (files: readonly File[]) => void;
 }): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -24,7 +23,7 @@ export function FileButton(props: {
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          if (files.length > 0) props.onFiles(files).catch(reportDefect);
+          if (files.length > 0) props.onFiles(files);
         }}
       />
     </>
