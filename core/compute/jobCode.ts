@@ -135,9 +135,9 @@ export const jobCode: JobCode = {
     return driven(letbUncertainty(input), context);
   },
 
-  phaseFigures: async ({ arterial, acquisition, parenchyma, portalVeinLpsMm }) => {
+  phaseFigures: async ({ arterial, acquisition, parenchyma }) => {
     const { phaseFigures } = await import('../letb/phaseFigures.ts');
-    return phaseFigures(arterial, acquisition, parenchyma, portalVeinLpsMm);
+    return phaseFigures(arterial, acquisition, parenchyma);
   },
 
   maskOverlaps: async ({ readings }, { ports }) =>

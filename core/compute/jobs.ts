@@ -13,7 +13,6 @@ import type { SurvivalCase, SurvivalDocument, SurvivalOptions } from '../record/
 import type { Disagreement } from '../stats/agreement/disagreement.ts';
 import type { Language } from '../text/language.ts';
 import type { Grid } from '../geometry/grid.ts';
-import type { PointLps } from '../geometry/points.ts';
 import type { DrawnSlab } from '../segmentation/edits/interpolateSlices.ts';
 import type { Edit } from '../segmentation/edits/edit.ts';
 import type { DiameterOrder, ProposedDiameters } from '../response/measure/proposeDiameters.ts';
@@ -184,8 +183,6 @@ export interface Jobs {
       readonly arterial: Volume;
       readonly acquisition: Acquisition;
       readonly parenchyma: { readonly meanHu: number; readonly sdHu: number } | null;
-      /** Where the reader pointed at the portal vein. */
-      readonly portalVeinLpsMm: PointLps | null;
     };
     readonly output: PhaseFigures;
   };

@@ -43,15 +43,11 @@ const finding = findingsOf<PhaseComparison>();
 /** About so far apart slices are looked at, mm. */
 const SAMPLE_EVERY_MM = 10;
 
-/**
- * The figures of an arterial phase: aorta and liver as the proposal of phases measures them, the portal vein where the reader pointed at it,
- * the rest from its header and from S. Refused: a point outside the image.
- */
+/** The figures of an arterial phase: aorta and liver as the proposal of phases measures them, the rest from its header and from S. */
 export function phaseFigures(
   arterial: Volume,
   acquisition: Acquisition,
   parenchyma: { readonly meanHu: number; readonly sdHu: number } | null,
-  portalVeinLpsMm: PointLps | null,
 ): PhaseFigures {
   const fields = fieldsOf(arterial, 1);
   const scale = bodyScale(fields);
@@ -63,7 +59,7 @@ export function phaseFigures(
   return {
     aortaHu: seen?.aortaHu ?? null,
     liverHu: seen?.liverHu ?? null,
-    portalVein: portalVeinLpsMm === null ? null : samplePortalVein(arterial, portalVeinLpsMm),
+    portalVein: null,
     kvp,
     kernel,
     sliceThicknessMm,
@@ -73,6 +69,11 @@ export function phaseFigures(
     parenchymaEnhancementHu: parenchyma?.meanHu ?? null,
     parenchymaSdHu: parenchyma?.sdHu ?? null,
   };
+}
+
+/** The figures with the portal vein of the same arterial phase, where the reader pointed at it. Refused: a point outside the image. */
+export function withPortalVein(phase: PhaseFigures, arterial: Volume, centreLpsMm: PointLps | null): PhaseFigures {
+  return { ...phase, portalVein: centreLpsMm === null ? null : samplePortalVein(arterial, centreLpsMm) };
 }
 
 function fieldsOf({ grid, voxels }: Volume, scale: number): readonly AxialField[] {

@@ -6,7 +6,7 @@ import type { Finding } from '../../core/base/findings.ts';
 import type { PointLps } from '../../core/geometry/points.ts';
 import type { Grid } from '../../core/geometry/grid.ts';
 import type { Volume } from '../../core/imaging/volume.ts';
-import { phaseFigures } from '../../core/letb/phaseFigures.ts';
+import { phaseFigures, withPortalVein } from '../../core/letb/phaseFigures.ts';
 import type { UncertaintyInput } from '../../core/letb/uncertainty.ts';
 import type { MeasurementDocument } from '../../core/record/measurementDocument.ts';
 import { automaticPlacements } from '../../core/roi/proposePlacements.ts';
@@ -60,8 +60,6 @@ export async function uncertaintyOf(
   progress: (fraction: number) => void,
 ): Promise<Required<Pick<MeasurementDocument, 'uncertainty' | 'arterialPhase'>>> {
   const uncertainty = await client.run('letbUncertainty', input, { onProgress: progress });
-  return {
-    uncertainty,
-    arterialPhase: phaseFigures(input.arterial, acquisition, uncertainty.population, portalVeinLpsMm ?? null),
-  };
+  const figures = phaseFigures(input.arterial, acquisition, uncertainty.population);
+  return { uncertainty, arterialPhase: withPortalVein(figures, input.arterial, portalVeinLpsMm ?? null) };
 }

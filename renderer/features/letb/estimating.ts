@@ -1,4 +1,4 @@
-import type { PhaseFigures } from '../../../core/letb/phaseFigures.ts';
+import { withPortalVein, type PhaseFigures } from '../../../core/letb/phaseFigures.ts';
 import { DEFAULT_SEED, type LetbUncertainty } from '../../../core/letb/uncertainty.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
@@ -76,14 +76,14 @@ async function estimate(slot: Slot): Promise<void> {
     );
     if (!isCurrent()) return;
     const { acquisition } = timepoint.stacks.arterial.header;
-    const { portalVeinLpsMm } = roiStore.getState()[slot];
-    const arterialPhase = await host().compute.onVolumes.run('phaseFigures', {
+    const figures = await host().compute.onVolumes.run('phaseFigures', {
       arterial: timepoint.arterial,
       acquisition,
       parenchyma: uncertainty.population,
-      portalVeinLpsMm,
     });
     if (!isCurrent()) return;
+    const { portalVeinLpsMm } = roiStore.getState()[slot];
+    const arterialPhase = withPortalVein(figures, timepoint.arterial, portalVeinLpsMm);
     setUncertainty(slot, { uncertainty, arterialPhase, inputs: state.inputs, computing: IDLE });
   } catch (error) {
     refusalOf(error);

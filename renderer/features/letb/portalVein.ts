@@ -1,3 +1,4 @@
+import { withPortalVein } from '../../../core/letb/phaseFigures.ts';
 import { samplePortalVein } from '../../../core/letb/portalVein.ts';
 import { timepointOf } from '../../compute/openTimepoint.ts';
 import { importStore } from '../../state/importStore.ts';
@@ -31,8 +32,7 @@ export function startSamplingPortalVein(): () => void {
       const { arterialPhase } = uncertaintyStore.getState()[slot];
       const timepoint = timepointOf(timepointStore.getState()[slot].openId);
       if (at === before[slot].portalVeinLpsMm || arterialPhase === null || timepoint === null) continue;
-      const portalVein = at === null ? null : samplePortalVein(timepoint.arterial, at);
-      setUncertainty(slot, { arterialPhase: { ...arterialPhase, portalVein } });
+      setUncertainty(slot, { arterialPhase: withPortalVein(arterialPhase, timepoint.arterial, at) });
     }
   });
 }

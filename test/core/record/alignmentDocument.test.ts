@@ -5,12 +5,7 @@ import type { Registration } from '../../../core/registration/registerPhases.ts'
 import { rigidAbout } from '../../../core/registration/rigidMap.ts';
 import { latticeOver, zeroField } from '../../../core/registration/splineField.ts';
 import { acceptedAlignmentSchema } from '../../../core/record/acceptedAlignmentDocument.ts';
-import {
-  alignmentDocument,
-  checkAlignmentInputs,
-  readAlignment,
-  type AlignmentInput,
-} from '../../../core/record/alignmentDocument.ts';
+import { alignmentDocument, checkAlignmentInputs, readAlignment } from '../../../core/record/alignmentDocument.ts';
 import { gridOf, randomOf } from '../../phantoms.ts';
 
 const field = zeroField(latticeOver(gridOf([20, 20, 20], [3, 3, 3]), 12));
