@@ -62,6 +62,8 @@ export interface MeasureOptions {
   readonly progress: (fraction: number, what: string) => void;
   /** Given the subtraction that is measured, before it is let go. */
   readonly onSubtraction?: (subtraction: Volume) => void;
+  /** Takes the alignment that was fitted or read, before it is judged: one that is not offered can be looked at too. */
+  readonly onAlignment?: (alignment: AlignmentDocument) => unknown;
 }
 
 /**
@@ -100,12 +102,6 @@ export async function measureTimepoint(
   };
 }
 
-/** A measurement through an alignment, and that alignment as it may be stored. */
-export interface AlignedTimepoint {
-  readonly document: MeasurementDocument;
-  readonly alignment: AlignmentDocument;
-}
-
 /**
  * Measures one timepoint through an alignment, fitted or stored; the request's preset is `corrected`. Both phases are kept in memory.
  * Refused, beside what a measurement refuses: a stored alignment of other images or another mask, a fitted one that is not offered.
@@ -115,7 +111,7 @@ export async function measureAlignedTimepoint(
   asked: RequestedAlignment,
   client: ComputeClient,
   options: MeasureOptions,
-): Promise<AlignedTimepoint> {
+): Promise<MeasurementDocument> {
   const related = relatePhases(request.arterial, request.precontrast, request.protocol.overrides);
   const [phases, mask] = await Promise.all([
     readPhases(request, related, client, options),
@@ -127,6 +123,7 @@ export async function measureAlignedTimepoint(
   if (asked.from === 'file') checkAlignmentInputs(asked.stored.inputs, fittedTo, asked.name);
   const registration =
     asked.from === 'file' ? asked.stored.registration : await fitAlignment(phases, mask.labelmap, asked.kind, host);
+  options.onAlignment?.(alignmentDocument(registration, fittedTo));
   const scannerKind = related.alignment;
   const liver = mask.labelmap;
   const subtractions = await subtractThroughAlignment(phases, registration, { liver, scannerKind }, host);
@@ -146,10 +143,7 @@ export async function measureAlignedTimepoint(
       : await uncertaintyOf(client, { ...of, ...request.uncertainty }, (fraction) =>
           options.progress(fraction, 'uncertainty'),
         );
-  return {
-    document: { ...document, ...uncertainty },
-    alignment: alignmentDocument(registration, fittedTo),
-  };
+  return { ...document, ...uncertainty };
 }
 
 const digestOfBytes: Digest = (bytes) => hash('sha256', bytes, 'hex');

@@ -10,6 +10,7 @@ import type { Registration } from '../../core/registration/registerPhases.ts';
 import { IDENTITY_MAP, rigidAbout } from '../../core/registration/rigidMap.ts';
 import { readLabelImageFile } from '../../electron/files/readMaskFile.ts';
 import { resolveStack } from '../../electron/files/resolveStack.ts';
+import type { AlignmentDocument } from '../../core/record/alignmentDocument.ts';
 import { measureAlignedTimepoint } from '../../electron/measure/measureTimepoint.ts';
 import { startComputePool } from '../../electron/workers/computePool.ts';
 import { movedPatientRoi, writeMovedPatient } from '../fixtures/movedPatient.ts';
@@ -57,16 +58,18 @@ describe('a fitted alignment that makes the rim worse', () => {
       protocol: { ...paperProtocol, preset: 'corrected' } as const,
     };
     const options = { softwareVersion: 'test', now: () => new Date(0), progress: () => undefined };
-    const fitted = measureAlignedTimepoint(request, { from: 'fit', kind: 'rigid' }, client, options);
+    const kept: AlignmentDocument[] = [];
+    const keeping = { ...options, onAlignment: (alignment: AlignmentDocument): unknown => kept.push(alignment) };
+    const fitted = measureAlignedTimepoint(request, { from: 'fit', kind: 'rigid' }, client, keeping);
     await expect(fitted).rejects.toMatchObject({
       code: 'alignment-not-offered',
       details: { kind: 'rigid', reasons: [{ code: 'alignment-rim-worse' }, { code: 'alignment-tail-worse' }] },
     });
-    const { alignment } = await measureAlignedTimepoint(request, { from: 'fit', kind: 'rigid' }, pool, options);
-    const { inputs } = alignment;
+    const inputs = kept[0]?.inputs ?? [];
+    expect(inputs).toHaveLength(3);
     const stored = { registration: astray, inputs };
     const asked = { from: 'file', name: 'astray.json', stored } as const;
-    const { document } = await measureAlignedTimepoint(request, asked, client, options);
+    const document = await measureAlignedTimepoint(request, asked, client, options);
     expect(document.alignment).toMatchObject({ verdict: 'poor', accepted: false });
     expect(document.findings.map(({ code }) => code)).toContain('alignment-not-good');
   });

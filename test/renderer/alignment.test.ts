@@ -184,7 +184,7 @@ function fromFiles(kind: 'none' | 'rigid'): Promise<MeasurementDocument> {
     protocol: { ...paperProtocol, preset: kind === 'none' ? 'paper' : 'corrected' } as const,
   };
   if (kind === 'none') return measureTimepoint(request, page, options);
-  return measureAlignedTimepoint(request, { from: 'fit', kind }, page, options).then(({ document }) => document);
+  return measureAlignedTimepoint(request, { from: 'fit', kind }, page, options);
 }
 
 describe('the link by registration', () => {

@@ -111,7 +111,7 @@ function readFrom(
   return { ...document, provenance: { ...document.provenance, inputs } };
 }
 
-/** Measures through an alignment, which is stored first where that is asked for. */
+/** Measures through an alignment, which is stored first where that is asked for: one that is not offered too, to be looked at. */
 async function measureAndSave(
   request: TimepointRequest,
   asked: RequestedAlignment,
@@ -121,9 +121,12 @@ async function measureAndSave(
     saved,
   }: { readonly pool: ComputeClient; readonly options: MeasureOptions; readonly saved: string | undefined },
 ): Promise<MeasurementDocument> {
-  const { document, alignment } = await measureAlignedTimepoint(request, asked, pool, options);
-  if (saved !== undefined) writeOutput(saved, `${JSON.stringify(alignment)}\n`);
-  return document;
+  return measureAlignedTimepoint(request, asked, pool, {
+    ...options,
+    ...(saved === undefined
+      ? {}
+      : { onAlignment: (alignment) => writeOutput(saved, `${JSON.stringify(alignment)}\n`) }),
+  });
 }
 
 /** Formatting is loaded after the work, and only what is asked for. */

@@ -153,7 +153,7 @@ export async function measureAgain(
   };
   const asked = askedAlignment(measurement, alignment);
   if (asked === null) return measureTimepoint(request, options.client, options);
-  return (await measureAlignedTimepoint(request, asked, options.client, options)).document;
+  return measureAlignedTimepoint(request, asked, options.client, options);
 }
 
 /** The stored alignment where there is one, else one of the kind that was asked for then, fitted again; null for the scanner's geometry. */
