@@ -41,6 +41,7 @@ export function populationEstimate(
   if (healthy === null || admissible === null || healthy.voxels < LEAST_SAMPLED_ROIS * admissible.pattern.voxels)
     return ownPlacements(placements, histogram, k);
   const { meanHu, sdHu, voxels, effectiveForMean, effectiveForSd, sampledFraction } = healthy;
+  // What regions differ by holds the correlated noise too; with too few regions that alone is known.
   const correlated = thresholdError(sdHu, k, { mean: effectiveForMean, sd: effectiveForSd });
   // Of all healthy parenchyma the sampled share is known, not estimated.
   const unknown = Math.sqrt(Math.max(LEAST_UNSEEN, 1 - sampledFraction));
@@ -51,7 +52,7 @@ export function populationEstimate(
     meanHu,
     sdHu,
     thresholdHu,
-    thresholdErrorHu: Math.hypot(unknown * Math.max(correlated, healthy.regionErrorHu(k) ?? 0), UNSAMPLED_SDS * sdHu),
+    thresholdErrorHu: Math.hypot(unknown * (healthy.regionErrorHu(k) ?? correlated), UNSAMPLED_SDS * sdHu),
     effectiveForMean,
     effectiveForSd,
     letbPercent: letbAbove(histogram, thresholdHu),
