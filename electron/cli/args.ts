@@ -3,7 +3,7 @@ import { UsageError } from './command.ts';
 
 export interface ParsedArgs {
   readonly positionals: readonly string[];
-  /** The value, of an option that is given once. */
+  /** The last value given: one that a script adds at the end counts. */
   readonly text: (name: string) => string | undefined;
   /** Every value given, in order. */
   readonly texts: (name: string) => readonly string[];
@@ -19,7 +19,7 @@ export type OptionKind = 'text' | 'flag';
 
 /**
  * Reads `--name value`, `--name=value`, flags and positionals. A value may begin with a minus: an option that takes a value takes
- * the next word, whatever it is. Refused with a UsageError: unknown options, missing values, and a second value for an option of which one value is asked.
+ * the next word, whatever it is. Refused with a UsageError: unknown options, missing values.
  */
 export function readArgs(args: readonly string[], options: Readonly<Record<string, OptionKind>>): ParsedArgs {
   const config: ParseArgsOptionsConfig = {};
@@ -36,11 +36,7 @@ export function readArgs(args: readonly string[], options: Readonly<Record<strin
     const value = parsed.values[name];
     return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
   };
-  const text = (name: string): string | undefined => {
-    const given = texts(name);
-    if (given.length > 1) throw new UsageError(`--${name} takes one value; it was given ${given.join(' and ')}`);
-    return given[0];
-  };
+  const text = (name: string): string | undefined => texts(name).at(-1);
   return {
     positionals: parsed.positionals,
     texts,

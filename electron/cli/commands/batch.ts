@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
-import { refusals } from '../../../core/base/errors.ts';
-import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
 import type { BatchDocument } from '../../../core/record/batchDocument.ts';
 import { manifestTemplate } from '../../../core/record/batchManifest.ts';
 import { rounded } from '../../../core/text/rounding.ts';
-import { causeOf } from '../../files/listFiles.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
-import { writeWhole } from '../../files/writeWhole.ts';
+import { writeOutput } from '../../files/writeOutput.ts';
 import { readDecisions } from '../../measure/batch/readDecisions.ts';
 import { runBatch, type BatchProgress } from '../../measure/batch/runBatch.ts';
 import { readArgs } from '../args.ts';
 import { caseProtocolFrom, caseProtocolOptions } from '../caseProtocol.ts';
 import { UsageError, type Command, type CommandIo } from '../command.ts';
 import { softwareVersion } from '../softwareVersion.ts';
-
-const refusal = refusals<FileRefusals>();
 
 /** What a process of two volumes of usual size needs at most. */
 const BYTES_OF_A_WORKER = 1.5e9;
@@ -90,11 +85,7 @@ function writeTemplate(path: string | undefined, io: CommandIo): 0 {
     return 0;
   }
   if (existsSync(path)) throw new UsageError(`${path} is there already`);
-  try {
-    writeWhole(resolve(path), manifestTemplate);
-  } catch (error) {
-    throw refusal('file-unwritable', { path, cause: causeOf(error) });
-  }
+  writeOutput(path, manifestTemplate);
   io.print(path);
   return 0;
 }

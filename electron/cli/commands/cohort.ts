@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dateOrders, type DateOrder } from '../../../core/record/csvFields.ts';
 import { readDatedResponses, readMeasuredPairs, type MeasuredText } from '../../../core/record/readMeasured.ts';
 import { withMeasures } from '../../../core/report/cohortMeasures.ts';
@@ -8,6 +8,7 @@ import type { IndexTreatment } from '../../../core/response/timeline/deriveEndpo
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { findEndpointDefinition } from '../../measure/endpointDefinitions.ts';
+import { writeOutput } from '../../files/writeOutput.ts';
 import { treatedPatientsFrom } from '../../measure/treatedPatients.ts';
 import { readArgs } from '../args.ts';
 import { UsageError, type Command } from '../command.ts';
@@ -59,7 +60,7 @@ export const cohortCommand: Command = {
     });
     for (const line of contradicted) io.note(line);
     const out = args.text('out') ?? null;
-    if (out !== null) writeFileSync(out, cohortCsv(table));
+    if (out !== null) writeOutput(out, cohortCsv(table));
     if (args.flag('json')) io.print(JSON.stringify(documentOf(table)));
     else if (out === null) io.print(cohortCsv(table).trimEnd());
     else io.print(countsText(table));

@@ -7,7 +7,7 @@ import type { VolumeFormat } from '../../../core/segmentation/writeVolume.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { causeOf } from '../../files/listFiles.ts';
 import { makeFolder } from '../../files/makeFolder.ts';
-import { writeWhole } from '../../files/writeWhole.ts';
+import { writeOutput } from '../../files/writeOutput.ts';
 import { exportVolumes, type ExportOrder, type ExportedVolumes } from '../../measure/case/exportVolumes.ts';
 import { readCaseFolder, readKeyImages, type CaseFolder } from '../../measure/case/readCaseFolder.ts';
 import { caseReport } from '../../measure/case/writeCase.ts';
@@ -52,7 +52,7 @@ async function volumes(
   ending: VolumeFormat,
   order: Pick<ExportOrder, 'out' | 'data' | 'progress'>,
 ): Promise<ExportedVolumes> {
-  written(order.out, () => makeFolder(order.out));
+  writableFolder(order.out);
   const client = startComputePool();
   try {
     return await exportVolumes(found, {
@@ -76,7 +76,7 @@ interface Order {
 
 async function exported(found: CaseFolder, { form, out, language, say }: Order): Promise<readonly string[]> {
   const { document } = found;
-  if (form === 'csv') return [written(out, () => writeWhole(out, caseCsv(document.timepoints, document.change)))];
+  if (form === 'csv') return [writeOutput(out, caseCsv(document.timepoints, document.change))];
   const page = reportPage(caseReport(document), language, readKeyImages(found));
   try {
     await printPdf(page, out, say);
@@ -87,10 +87,9 @@ async function exported(found: CaseFolder, { form, out, language, say }: Order):
   return [out];
 }
 
-/** What the system refuses is said with the file's name. */
-function written<T>(path: string, write: () => T): T {
+function writableFolder(path: string): void {
   try {
-    return write();
+    makeFolder(path);
   } catch (error) {
     throw refusal('file-unwritable', { path: basename(path), cause: causeOf(error) });
   }

@@ -1,14 +1,11 @@
 import { basename, resolve as absolute } from 'node:path';
-import { refusals } from '../../../core/base/errors.ts';
 import type { ComputeClient } from '../../../core/compute/computeClient.ts';
 import { resampleSteps } from '../../../core/dicom/resampleSteps.ts';
 import type { Stack } from '../../../core/dicom/stack.ts';
 import type { InputProvenance, MeasurementDocument } from '../../../core/record/measurementDocument.ts';
-import type { FileRefusals } from '../../../core/ports/fileRefusals.ts';
-import { causeOf } from '../../files/listFiles.ts';
 import { readLabelImageFile } from '../../files/readMaskFile.ts';
 import { pathOfReference, resolveStack } from '../../files/resolveStack.ts';
-import { writeWhole } from '../../files/writeWhole.ts';
+import { writeOutput } from '../../files/writeOutput.ts';
 import {
   measureAlignedTimepoint,
   measureTimepoint,
@@ -29,8 +26,6 @@ import {
   uncertaintyFrom,
 } from '../measureArgs.ts';
 import { softwareVersion } from '../softwareVersion.ts';
-
-const refusal = refusals<FileRefusals>();
 
 /** `letb measure`: one timepoint from two stacks, a mask and one to three placements. */
 export const measureCommand: Command = {
@@ -127,13 +122,7 @@ async function measureAndSave(
   }: { readonly pool: ComputeClient; readonly options: MeasureOptions; readonly saved: string | undefined },
 ): Promise<MeasurementDocument> {
   const { document, alignment } = await measureAlignedTimepoint(request, asked, pool, options);
-  if (saved !== undefined) {
-    try {
-      writeWhole(absolute(saved), `${JSON.stringify(alignment)}\n`);
-    } catch (error) {
-      throw refusal('file-unwritable', { path: saved, cause: causeOf(error) });
-    }
-  }
+  if (saved !== undefined) writeOutput(saved, `${JSON.stringify(alignment)}\n`);
   return document;
 }
 

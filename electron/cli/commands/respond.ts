@@ -14,6 +14,7 @@ export const respondCommand: Command = {
     const args = readArgs(words, { criteria: 'text', json: 'flag' });
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0) throw new UsageError('respond takes one file: MEASUREMENTS.json');
+    if (args.texts('criteria').length > 1) throw new UsageError('respond takes one --criteria');
     const { course, criteria, options } = readLesions(readTextFile(path), path);
     const chosen = args.text('criteria') ?? criteria;
     if (chosen === null || chosen === '')

@@ -315,9 +315,4 @@ describe('letb measure refuses, in one line with the numbers and exit code 2,', 
     refusedWith(runLetb('measure'), /--arterial is missing/);
     refusedWith(runLetb('nonsense'), /no command "nonsense"/);
   });
-
-  it('a second value for an option that has one, instead of choosing between them', () => {
-    refusedWith(measure(timepoint(), '--k', '2', '--k', '2.5'), /--k takes one value; it was given 2 and 2\.5/);
-    refusedWith(measure(timepoint(), '--liver', 'other.nii'), /--liver takes one value/);
-  });
 });

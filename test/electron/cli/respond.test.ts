@@ -175,10 +175,7 @@ describe('letb respond', () => {
       [[inFolder('nan.json', '{"schema":"letb.lesions/1","timepoints":NaN}')], /nan\.json is not a JSON document/],
       [[inFolder('deep.json', '['.repeat(100_000))], /deep\.json is not a JSON document/],
       [[folder], /cannot be read \(no regular file\)/],
-      [
-        [inFolder('example.json', example), '--criteria', 'recist-1.1', '--criteria', 'x'],
-        /--criteria takes one value/,
-      ],
+      [[inFolder('example.json', example), '--criteria', 'recist-1.1', '--criteria', 'x'], /takes one --criteria/],
       [[inFolder('example.json', example), inFolder('two.json', example)], /respond takes one file/],
       [[inFolder('example.json', example), '--bogus'], /--bogus/],
       [[inFolder('bare.json', { ...example, criteria: undefined })], /--criteria is missing/],
