@@ -13,7 +13,7 @@ export function batchIndex(document: BatchDocument): string {
     state: row.state,
     hasSheet: row.timepoints.length > 0,
     said: saidOf(row),
-    open: row.folders.map((folder) => `npm start -- '${folder}'`).join('\n'),
+    open: row.folders.length === 0 ? '' : `npm start -- ${row.folders.map((folder) => `'${folder}'`).join(' ')}`,
     failures: row.failures.map(({ timepoint, sentence }) =>
       timepoint === null ? sentence : `${timepoint}: ${sentence}`,
     ),
