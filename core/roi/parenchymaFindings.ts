@@ -1,5 +1,6 @@
 import { findingsOf, type Finding } from '../base/findings.ts';
 import { voxelVolumeMm3, type Grid } from '../geometry/grid.ts';
+import { isUnusual } from './chooseParenchyma.ts';
 import type { TissueMap } from './enhancingTissue.ts';
 
 export interface ParenchymaFindings {
@@ -11,6 +12,8 @@ export interface ParenchymaFindings {
     readonly otherSubtractionHu: number;
     readonly otherCm3: number;
   };
+  /** What was taken for parenchyma is dark and does not enhance, or is as dense as oil. HU of P and of S. */
+  'parenchyma-unusual': { readonly precontrastHu: number; readonly subtractionHu: number };
   'parenchyma-not-told': Record<never, never>;
   'bulk-kept-away': { readonly cm3: number; readonly percent: number };
 }
@@ -23,8 +26,12 @@ const BULK_TO_TELL = 0.2;
 export function parenchymaDoubts({ parenchyma }: TissueMap): readonly Finding[] {
   if (parenchyma === null) return [finding('warning', 'parenchyma-not-told', {})];
   const { rival, precontrastHu, subtractionHu } = parenchyma;
-  if (rival === null) return [];
+  const unusual = isUnusual(parenchyma)
+    ? [finding('warning', 'parenchyma-unusual', { precontrastHu, subtractionHu })]
+    : [];
+  if (rival === null) return unusual;
   return [
+    ...unusual,
     finding('warning', 'parenchyma-in-doubt', {
       precontrastHu,
       subtractionHu,

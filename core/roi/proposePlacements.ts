@@ -11,6 +11,7 @@ import {
   type AdmissiblePlacements,
 } from './admissiblePlacements.ts';
 import type { Spread } from './modalSpread.ts';
+import { awayFromLesions, type LesionBall } from './awayFromLesions.ts';
 import { cellOf, ENHANCING, OUTSIDE, UNLIKE, type TissueMap } from './enhancingTissue.ts';
 import { bulkKeptAway, parenchymaDoubts, type ParenchymaFindings } from './parenchymaFindings.ts';
 import { makeParenchymaRoi, type ParenchymaRoi, type RoiShape } from './parenchymaRoi.ts';
@@ -89,6 +90,7 @@ const PROPOSAL_CODES: Readonly<Record<keyof ProposalFindings, true>> = {
   'proposals-close-together': true,
   'proposal-contralateral': true,
   'parenchyma-in-doubt': true,
+  'parenchyma-unusual': true,
   'parenchyma-not-told': true,
   'bulk-kept-away': true,
 };
@@ -102,10 +104,12 @@ export interface ProposalRequest extends LiverPhases {
   readonly shape: RoiShape;
   /** 1: half as much is proposed where there is no place for it. */
   readonly nominalCm3: number;
+  /** Lesions that a reader recorded. */
+  readonly lesions?: readonly LesionBall[];
 }
 
 /**
- * Three placements for the reader to accept: in admissible parenchyma of typical P and S, away from bulk unlike it, on the tumour's side first
+ * Three placements for the reader to accept: in admissible parenchyma of typical P and S, away from bulk unlike it and from recorded lesions, on the tumour's side first
  * where parenchyma is left there (pathology agreed best with ipsilateral parenchyma: Chockalingam et al. 2016), as far apart as 30 mm. Where
  * parenchyma could not be told with confidence a finding says so. The same images give the same places. Refused: a liver without a place for 0.5 cm³. Source: specification of LETB, ROI robustness map.
  */
@@ -113,11 +117,12 @@ export function* proposePlacements(request: ProposalRequest): Steps<ProposedPlac
   const { nominalCm3 } = request;
   const volumes = [nominalCm3, ...VOLUMES_CM3.filter((smaller) => smaller < nominalCm3)];
   for (const [index, volume] of volumes.entries()) {
-    const found = yield* partOfSteps(
+    const searched = yield* partOfSteps(
       admissiblePlacements({ ...request, nominalCm3: volume }),
       index / volumes.length,
       (index + 1) / volumes.length,
     );
+    const found = searched === null ? null : awayFromLesions(searched, request.subtraction, request.lesions ?? []);
     if (found === null || found.offsets.length === 0) continue;
     const proposed = chooseAmong(found, request.subtraction);
     const smaller =

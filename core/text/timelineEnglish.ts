@@ -16,6 +16,9 @@ export const timelineEnglish: TimelineWords = {
   hidden:
     'This reading is blind: follow-up, patient data, endpoints and the course are shown once its study is unsealed.',
   notStated: 'not stated',
+  edit: (what) => `Change ${what}`,
+  takeChange: 'Change',
+  cancelChange: 'Cancel',
   remove: (what) => `Remove ${what}`,
   summary: (treatments, sessions) =>
     `${treatments} ${treatments === 1 ? 'treatment' : 'treatments'}, ${sessions} ${sessions === 1 ? 'procedure' : 'procedures'}`,

@@ -16,6 +16,9 @@ export const timelineFrench: TimelineWords = {
   hidden:
     'Lecture en aveugle : suivi, données du patient, critères et évolution seront affichés à la levée de l’aveugle.',
   notStated: 'non précisé',
+  edit: (what) => `Modifier : ${what}`,
+  takeChange: 'Modifier',
+  cancelChange: 'Annuler',
   remove: (what) => `Supprimer : ${what}`,
   summary: (treatments, sessions) =>
     `${treatments} ${treatments > 1 ? 'traitements' : 'traitement'}, ${sessions} ${sessions > 1 ? 'séances' : 'séance'}`,

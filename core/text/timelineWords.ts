@@ -25,6 +25,9 @@ export interface TimelineWords {
   readonly hidden: string;
   readonly notStated: string;
   readonly remove: (what: string) => string;
+  readonly edit: (what: string) => string;
+  readonly takeChange: string;
+  readonly cancelChange: string;
   readonly summary: (treatments: number, sessions: number) => string;
   readonly sections: Of<'plot' | 'procedures' | 'followUp' | 'patient' | 'endpoints'>;
   readonly procedure: Of<

@@ -77,9 +77,9 @@ export const uncertaintySentences: SentencesOf<
   ),
   'no-place-for-roi': sentence(
     (d) =>
-      `No place for an ROI of ${figure(d.nominalCm3, 3, 'en')} cm³ was found in even parenchyma 3 mm away from border and enhancing tissue. Place it by hand.`,
+      `No place for an ROI of ${figure(d.nominalCm3, 3, 'en')} cm³ was found in even parenchyma 3 mm away from border, enhancing tissue, bulky tumour and recorded lesions. Place it by hand.`,
     (d) =>
-      `Aucune place pour une ROI de ${figure(d.nominalCm3, 3, 'fr')} cm³ dans un parenchyme homogène à 3 mm du bord et du tissu rehaussé. Placez-la à la main.`,
+      `Aucune place pour une ROI de ${figure(d.nominalCm3, 3, 'fr')} cm³ dans un parenchyme homogène à 3 mm du bord, du tissu rehaussé, d’une tumeur volumineuse et des lésions enregistrées. Placez-la à la main.`,
   ),
   'placements-automatic': sentence(
     () => 'The placements were proposed by the program and not reviewed.',
@@ -108,6 +108,12 @@ export const uncertaintySentences: SentencesOf<
       `The liver holds two even tissues: ${figure(d.precontrastHu, 0, 'en')} HU precontrast with ${figure(d.subtractionHu, 0, 'en')} HU of enhancement, taken for parenchyma, and ${figure(d.otherPrecontrastHu, 0, 'en')} HU with ${figure(d.otherSubtractionHu, 0, 'en')} HU over at least ${figure(d.otherCm3, 0, 'en')} cm³. Which of them is parenchyma could not be told with confidence: check where the placements lie.`,
     (d) =>
       `Le foie comporte deux tissus homogènes : l’un de ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste avec un rehaussement de ${figure(d.subtractionHu, 0, 'fr')} UH, pris pour le parenchyme, l’autre de ${figure(d.otherPrecontrastHu, 0, 'fr')} UH avec un rehaussement de ${figure(d.otherSubtractionHu, 0, 'fr')} UH, sur au moins ${figure(d.otherCm3, 0, 'fr')} cm³. On ne peut dire avec certitude lequel est le parenchyme : vérifiez où se trouvent les ROI.`,
+  ),
+  'parenchyma-unusual': sentence(
+    (d) =>
+      `What was taken for parenchyma has ${figure(d.precontrastHu, 0, 'en')} HU precontrast and enhances by ${figure(d.subtractionHu, 0, 'en')} HU, which is unusual for living liver: check that the placements do not lie in necrosis or oil.`,
+    (d) =>
+      `Ce qui a été pris pour le parenchyme mesure ${figure(d.precontrastHu, 0, 'fr')} UH sans contraste et se rehausse de ${figure(d.subtractionHu, 0, 'fr')} UH, ce qui est inhabituel pour du parenchyme viable : vérifiez que les ROI ne sont pas dans de la nécrose ou du lipiodol.`,
   ),
   'parenchyma-not-told': sentence(
     () =>

@@ -121,6 +121,18 @@ describe('with the demo case', () => {
       await resize(1600, 1000);
     });
 
+    test('the lesions are accessible, with a lesion’s particulars and the criteria open', async () => {
+      await press('6');
+      await press('Shift+t');
+      const editor = app.page.locator('.lesion-editor');
+      await editor.waitFor();
+      await editor.locator('summary').click();
+      const criteria = app.page.locator('.responses details').first();
+      if ((await criteria.getAttribute('open')) === null) await criteria.locator('summary').click();
+      await app.page.locator('.own-set button').waitFor();
+      await isAccessible();
+    });
+
     test('a picture’s menu is accessible', async () => {
       await app.page.locator('.view-tools button[aria-expanded]').first().click();
       await app.page.waitForSelector('.view-menu');

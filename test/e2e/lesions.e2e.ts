@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,10 +6,14 @@ import { readLesions } from '../../core/record/readLesions.ts';
 import { evaluateCourse } from '../../core/response/evaluateCourse.ts';
 import { sentenceOf } from '../../core/text/sentences.ts';
 import { findCriteriaSet } from '../../electron/measure/criteriaSets.ts';
+import { projectRoot } from '../../electron/start/build.ts';
 import { hasTestData, testData } from '../testData.ts';
 import { checkAccessibility } from './axe.ts';
 import { drawLine, savedText, type DrawnLine } from './drawnLesions.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
+
+/** Kept to be looked at; not committed. */
+const pictures = join(projectRoot, 'test', 'visual', 'actual');
 
 /** Two targets of a real patient, before and after treatment. No picture of it is kept. */
 describe.runIf(hasTestData)('two targets, measured before and after', () => {
@@ -29,6 +33,7 @@ describe.runIf(hasTestData)('two targets, measured before and after', () => {
   }
 
   beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
     await open();
     await app.page.waitForSelector('[data-lesions="0"]');
   });
@@ -118,6 +123,30 @@ describe.runIf(hasTestData)('two targets, measured before and after', () => {
     const lines = (await save('Lesions .csv', 'lesions.csv')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(9);
     expect(lines.filter((line) => line.includes(',whole,') && line.includes(',arterial,'))).toHaveLength(4);
+  });
+
+  test('criteria of the reader’s own are answered too, and a wrong file is refused by its place', async () => {
+    const { page } = app;
+    await page.locator('.responses details > summary').first().click();
+    const own = { ...findCriteriaSet('recist-1.1'), id: 'my-centre', name: 'My centre' };
+    const give = (set: object): Promise<void> =>
+      page.locator('.own-set input[type="file"]').setInputFiles({
+        name: 'mine.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(set)),
+      });
+    await give({ ...own, targets: { ...own.targets, maximum: 0 } });
+    const problem = page.locator('.own-set [data-code="criteria-set-invalid"]');
+    await problem.waitFor();
+    expect(await problem.innerText()).toContain('targets.maximum');
+    await give(own);
+    const shown = page.locator('[data-criteria="my-centre"]');
+    await shown.locator('[data-overall]').waitFor();
+    const reasons = (id: string): Promise<readonly string[]> =>
+      page.locator(`[data-criteria="${id}"] [data-reason]`).allInnerTexts();
+    expect(await reasons('my-centre')).toEqual(await reasons('recist-1.1'));
+    await page.screenshot({ path: join(pictures, 'lesions-own-set.png') });
+    await isAccessible();
   });
 
   test('a lesion is shown before and after by a click on its pictures, its earlier line ghosted', async () => {

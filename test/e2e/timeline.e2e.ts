@@ -137,6 +137,27 @@ describe('the timeline of the demo case', () => {
     expect(await endpoint('overall-survival').getAttribute('data-days')).toBe('200');
   });
 
+  test('changes what was listed, and leaves it as it was when the change is cancelled', async () => {
+    const listed = screen().locator('.timeline-follow-up .timeline-list li');
+    const [day, earlier] = [later(demo.treatmentDate, 100), later(demo.treatmentDate, 80)];
+    await listed.getByRole('button', { name: /^Change/ }).click();
+    const change = screen().getByRole('group', { name: /^Change/ });
+    expect(await change.getByLabel('Date of progression').inputValue()).toBe(day);
+    await change.getByLabel('Where').selectOption('elsewhere');
+    await change.getByRole('button', { name: 'Cancel' }).click();
+    expect(await listed.allInnerTexts()).toEqual([expect.stringContaining(day)]);
+    await listed.getByRole('button', { name: /^Change/ }).click();
+    await change.getByLabel('Date of progression').fill(earlier);
+    await change.getByRole('button', { name: 'Change', exact: true }).click();
+    await expect.poll(() => listed.allInnerTexts()).toEqual([expect.stringContaining(earlier)]);
+    expect(await screen().getByRole('group', { name: 'Add a progression' }).count()).toBe(1);
+    await listed.getByRole('button', { name: /^Change/ }).click();
+    await change.getByLabel('Date of progression').fill(day);
+    await change.getByRole('button', { name: 'Change', exact: true }).click();
+    await expect.poll(() => listed.allInnerTexts()).toEqual([expect.stringContaining(day)]);
+    await isAccessible();
+  });
+
   test('groups by the rules, and by hand once the reader says why', async () => {
     const add = screen().getByRole('group', { name: 'Add a procedure' });
     await add.getByLabel('Date').fill(later(demo.treatmentDate, 90));

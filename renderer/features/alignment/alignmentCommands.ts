@@ -69,12 +69,17 @@ export async function runAligning(
   const run = { cancel: (): void => undefined };
   running.set(slot, run);
   const isCurrent = (): boolean => running.get(slot) === run && timepointStore.getState()[slot].openId === openId;
+  let told = 0;
   setAlignment(slot, { job: { kind: 'running', fraction: 0 }, task, problem: null });
   try {
     const held = await make({
       compute: host().compute,
       onProgress: (fraction) => {
-        if (isCurrent()) setAlignment(slot, { job: { kind: 'running', fraction } });
+        // The work tells itself some 700 times: each percent is drawn once, and the cores are left to the work.
+        const percent = Math.floor(100 * fraction);
+        if (percent === told || !isCurrent()) return;
+        told = percent;
+        setAlignment(slot, { job: { kind: 'running', fraction: percent / 100 } });
       },
       onCancel: (cancel) => Object.assign(run, { cancel }),
     });

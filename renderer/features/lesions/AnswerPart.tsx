@@ -6,6 +6,7 @@ import type { AssessedTimepoint, CourseResponse } from '../../../core/response/e
 import { changeFigure } from '../../../core/text/responseSentences.ts';
 import { NOT_EVALUABLE, rounded } from '../../../core/text/rounding.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import type { Slot } from '../../state/slots.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { Chip, type ChipLook } from '../../ui/Chip.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -20,8 +21,8 @@ export function AnswerPart({ answer: { set, outcome } }: { readonly answer: SetA
     code,
     details: Object.fromEntries(
       Object.entries(details).map(([name, value]) => {
-        if ((name === 'timepoint' || name === 'baseline') && (value === 'pre' || value === 'post'))
-          return [name, timepoints[value]];
+        if ((name === 'timepoint' || name === 'baseline') && typeof value === 'string')
+          return [name, timepointName(value, timepoints)];
         const isField = (name === 'field' || name === 'otherField') && typeof value === 'string';
         return [name, isField ? (words.fields[value] ?? value) : value];
       }),
@@ -95,8 +96,7 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
     <div data-timepoint={timepoint.id} data-overall={overall}>
       <div className="row">
         <span className="small muted">
-          {timepoint.id === 'post' ? timepoints.post : timepoint.id === timepoint.date ? '' : timepoint.id}{' '}
-          {timepoint.date}
+          {timepoint.id === timepoint.date ? '' : timepointName(timepoint.id, timepoints)} {timepoint.date}
         </span>
         <Chip look={lookOf(overall)}>{overall}</Chip>
       </div>
@@ -136,6 +136,12 @@ function Timepoint({ timepoint }: { readonly timepoint: AssessedTimepoint }): Re
       )}
     </div>
   );
+}
+
+/** A slot's word, or the id itself; of a baseline that a later cycle has in common with the one before (`pre/2`) the part that names the CT. */
+function timepointName(id: string, words: Readonly<Record<Slot, string>>): string {
+  const [ct = id] = id.split('/');
+  return ct === 'pre' || ct === 'post' ? words[ct] : ct;
 }
 
 /** A category that is further away says nothing of the calipers. */

@@ -2,8 +2,10 @@ import { acrossTimepoints, linkInForce } from '../../../core/registration/timepo
 import type { AdmissiblePlacements } from '../../../core/roi/admissiblePlacements.ts';
 import { portalVeinSphere } from '../../../core/letb/portalVein.ts';
 import { placementMap } from '../../../core/letb/placementMap.ts';
+import type { LesionBall } from '../../../core/roi/awayFromLesions.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
+import { pointLps } from '../../../core/geometry/points.ts';
 import { DomainError } from '../../../core/base/errors.ts';
 import { host } from '../../compute/host.ts';
 import { liverOf } from '../../compute/openMasks.ts';
@@ -11,6 +13,7 @@ import { timepointOf } from '../../compute/openTimepoint.ts';
 import { onVoxelCentre } from '../../compute/valueAt.ts';
 import { blindingStore } from '../../state/blindingStore.ts';
 import { importStore } from '../../state/importStore.ts';
+import { readingsOf } from '../../state/lesionStore.ts';
 import { DONE, IDLE, refusalOf } from '../../state/job.ts';
 import { linkStore } from '../../state/linkStore.ts';
 import { addRoi, MAX_PLACEMENTS, roiStore, setRoiKind } from '../../state/roiStore.ts';
@@ -84,6 +87,7 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
         liver: liver.labelmap,
         shape,
         nominalCm3,
+        lesions: recordedLesions(slot),
       },
       {
         onProgress: (fraction) => {
@@ -102,6 +106,19 @@ export async function proposeRois(slot: Slot = viewStore.getState().activeSlot):
   } finally {
     if (isCurrent()) running.delete(slot);
   }
+}
+
+/** The lesions that the reader recorded at this timepoint, by the longest line of each of their parts. */
+function recordedLesions(slot: Slot): readonly LesionBall[] {
+  return readingsOf(slot)
+    .flatMap(({ parts }) => parts)
+    .flatMap(({ whole, viable }) => {
+      const line = whole ?? viable;
+      if (line === null) return [];
+      const middle = line.fromLps.map((x, axis) => (x + (line.toLps[axis] ?? x)) / 2);
+      const length = Math.hypot(...line.fromLps.map((x, axis) => x - (line.toLps[axis] ?? x)));
+      return [{ centreLpsMm: pointLps(middle[0] ?? 0, middle[1] ?? 0, middle[2] ?? 0), radiusMm: length / 2 }];
+    });
 }
 
 /** Placements before treatment brought after it by the link of the timepoints; those that would lie outside the liver are left out. */

@@ -4,11 +4,13 @@ import { Button } from '../../ui/Button.tsx';
 /** Fields of something new, and the button that adds it; the focus is then on the first field again. */
 export function AddRow(props: {
   readonly title: string;
+  /** Of the button; the title unless given. */
+  readonly text?: string;
   readonly isComplete: boolean;
   readonly onAdd: () => void;
   readonly children: ReactNode;
 }): ReactNode {
-  const { title, isComplete, onAdd, children } = props;
+  const { title, text = title, isComplete, onAdd, children } = props;
   const row = useRef<HTMLDivElement>(null);
   return (
     <div className="timeline-add" role="group" aria-label={title} ref={row}>
@@ -20,7 +22,7 @@ export function AddRow(props: {
           row.current?.querySelector<HTMLElement>('input, select')?.focus();
         }}
       >
-        {title}
+        {text}
       </Button>
     </div>
   );

@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { progressionBases, progressionPlaces, type Progression } from '../../../core/response/timeline/timeline.ts';
 import { timelineStore } from '../../state/timelineStore.ts';
-import { AddRow } from './AddRow.tsx';
+import { EntryList, type FieldsProps } from './EntryList.tsx';
 import { DayField, TypedField, WordField } from './fields.tsx';
 import { changeFollowUp } from './timelineCommands.ts';
 import { useTimelineWords } from './useTimelineWords.ts';
@@ -46,50 +46,40 @@ export function FollowUpSection(): ReactNode {
         )}
       </div>
       <h4>{words.followUp.progressions}</h4>
-      <ul className="timeline-list">
-        {progressions.map((one, at) => {
-          const name = `${one.date} · ${words.progressionPlaces[one.where]} · ${words.progressionBases[one.basis]}`;
-          return (
-            <li key={`${name} ${at}`}>
-              <span>{name}</span>
-              <button
-                type="button"
-                className="button quiet"
-                aria-label={words.remove(name)}
-                onClick={() => changeFollowUp({ progressions: progressions.filter((other) => other !== one) })}
-              >
-                ×
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <AddProgression onAdd={(one) => changeFollowUp({ progressions: [...progressions, one] })} />
+      <EntryList<Draft, Progression>
+        title={words.addProgression}
+        entries={progressions}
+        nameOf={({ date, where, basis }) =>
+          `${date} · ${words.progressionPlaces[where]} · ${words.progressionBases[basis]}`
+        }
+        blank={{ date: null, where: null, basis: null }}
+        draftOf={(one) => one}
+        entryOf={({ date, where, basis }) =>
+          date === null || where === null || basis === null ? null : { date, where, basis }
+        }
+        after={(draft) => ({ ...draft, date: null })}
+        onChange={(all) => changeFollowUp({ progressions: all })}
+        Fields={ProgressionFields}
+      />
     </section>
   );
 }
 
-function AddProgression({ onAdd }: { readonly onAdd: (progression: Progression) => void }): ReactNode {
+/** A progression of which something may still be missing. */
+type Draft = { readonly [Field in keyof Progression]: Progression[Field] | null };
+
+function ProgressionFields({ draft: { date, where, basis }, put }: FieldsProps<Draft>): ReactNode {
   const words = useTimelineWords();
-  const [date, setDate] = useState<string | null>(null);
-  const [where, setWhere] = useState<Progression['where'] | null>(null);
-  const [basis, setBasis] = useState<Progression['basis'] | null>(null);
-  const add = (): void => {
-    if (date === null || where === null || basis === null) return;
-    onAdd({ date, where, basis });
-    setDate(null);
-  };
-  const isComplete = date !== null && where !== null && basis !== null;
   return (
-    <AddRow title={words.addProgression} isComplete={isComplete} onAdd={add}>
-      <DayField label={words.followUp.progression} value={date} isTakenAtOnce onTake={setDate} />
+    <>
+      <DayField label={words.followUp.progression} value={date} isTakenAtOnce onTake={(day) => put({ date: day })} />
       <WordField
         label={words.followUp.where}
         value={where}
         words={progressionPlaces}
         nameOf={(one) => words.progressionPlaces[one]}
         none="–"
-        onTake={setWhere}
+        onTake={(one) => put({ where: one })}
       />
       <WordField
         label={words.followUp.basis}
@@ -97,8 +87,8 @@ function AddProgression({ onAdd }: { readonly onAdd: (progression: Progression) 
         words={progressionBases}
         nameOf={(one) => words.progressionBases[one]}
         none="–"
-        onTake={setBasis}
+        onTake={(one) => put({ basis: one })}
       />
-    </AddRow>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import {
   analogueUses,
@@ -14,7 +14,7 @@ import { isIsoDate } from '../../../core/letb/timing.ts';
 import { importStore, openPatient } from '../../state/importStore.ts';
 import { changePatientData, timelineStore } from '../../state/timelineStore.ts';
 import { Button } from '../../ui/Button.tsx';
-import { AddRow } from './AddRow.tsx';
+import { EntryList, type FieldsProps } from './EntryList.tsx';
 import { AmountField, DayField, SeveralField, TypedField, WordField } from './fields.tsx';
 import { useTimelineWords } from './useTimelineWords.ts';
 
@@ -122,26 +122,23 @@ export function PatientSection(): ReactNode {
         ) : null}
       </div>
       <h4>{words.patient.markers}</h4>
-      <ul className="timeline-list">
-        {data.markers.map((one, at) => {
-          const limit = one.upperLimit === null ? '' : ` (< ${one.upperLimit})`;
-          const name = `${one.date} · ${words.markers[one.marker]} ${one.value} ${one.unit}${limit}`;
-          return (
-            <li key={`${name} ${at}`}>
-              <span>{name}</span>
-              <button
-                type="button"
-                className="button quiet"
-                aria-label={words.remove(name)}
-                onClick={() => change({ markers: data.markers.filter((other) => other !== one) })}
-              >
-                ×
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <AddMarker onAdd={(one) => change({ markers: [...data.markers, one] })} />
+      <EntryList<MarkerDraft, MarkerValue>
+        title={words.addMarker}
+        entries={data.markers}
+        nameOf={({ date, marker, value, unit, upperLimit }) =>
+          `${date} · ${words.markers[marker]} ${value} ${unit}${upperLimit === null ? '' : ` (< ${upperLimit})`}`
+        }
+        blank={{ date: null, marker: null, value: null, unit: '', upperLimit: null }}
+        draftOf={(one) => one}
+        entryOf={({ date, marker, value, unit, upperLimit }) =>
+          date === null || marker === null || value === null || unit === ''
+            ? null
+            : { date, marker, value, unit, upperLimit }
+        }
+        after={(draft) => ({ ...draft, date: null, value: null })}
+        onChange={(markers) => change({ markers })}
+        Fields={MarkerFields}
+      />
     </section>
   );
 }
@@ -172,47 +169,51 @@ function dateOf(text: string | null): string | null {
   return isIsoDate(plain) ? plain : null;
 }
 
-function AddMarker({ onAdd }: { readonly onAdd: (value: MarkerValue) => void }): ReactNode {
+/** A marker's value of which something may still be missing. */
+interface MarkerDraft {
+  readonly date: string | null;
+  readonly marker: MarkerValue['marker'] | null;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly upperLimit: number | null;
+}
+
+function MarkerFields({ draft, put }: FieldsProps<MarkerDraft>): ReactNode {
+  const { date, marker, value, unit, upperLimit } = draft;
   const words = useTimelineWords();
-  const [date, setDate] = useState<string | null>(null);
-  const [marker, setMarker] = useState<MarkerValue['marker'] | null>(null);
-  const [value, setValue] = useState<number | null>(null);
-  const [unit, setUnit] = useState('');
-  const [upperLimit, setUpperLimit] = useState<number | null>(null);
-  const add = (): void => {
-    if (date === null || marker === null || value === null || unit === '') return;
-    onAdd({ date, marker, value, unit, upperLimit });
-    setDate(null);
-    setValue(null);
-  };
-  const isComplete = date !== null && marker !== null && value !== null && unit !== '';
   return (
-    <AddRow title={words.addMarker} isComplete={isComplete} onAdd={add}>
+    <>
       <WordField
         label={words.patient.marker}
         value={marker}
         words={bloodMarkers}
         nameOf={(one) => words.markers[one]}
         none="–"
-        onTake={setMarker}
+        onTake={(one) => put({ marker: one })}
       />
-      <DayField label={words.procedure.date} value={date} isTakenAtOnce onTake={setDate} />
-      <AmountField label={words.patient.value} value={value} least={0} most={MOST_MARKER} onTake={setValue} />
+      <DayField label={words.procedure.date} value={date} isTakenAtOnce onTake={(day) => put({ date: day })} />
+      <AmountField
+        label={words.patient.value}
+        value={value}
+        least={0}
+        most={MOST_MARKER}
+        onTake={(amount) => put({ value: amount })}
+      />
       <TypedField
         label={words.patient.unit}
         className="amount"
         value={unit}
         suggestions={marker === null ? [] : UNITS[marker]}
         check={(text) => (text.length > 32 ? words.problems('text', null, null) : null)}
-        onTake={setUnit}
+        onTake={(text) => put({ unit: text })}
       />
       <AmountField
         label={words.patient.upperLimit}
         value={upperLimit}
         least={0.001}
         most={MOST_MARKER}
-        onTake={setUpperLimit}
+        onTake={(amount) => put({ upperLimit: amount })}
       />
-    </AddRow>
+    </>
   );
 }

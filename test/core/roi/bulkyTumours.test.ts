@@ -143,6 +143,15 @@ describe('proposals', () => {
     expect(proposed.rois.map((roi) => outside(multifocal, roi))).toEqual([0, 0, 0]);
   });
 
+  it('say so where necrosis is all that is even', () => {
+    const made = makeBulkyLiver({
+      seed: 14,
+      parenchyma: healthyTissue,
+      lesions: [{ inside: () => true, p: 26, s: 1 }],
+    });
+    expect(codes(proposedIn(made))).toContain('parenchyma-unusual');
+  });
+
   it('are in doubt where two even tissues fill the liver that only their enhancement tells apart', () => {
     const made = makeBulkyLiver({
       seed: 13,

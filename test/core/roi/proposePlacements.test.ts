@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSteps } from '../../../core/base/steps.ts';
+import { pointLps } from '../../../core/geometry/points.ts';
+import { placementCentre } from '../../../core/roi/admissiblePlacements.ts';
 import { proposePlacements } from '../../../core/roi/proposePlacements.ts';
 import { roiStatistics } from '../../../core/roi/roiStatistics.ts';
 import type { LiverPhases } from '../../../core/roi/tissueCells.ts';
@@ -49,6 +51,20 @@ describe('proposed placements', () => {
         );
       }
     }
+  });
+
+  it('keep away from the lesions that a reader recorded, and are refused where these leave no place', () => {
+    const request = { ...liver([60, 40, 33], 300), shape: 'cube', nominalCm3: 1 } as const;
+    const lesion = { centreLpsMm: pointLps(-20, 0, 0), radiusMm: 25 };
+    const { rois, admissible } = runSteps(proposePlacements({ ...request, lesions: [lesion] }));
+    expect(rois).toHaveLength(3);
+    const away = (at: readonly number[]): number => Math.hypot((at[0] ?? 0) + 20, at[1] ?? 0, at[2] ?? 0);
+    for (const { centreLpsMm } of rois) expect(away(centreLpsMm)).toBeGreaterThan(25 + 5);
+    for (let at = 0; at < admissible.offsets.length; at += 1) {
+      expect(away(placementCentre(admissible, request.subtraction, at))).toBeGreaterThan(25 + 5);
+    }
+    const everywhere = [{ centreLpsMm: pointLps(0, 0, 0), radiusMm: 60 }];
+    expect(() => runSteps(proposePlacements({ ...request, lesions: everywhere }))).toThrow('no-place-for-roi');
   });
 
   it('are the same for the same images', () => {

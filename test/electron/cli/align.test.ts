@@ -13,9 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('letb measure --align', () => {
   const at = writeTimepoint(folder);
-  const inputs = ['--arterial', at.arterial, '--precontrast', at.precontrast, '--liver', at.liver];
-  const measure = (...words: readonly string[]): ReturnType<typeof runLetb> =>
-    runLetb('measure', ...inputs, '--roi', timepointRoi, '--json', ...words);
+  const phases = ['--arterial', at.arterial, '--precontrast', at.precontrast];
+  const measureIn = (liver: string, ...words: readonly string[]): ReturnType<typeof runLetb> =>
+    runLetb('measure', ...phases, '--liver', liver, '--roi', timepointRoi, '--json', ...words);
+  const measure = (...words: readonly string[]): ReturnType<typeof runLetb> => measureIn(at.liver, ...words);
   const saved = join(folder, 'alignment.json');
   const first = documentOf(measure('--align', 'rigid', '--save-alignment', saved));
 
@@ -47,7 +48,7 @@ describe('letb measure --align', () => {
   it('refuses a stored alignment with another mask, and a file that is none', () => {
     const other = join(folder, 'other.nii');
     writeFileSync(other, writeNifti(maskOf(timepointGrid, (i, j) => i > 2 && i < 22 && j > 1 && j < 22)));
-    const refused = measure('--alignment', saved, '--liver', other);
+    const refused = measureIn(other, '--alignment', saved);
     expect(refused.status).toBe(2);
     expect(refused.err).toMatch(/made for another liver-mask/);
     const broken = join(folder, 'broken.json');
