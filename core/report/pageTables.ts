@@ -102,7 +102,7 @@ function changeCell(value: number | null, language: Language): string {
   return value === null ? reportText[language].notEvaluable : `${rounded('changePercent', value, language)} %`;
 }
 
-/** The answer by each endpoint of the threshold set, with its probability where the interval is known. */
+/** The answer of the recorded change by each endpoint of the threshold set; beside it its probability and the call, where the interval is known. */
 export function responseTable(change: ChangeDocument, language: Language): Html {
   const t = reportText[language];
   const answer = (responder: boolean | null): string =>
@@ -123,7 +123,7 @@ export function responseTable(change: ChangeDocument, language: Language): Html 
       }
     </tr>`;
   });
-  return html`<h2>${t.response}</h2>
+  return html`<h2>${t.response}${uncertainty === undefined ? '' : ` · ${t.byRecordedChange}`}</h2>
     <table>
       <tbody>
         ${rows}
@@ -131,15 +131,10 @@ export function responseTable(change: ChangeDocument, language: Language): Html 
     </table>`;
 }
 
-/** Which thresholds were used, and from where; and what counts where a call is indeterminate. */
-export function thresholdSource(
-  { thresholdSet: { id, version, source }, uncertainty }: ChangeDocument,
-  language: Language,
-): Html {
+/** Which thresholds were used, and from where. */
+export function thresholdSource({ thresholdSet: { id, version, source } }: ChangeDocument, language: Language): Html {
   const t = reportText[language];
-  return html`<p class="small">
-    ${t.thresholdSet}${t.colon}${id}, ${version}. ${source}. ${whichCounts(uncertainty, language)}
-  </p>`;
+  return html`<p class="small">${t.thresholdSet}${t.colon}${id}, ${version}. ${source}.</p>`;
 }
 
 /** Which of the two counts, where a response stands beside an indeterminate call; else nothing. */

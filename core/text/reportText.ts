@@ -51,6 +51,8 @@ export interface ReportText {
   readonly seed: string;
   readonly probability: string;
   readonly calls: Readonly<Record<'responder' | 'non-responder' | 'indeterminate', string>>;
+  /** Whose the response is that a call stands beside. */
+  readonly byRecordedChange: string;
   /** What an indeterminate call beside a response means for it; of a confidence, percent. */
   readonly whichCounts: (confidence: string) => string;
   readonly shapes: Readonly<Record<'cube' | 'sphere', string>>;
@@ -121,8 +123,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     seed: 'Seed',
     probability: 'P',
     calls: { responder: 'responder', 'non-responder': 'non-responder', indeterminate: 'indeterminate' },
+    byRecordedChange: 'by the recorded change',
     whichCounts: (confidence) =>
-      `The response is that of the recorded change, as published and as tables of a cohort count it; indeterminate beside it means that neither side of the threshold is certain to ${confidence} %: it does not settle the answer for this patient.`,
+      `The response is that of the recorded change; indeterminate: neither side of the threshold reaches ${confidence} %.`,
     shapes: { cube: 'cube', sphere: 'sphere' },
     roles: { arterial: 'arterial', precontrast: 'precontrast', 'liver-mask': 'liver mask' },
     files: 'files',
@@ -188,8 +191,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     seed: 'Graine',
     probability: 'P',
     calls: { responder: 'répondeur', 'non-responder': 'non-répondeur', indeterminate: 'indéterminé' },
+    byRecordedChange: 'selon la variation retenue',
     whichCounts: (confidence) =>
-      `La réponse est celle de la variation retenue, comme dans la publication et dans les tableaux de cohorte ; « indéterminé » à côté signifie qu’aucun côté du seuil n’est certain à ${confidence} % : elle ne permet pas de conclure pour ce patient.`,
+      `La réponse est celle de la variation retenue ; indéterminé : aucun côté du seuil n’atteint ${confidence} %.`,
     shapes: { cube: 'cube', sphere: 'sphère' },
     roles: { arterial: 'artériel', precontrast: 'sans contraste', 'liver-mask': 'masque hépatique' },
     files: 'fichiers',

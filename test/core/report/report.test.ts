@@ -10,6 +10,7 @@ import { readMeasurement } from '../../../core/record/readMeasurement.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
 import { caseCsv, changeCsv, measurementsCsv } from '../../../core/report/csv.ts';
 import { html } from '../../../core/report/html.ts';
+import { whichCounts } from '../../../core/report/pageTables.ts';
 import { reportPage } from '../../../core/report/page.ts';
 import { buildReport, type ReportModel } from '../../../core/report/reportModel.ts';
 import { gridOf, histogramOf, maskOf, volumeOf } from '../../phantoms.ts';
@@ -303,8 +304,10 @@ describe('the page', () => {
     expect(page).toContain('95 % interval −80.0 to −9.0 %');
     expect(page).toContain('P 0.941 · indeterminate');
     expect(page).toContain('P 0.980 · responder');
-    expect(page).toContain('The response is that of the recorded change');
-    expect(page).toContain('neither side of the threshold is certain to 95 %');
+    expect(page).toContain('Response · by the recorded change');
+    const drawn = { confidence: 0.95, seed: 7, interval: null, responses: answers };
+    expect(whichCounts(drawn, 'en')).toMatch(/recorded change; indeterminate: .* 95 %/);
+    expect(whichCounts({ ...drawn, responses: answers.slice(1) }, 'en')).toBe('');
   });
 
   it('says once what is remarked of several placements in the same words', () => {
