@@ -28,7 +28,7 @@ export function ResponseCard(): ReactNode {
   const [proposed, setProposed] = useState<string | null>(null);
   const [first] = answers;
   return (
-    <section className="card responses" aria-label={words.response}>
+    <section className="card responses" aria-label={`${words.response} · ${words.title}`}>
       <h3>{words.response}</h3>
       <details>
         <summary className="small muted">{words.criteriaOf(namesOf(chosen, own))}</summary>
