@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { maskBytes, signedMask } from '../../core/record/signedMask.ts';
+import { signedReading, smallMeasurement } from '../fixtures/signedReading.ts';
+import { maskOf } from '../phantoms.ts';
 import { simulatedCohortCsv } from '../fixtures/simulatedCohort.ts';
 import { checkAccessibility } from './axe.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
@@ -29,6 +33,71 @@ async function isAccessible(): Promise<void> {
   expect(rules).toBeGreaterThan(10);
 }
 
+/** Where pictures of the screens are wanted, their folder. */
+const pictures = process.env['LETB_PICTURES'];
+async function look(name: string): Promise<void> {
+  if (pictures === undefined) return;
+  for (const [width, height] of [
+    [1366, 768],
+    [1600, 1000],
+  ] as const) {
+    await app.app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+      width,
+      height,
+    ] as const);
+    await app.page.waitForFunction((asked) => innerWidth === asked, width);
+    await app.page.screenshot({ path: join(pictures, `${name}-${width}.png`) });
+  }
+}
+
+async function showKaplanMeier(language: string): Promise<void> {
+  await tab(2).click();
+  for (const at of [0, 1]) await app.page.locator('.column-choice input').nth(at).check();
+  await app.page.locator('.cohort-form .button.primary').click();
+  await app.page.waitForSelector('[data-chart="kappa"] svg');
+  await isAccessible();
+  await look(`agreement-${language}`);
+  await tab(3).click();
+  if (language === 'en') await app.page.locator('.cohort-seal .button.quiet').click();
+  await app.page.locator('.cohort-form .button.primary').click();
+  await app.page.waitForSelector('[data-chart="kaplan-meier"] svg', { timeout: 60_000 });
+  await isAccessible();
+  await look(`survival-${language}`);
+}
+
+/** Two readers of six cases: of the third the second reader's ROI lies elsewhere, and the masks are not the same. */
+async function signedReadings(): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const [at, letb] of [10, 15, 22, 31, 44, 58].entries())
+    for (const id of [1, 2]) {
+      const base = smallMeasurement(id === 1 ? letb : letb + (at === 2 ? 20 : 0.3));
+      const placements = base.placements.map((one) => ({ ...one, thresholdHu: id === 2 && at === 2 ? 60 : 40 }));
+      const bytes = maskBytes(
+        'liver',
+        maskOf(base.grid, (i) => i < 6 - (id === 2 ? at % 3 : 0)),
+      );
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const { reading } = await signedReading({
+        caseId: `case-${at}`,
+        readingId: `observer-${id}`,
+        observer: { id, name: `Reader ${id}`, initials: `R${id}`, kind: 'reader' },
+        timepoints: [
+          {
+            role: 'pre',
+            measurement: { ...base, placements },
+            masks: [signedMask('liver', { bytes, sha256, findings: [] })],
+            drafts: [],
+            alignment: null,
+          },
+        ],
+      });
+      const path = join(folder, `case-${at}-${id}.json`);
+      writeFileSync(path, JSON.stringify(reading));
+      paths.push(path);
+    }
+  return paths;
+}
+
 describe('the cohort screen', () => {
   test('opens by its key and takes a table', async () => {
     await app.page.keyboard.press('Control+Shift+g');
@@ -48,21 +117,40 @@ describe('the cohort screen', () => {
   });
 
   test('computes agreement and survival, and is accessible with both', async () => {
-    await tab(2).click();
-    for (const at of [0, 1]) await app.page.locator('.column-choice input').nth(at).check();
-    await app.page.locator('.cohort-form .button.primary').click();
-    await app.page.waitForSelector('[data-chart="kappa"] svg');
-    await isAccessible();
-    await tab(3).click();
-    await app.page.locator('.cohort-seal .button.quiet').click();
-    await app.page.locator('.cohort-form .button.primary').click();
-    await app.page.waitForSelector('[data-chart="kaplan-meier"] svg', { timeout: 60_000 });
-    await isAccessible();
+    await showKaplanMeier('en');
   });
 
   test('closes', async () => {
     await app.page.keyboard.press('Escape');
     await app.page.waitForSelector('.modal.cohort', { state: 'detached', timeout: 5000 });
     expect(await app.page.locator('.modal.cohort').count()).toBe(0);
+  });
+
+  test('compares signed readings: where they part, and the Dice of their masks', async () => {
+    await app.page.keyboard.press('Control+Shift+g');
+    await app.page.setInputFiles('.modal.cohort input[type=file]', [...(await signedReadings())]);
+    await app.page.locator('.cohort-result', { hasText: 'Dice' }).waitFor();
+    await app.page.locator('.cohort-form .segments button').nth(2).click();
+    for (const at of [0, 1]) await app.page.locator('.column-choice input').nth(at).check();
+    await app.page.locator('.cohort-form .button.primary').click();
+    await app.page.locator('.cohort-result', { hasText: 'parenchymal ROI' }).first().waitFor();
+    expect(await app.page.textContent('.cohort-answer')).toContain('1 of 1');
+    await isAccessible();
+    await look('readings-en');
+  });
+
+  test('speaks French', async () => {
+    await app.page.keyboard.press('Escape');
+    await app.page.waitForSelector('.modal.cohort', { state: 'detached' });
+    await app.page.keyboard.press('Control+k');
+    await app.page.locator('dialog input').fill('fran');
+    await app.page.keyboard.press('Enter');
+    await app.page.waitForSelector('html[lang="fr"]');
+    await app.page.keyboard.press('Control+Shift+g');
+    await app.page.setInputFiles('.modal.cohort input[type=file]', join(folder, 'cohort.csv'));
+    await app.page.waitForSelector('.cohort-table tbody tr');
+    await tab(3).click();
+    await app.page.locator('.cohort-seal .button.quiet').click();
+    await showKaplanMeier('fr');
   });
 });
