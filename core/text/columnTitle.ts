@@ -48,8 +48,16 @@ const FRENCH: Readonly<Record<string, string>> = {
   high: 'haut',
 };
 
-/** A table's column as a title: `letb_pre_percent` is “LETB pre, %”, `response_recist_1_1` “response RECIST 1.1”. Other words stay. */
+/**
+ * A table's column as a title: `letb_pre_percent` is “LETB pre, %”, `response_recist_1_1` “response RECIST 1.1”, `letb_pre_percent (R1)`
+ * “LETB pre, % (R1)”. Other words stay.
+ */
 export function columnTitle(column: string, language: Language): string {
+  const [, name = column, reader = ''] = /^(.*?)(\s*\([^()]*\))?$/.exec(column) ?? [];
+  return titleOf(name, language) + reader;
+}
+
+function titleOf(column: string, language: Language): string {
   const words = column.split(/[_\s]+/).filter((word) => word !== '');
   const last = words.at(-1)?.toLowerCase() ?? '';
   const unit = words.length > 1 && Object.hasOwn(UNITS, last) ? (UNITS[last]?.[language] ?? null) : null;

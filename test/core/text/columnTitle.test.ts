@@ -12,6 +12,7 @@ describe('the title of a column', () => {
     ['extrahepatic_disease', 'extrahepatic disease', 'maladie extrahépatique'],
     ['pre_enhancing_cm3', 'pre enhancing, cm³', 'pre rehaussé, cm³'],
     ['letb_change_reader_2', 'LETB change reader 2', 'LETB variation lecteur 2'],
+    ['letb_pre_percent (R1)', 'LETB pre, % (R1)', 'LETB pre, % (R1)'],
     ['Months', 'Months', 'Months'],
     ['percent', 'percent', 'percent'],
     ['my own column', 'my own column', 'my own column'],
