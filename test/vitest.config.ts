@@ -4,6 +4,8 @@ const shared = {
   root: new URL('..', import.meta.url).pathname,
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  /** Why: electron/workers/withoutMaglev.ts */
+  execArgv: ['--no-maglev'],
 };
 
 /** `unit` is what `npm run check` runs; `host` starts processes, reads real data or writes whole cases. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../workers/withoutMaglev.ts';
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();

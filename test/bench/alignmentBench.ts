@@ -1,3 +1,4 @@
+import '../../electron/workers/withoutMaglev.ts';
 import { runSteps } from '../../core/base/steps.ts';
 import { applyAffine, lpsToIjk, voxelCentre } from '../../core/geometry/affine.ts';
 import { pointLps } from '../../core/geometry/points.ts';

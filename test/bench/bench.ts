@@ -1,3 +1,4 @@
+import '../../electron/workers/withoutMaglev.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+import '../../electron/workers/withoutMaglev.ts';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { runSteps } from '../../core/base/steps.ts';
 import { computeLetb } from '../../core/letb/computeLetb.ts';

@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/e2e/buildFirst.ts'],
     passWithNoTests: false,
     fileParallelism: false,
+    /** Why: electron/workers/withoutMaglev.ts */
+    execArgv: ['--no-maglev'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
   },

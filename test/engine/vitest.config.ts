@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/engine/**/*.engine.ts'],
     passWithNoTests: false,
     fileParallelism: false,
+    /** Why: electron/workers/withoutMaglev.ts */
+    execArgv: ['--no-maglev'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,3 +1,4 @@
+import '../../electron/workers/withoutMaglev.ts';
 import { takeCount } from './countAllocations.ts';
 import type { Answer, Question } from './fuzz.ts';
 

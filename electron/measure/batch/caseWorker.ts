@@ -1,3 +1,4 @@
+import '../../workers/withoutMaglev.ts';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
