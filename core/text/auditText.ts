@@ -7,6 +7,7 @@ import { recordWords } from './recordWords.ts';
 import { alignmentName } from './reportText.ts';
 import { rounded } from './rounding.ts';
 import { signingWords } from './signingWords.ts';
+import { windowText } from './windowText.ts';
 
 interface AuditWords {
   readonly placements: (count: number, shape: 'cube' | 'sphere', cm3: string) => string;
@@ -14,6 +15,7 @@ interface AuditWords {
   readonly enhancing: string;
   readonly change: string;
   readonly provisional: string;
+  readonly hu: string;
   readonly lesions: (count: number, targets: number) => string;
   readonly lock: string;
   readonly type: string;
@@ -33,6 +35,7 @@ const auditWords: Readonly<Record<Language, AuditWords>> = {
     enhancing: 'enhancing',
     change: 'change',
     provisional: 'provisional',
+    hu: 'HU',
     lesions: (count, targets) => `${count === 1 ? '1 lesion' : `${count} lesions`}, ${targets} of them target`,
     lock: 'three placements locked',
     type: 'type',
@@ -51,6 +54,7 @@ const auditWords: Readonly<Record<Language, AuditWords>> = {
     enhancing: 'rehaussé',
     change: 'variation',
     provisional: 'provisoire',
+    hu: 'UH',
     lesions: (count, targets) => `${count === 1 ? '1 lésion' : `${count} lésions`}, dont ${targets} cible(s)`,
     lock: 'trois placements verrouillés',
     type: 'type',
@@ -58,7 +62,7 @@ const auditWords: Readonly<Record<Language, AuditWords>> = {
     flagged: 'à revoir',
     version: (version) => `version ${version}`,
     reason: (reason) => `motif : ${reason}`,
-    procedures: (count) => (count === 1 ? '1 procédure' : `${count} procédures`),
+    procedures: (count) => (count === 1 ? '1 séance' : `${count} séances`),
     statedFields: (count) => (count === 1 ? '1 élément renseigné' : `${count} éléments renseignés`),
     maskStep: (revision) => `contour, étape ${revision}`,
   },
@@ -89,9 +93,9 @@ const telling: Telling = {
       `LETB ${rounded('percent', measured.letbPercent, language)} %`,
       `${words.enhancing} ${rounded('cm3', measured.enhancingVolumeCm3, language)} cm³`,
       `${words.liver} ${rounded('cm3', measured.liverVolumeCm3, language)} cm³`,
-      `T ${measured.thresholdsHu.map((hu) => rounded('hu', hu, language)).join('; ')} HU`,
+      `T ${measured.thresholdsHu.map((hu) => rounded('hu', hu, language)).join('; ')} ${words.hu}`,
       `k = ${rounded('factor', measured.k, language)}`,
-      measured.preset,
+      presetName(measured.preset, language),
       ...(measured.provisional ? [words.provisional] : []),
     ];
   },
@@ -125,6 +129,11 @@ const telling: Telling = {
     ),
   ],
 };
+
+/** A preset of a later version shows its code. */
+function presetName(preset: string, language: Language): string {
+  return preset === 'paper' || preset === 'corrected' ? windowText[language].presets[preset] : preset;
+}
 
 function isStated(value: unknown): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);

@@ -7,7 +7,7 @@ import type { ReadingDocument, SignedTimepoint } from '../../../core/record/read
 import { readingsTable } from '../../../core/record/readingsTable.ts';
 import { figuresWithout } from '../../../core/record/readingWithout.ts';
 import { wideRatings } from '../../../core/record/readRatings.ts';
-import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
+import { iccOptions } from '../../fixtures/iccOptions.ts';
 import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
 
 /** LETB, threshold and liver of one timepoint as one reader has them. */
@@ -109,15 +109,10 @@ describe('what a reading would say without a cause', () => {
       cluster: null,
       id: 'case',
     });
-    const options = {
-      statistic: 'icc',
-      weights: 'none',
-      levels: null,
-      iccForm: 'ICC(2,1)',
-      scale: 'values',
-      bootstrap: BOOTSTRAP_DEFAULT,
-    } as const;
-    const result = disagreementOf(agreementDocument(ratings, options, table), comparedCases(table, ratings, 'causes'));
+    const result = disagreementOf(
+      agreementDocument(ratings, iccOptions, table),
+      comparedCases(table, ratings, 'causes'),
+    );
     expect(result?.causes).toMatchObject([{ cause: 'roi', cases: ['c2'], computed: 1 }]);
     const settled = await Promise.all(
       [10, 15, 22, 31, 44, 58].flatMap((letb, at) => [
@@ -126,7 +121,11 @@ describe('what a reading would say without a cause', () => {
       ]),
     );
     const again = readingsTable(settled, 'r');
-    const expected = agreementDocument(wideRatings(again, { columns: ratings.raters, cluster: null }), options, again);
+    const expected = agreementDocument(
+      wideRatings(again, { columns: ratings.raters, cluster: null }),
+      iccOptions,
+      again,
+    );
     expect(result?.causes[0]?.valueWithout).toBeCloseTo(expected.icc?.value ?? Number.NaN, 12);
     expect(result?.causes[0]?.valueWithout).toBeLessThan(1);
   });

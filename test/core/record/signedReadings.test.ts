@@ -9,7 +9,7 @@ import { readingsTable } from '../../../core/record/readingsTable.ts';
 import { readingParts } from '../../../core/record/signedReadings.ts';
 import { pointLps } from '../../../core/geometry/points.ts';
 import { causesBetween } from '../../../core/stats/agreement/readingCauses.ts';
-import { BOOTSTRAP_DEFAULT } from '../../../core/stats/bootstrap.ts';
+import { iccOptions } from '../../fixtures/iccOptions.ts';
 import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
 
 const anna = { id: 1, name: 'Anna', initials: 'AN', kind: 'reader' } as const;
@@ -127,15 +127,7 @@ describe('the table of signed readings', () => {
       cluster: null,
       id: 'case',
     });
-    const options = {
-      statistic: 'icc',
-      weights: 'none',
-      levels: null,
-      iccForm: 'ICC(2,1)',
-      scale: 'values',
-      bootstrap: BOOTSTRAP_DEFAULT,
-    } as const;
-    const document = agreementDocument(ratings, options, table);
+    const document = agreementDocument(ratings, iccOptions, table);
     const result = disagreementOf(document, comparedCases(table, ratings, 'causes'));
     expect(result?.queue.map((item) => item.case)).toEqual(['c2']);
     expect(result?.causes).toMatchObject([{ cause: 'roi', cases: ['c2'] }]);
