@@ -59,7 +59,7 @@ export function batchIndex(document: BatchDocument, language: Language): string 
               <kbd>U</kbd> ${t.keys.undecided} · <kbd>N</kbd> ${t.keys.next}
             </p>
             <button id="save">${t.save}</button>
-            <p class="keys">${t.then}letb batch MANIFEST --out DIR --resume --decisions FILE</p>
+            <p class="keys">${t.beforeCommand}letb batch MANIFEST --out DIR --resume --decisions FILE</p>
           </header>
           <ol id="list" aria-label="${t.list}"></ol>
           <p class="keys">${researchUse}</p>

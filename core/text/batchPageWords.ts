@@ -9,7 +9,7 @@ export interface BatchPageWords {
   readonly keys: Readonly<Record<'move' | 'accept' | 'reject' | 'undecided' | 'next', string>>;
   readonly save: string;
   /** Before the command that takes the decisions in. */
-  readonly then: string;
+  readonly beforeCommand: string;
   /** Before the command that opens the case; with its colon. */
   readonly inWindow: string;
   readonly sheet: string;
@@ -22,7 +22,7 @@ export const batchPageWords: Readonly<Record<Language, BatchPageWords>> = {
     counts: '{cases} cases · {accepted} accepted · {rejected} rejected · {undecided} undecided',
     keys: { move: 'case', accept: 'accept', reject: 'reject', undecided: 'undecided', next: 'next undecided' },
     save: 'Save the decisions',
-    then: 'then: ',
+    beforeCommand: 'then: ',
     inWindow: 'In the window: ',
     sheet: 'Check sheet of the case',
     list: 'Cases of the batch',
@@ -32,7 +32,7 @@ export const batchPageWords: Readonly<Record<Language, BatchPageWords>> = {
     counts: '{cases} cas · acceptés\u00a0: {accepted} · rejetés\u00a0: {rejected} · à décider\u00a0: {undecided}',
     keys: { move: 'cas', accept: 'accepter', reject: 'rejeter', undecided: 'à décider', next: 'prochain à décider' },
     save: 'Enregistrer les décisions',
-    then: 'puis\u00a0: ',
+    beforeCommand: 'puis\u00a0: ',
     inWindow: 'Dans la fenêtre\u00a0: ',
     sheet: 'Planche de contrôle du cas',
     list: 'Cas du lot',
