@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maskBytes, signedMask } from '../../core/record/signedMask.ts';
+import { lesionReadingOf } from '../fixtures/signedLesions.ts';
 import { signedReading, smallMeasurement } from '../fixtures/signedReading.ts';
 import { maskOf } from '../phantoms.ts';
 import { simulatedCohortCsv } from '../fixtures/simulatedCohort.ts';
@@ -98,6 +99,38 @@ async function signedReadings(): Promise<readonly string[]> {
   return paths;
 }
 
+/** Two readers' responses of five cases: in one the second saw a new lesion, in another no target is shared. */
+async function readResponses(): Promise<readonly string[]> {
+  const drawn = (pre: number, post: number, x = 0) => ({ targets: [{ id: 'T1', x, mm: [pre, post] as const }] });
+  const cases = [
+    [drawn(40, 24), drawn(40, 24)],
+    [drawn(40, 38), drawn(40, 38)],
+    [drawn(40, 55), drawn(40, 55)],
+    [drawn(40, 24), { ...drawn(40, 31), fresh: [150] }],
+    [drawn(40, 24), drawn(40, 38, 100)],
+  ] as const;
+  const paths: string[] = [];
+  for (const [at, reads] of cases.entries())
+    for (const [n, read] of reads.entries()) {
+      const path = join(folder, `lesions-${at}-${n}.json`);
+      writeFileSync(path, JSON.stringify(await lesionReadingOf(`lesions-${at}`, `R${n + 1}`, read)));
+      paths.push(path);
+    }
+  return paths;
+}
+
+async function compareResponses(language: string, words: { readonly cause: string; readonly untold: string }) {
+  await app.page.setInputFiles('.modal.cohort input[type=file]', [...(await readResponses())]);
+  await app.page.locator('.column-choice', { hasText: 'recist' }).waitFor();
+  for (const at of [0, 1]) await app.page.locator('.column-choice input').nth(at).check();
+  await app.page.locator('.cohort-form .button.primary').click();
+  await app.page.locator('.cohort-result tr', { hasText: words.cause }).first().waitFor();
+  await app.page.locator('.cohort-answer', { hasText: words.untold }).waitFor();
+  await isAccessible();
+  await app.page.locator('.cohort-result tr', { hasText: words.cause }).first().scrollIntoViewIfNeeded();
+  await look(`responses-${language}`);
+}
+
 describe('the cohort screen', () => {
   test('opens by its key and takes a table', async () => {
     await app.page.keyboard.press('Control+Shift+g');
@@ -139,6 +172,12 @@ describe('the cohort screen', () => {
     await look('readings-en');
   });
 
+  test('answers responses anew without a cause, and says where that cannot be told', async () => {
+    await compareResponses('en', { cause: 'new lesion', untold: 'no target was chosen by both' });
+    const row = app.page.locator('.cohort-result tr', { hasText: 'new lesion' }).first();
+    expect(await row.textContent()).toContain('1 of 1');
+  });
+
   test('speaks French', async () => {
     await app.page.keyboard.press('Escape');
     await app.page.waitForSelector('.modal.cohort', { state: 'detached' });
@@ -152,5 +191,6 @@ describe('the cohort screen', () => {
     await tab(3).click();
     await app.page.locator('.cohort-seal .button.quiet').click();
     await showKaplanMeier('fr');
+    await compareResponses('fr', { cause: 'nouvelle lésion', untold: 'aucune cible commune' });
   });
 });

@@ -3,109 +3,21 @@ import { agreementDocument } from '../../../core/record/agreementDocument.ts';
 import { comparedCases, disagreementOf } from '../../../core/record/comparedRatings.ts';
 import { columnOf } from '../../../core/record/delimitedTable.ts';
 import { lesionCourse } from '../../../core/record/lesionCourse.ts';
-import type { LesionReading } from '../../../core/record/lesionsDocument.ts';
 import type { ReadingDocument } from '../../../core/record/readingDocument.ts';
 import { readingsTable } from '../../../core/record/readingsTable.ts';
 import { wideRatings } from '../../../core/record/readRatings.ts';
 import { responseDocument } from '../../../core/record/responseDocument.ts';
 import { responsesWithout } from '../../../core/record/responseWithout.ts';
-import { pointLps } from '../../../core/geometry/points.ts';
 import { evaluateCourse } from '../../../core/response/evaluateCourse.ts';
 import type { CriteriaSet } from '../../../core/response/criteriaSets.ts';
 import type { DisagreementCause } from '../../../core/stats/agreement/readingCauses.ts';
-import { sentenceOf } from '../../../core/text/sentences.ts';
 import { criteriaSet } from '../../fixtures/lesionCourses.ts';
 import { iccOptions } from '../../fixtures/iccOptions.ts';
-import { laterReading, lineOf, readTimepoint, targetReading } from '../../fixtures/lesionReadings.ts';
-import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
+import { laterReading, readTimepoint } from '../../fixtures/lesionReadings.ts';
+import { drawnParts, lesionReadingOf, lesionsOf, type Drawn, type Read } from '../../fixtures/signedLesions.ts';
 
 const recist = criteriaSet('recist-1.1');
 const mrecist = criteriaSet('mrecist-2010');
-
-/** A lesion drawn about `x` mm to the left, of whole and viable diameter; null: not drawn, gone. */
-interface Drawn {
-  readonly id: string;
-  readonly x: number;
-  readonly mm: readonly [pre: number, post: number | null];
-  readonly viableMm?: readonly [pre: number, post: number];
-}
-
-interface Read {
-  readonly targets: readonly Drawn[];
-  /** Unequivocal new lesions of the follow-up, 12 mm, by their places. */
-  readonly fresh?: readonly number[];
-  readonly post?: readonly LesionReading[];
-}
-
-function line(mm: number, x: number) {
-  return lineOf(mm, { fromLps: pointLps(x - mm / 2, 0, 0), toLps: pointLps(x + mm / 2, 0, 0) });
-}
-
-function parts(mm: number, viableMm: number, x: number): LesionReading['parts'] {
-  return [{ whole: line(mm, x), shortAxis: null, viable: line(viableMm, x) }];
-}
-
-function lesionsOf({ targets, fresh = [], post = [] }: Read): readonly [LesionReading[], LesionReading[]] {
-  const before = targets.map(({ id, x, mm: [mm], viableMm }) =>
-    targetReading(id, mm, mm, { site: 'liver', parts: parts(mm, viableMm?.[0] ?? mm, x) }),
-  );
-  const after = targets.map(({ id, x, mm: [, mm], viableMm }) =>
-    mm === null
-      ? laterReading(id, 1, 1, { state: 'absent', parts: [{ whole: null, shortAxis: null, viable: null }] })
-      : laterReading(id, mm, mm, { parts: parts(mm, viableMm?.[1] ?? mm, x) }),
-  );
-  const appeared = fresh.map((x, at) =>
-    targetReading(`N${at + 1}`, 12, 12, {
-      role: 'new',
-      certainty: 'unequivocal',
-      site: 'liver',
-      parts: parts(12, 12, x),
-    }),
-  );
-  return [before, [...after, ...appeared, ...post]];
-}
-
-async function reading(
-  caseId: string,
-  initials: string,
-  read: Read,
-  { sets = [recist], kind = 'reader' }: { sets?: readonly CriteriaSet[]; kind?: 'reader' | 'consensus' } = {},
-): Promise<ReadingDocument> {
-  const id = initials.charCodeAt(0);
-  const [before, after] = lesionsOf(read);
-  const timepoints = [readTimepoint('pre', before), readTimepoint('post', after)];
-  const treatments = [{ date: '2026-01-20', cycle: 1 }];
-  const course = lesionCourse(timepoints, treatments);
-  const { reading: signed } = await signedReading({
-    caseId,
-    readingId: `observer-${id}`,
-    observer: { id, name: initials, initials, kind },
-    procedureDates: treatments.map(({ date }) => date),
-    timepoints: timepoints.map(({ id: role, date }) => {
-      const measurement = smallMeasurement();
-      const subject = { ...measurement.subject, studyDate: date, studyInstanceUid: `study ${date}` };
-      return {
-        role: role === 'pre' ? 'pre' : 'post',
-        measurement: { ...measurement, subject },
-        masks: [],
-        drafts: [],
-        alignment: null,
-      };
-    }),
-    responses: sets.map((set) =>
-      responseDocument(evaluateCourse(course, set, {}), {
-        en: (coded) => sentenceOf(coded, 'en'),
-        fr: (coded) => sentenceOf(coded, 'fr'),
-      }),
-    ),
-    documents: timepoints.map(({ date, lesions }) => ({
-      documentKind: 'lesions',
-      key: `study ${date}`,
-      document: JSON.parse(JSON.stringify({ schema: 'letb.lesion-readings/1', lesions })),
-    })),
-  });
-  return signed;
-}
 
 type By = { readonly sets?: readonly CriteriaSet[]; readonly consensus?: ReadingDocument };
 function without(
@@ -133,7 +45,7 @@ describe('the responses of two readings without their difference in targets', ()
   };
 
   it('are by the targets that both chose, whatever these are called, each by the own diameters', async () => {
-    const [first, second] = [await reading('c', 'A', a), await reading('c', 'B', b)];
+    const [first, second] = [await lesionReadingOf('c', 'A', a), await lesionReadingOf('c', 'B', b)];
     expect([first, second].map(({ responses }) => responses[0]?.best)).toEqual(['PR', 'SD']);
     const found = without(first, second, 'targets');
     // The shared lesion alone: 40 → 24 mm for the first; 40 → 30 mm, −25 %, for the second, which is still SD.
@@ -145,20 +57,20 @@ describe('the responses of two readings without their difference in targets', ()
   it('keep what only one chose as a non-target: present, it stands in the way of a complete response', async () => {
     const gone: Read = { targets: [one(40, null)] };
     const [first, second] = [
-      await reading('c', 'A', gone),
-      await reading('c', 'B', { targets: [...gone.targets, { id: 'T2', x: 100, mm: [30, 29] }] }),
+      await lesionReadingOf('c', 'A', gone),
+      await lesionReadingOf('c', 'B', { targets: [...gone.targets, { id: 'T2', x: 100, mm: [30, 29] }] }),
     ];
     expect(without(first, second, 'targets')[best]).toEqual({ kind: 'shared', first: 'CR', second: 'PR' });
   });
 
   it('cannot be told where no target is shared, or one merged into what is no target then', async () => {
-    const elsewhere = await reading('c', 'B', { targets: [one(30, 29, 100)] });
-    const first = await reading('c', 'A', a);
+    const elsewhere = await lesionReadingOf('c', 'B', { targets: [one(30, 29, 100)] });
+    const first = await lesionReadingOf('c', 'A', a);
     expect(without(first, elsewhere, 'targets')[best]).toEqual({ kind: 'untold', reason: 'no-shared-target' });
     const merged = { ...laterReading('T2', 1, 1), parts: [{ whole: null, shortAxis: null, viable: null }] };
-    const both = await reading('c', 'B', b);
+    const both = await lesionReadingOf('c', 'B', b);
     const post = both.documents[1];
-    const lesions = [laterReading('T1', 60, 60, { parts: parts(60, 60, 50) }), { ...merged, mergedInto: 'T1' }];
+    const lesions = [laterReading('T1', 60, 60, { parts: drawnParts(60, 60, 50) }), { ...merged, mergedInto: 'T1' }];
     const course = lesionCourse(
       [readTimepoint('pre', lesionsOf(b)[0]), readTimepoint('post', lesions)],
       [{ date: '2026-01-20', cycle: 1 }],
@@ -189,7 +101,7 @@ describe('the responses of two readings without their difference in new lesions'
   const b: Read = { targets: [one(40, 31)], fresh: [150] };
 
   it('are by the first reader’s new lesions in both and by the second one’s in both, the targets each reader’s own', async () => {
-    const [first, second] = [await reading('c', 'A', a), await reading('c', 'B', b)];
+    const [first, second] = [await lesionReadingOf('c', 'A', a), await lesionReadingOf('c', 'B', b)];
     expect(second.responses[0]?.best).toBe('PD');
     expect(without(first, second, 'new-lesion')[best]).toEqual({ kind: 'each', first: 'PD', second: 'SD' });
     expect(without(second, first, 'new-lesion')[best]).toEqual({ kind: 'each', first: 'SD', second: 'PD' });
@@ -197,8 +109,8 @@ describe('the responses of two readings without their difference in new lesions'
   });
 
   it('are by the consensus’ new lesions where there is a consensus', async () => {
-    const [first, second] = [await reading('c', 'A', a), await reading('c', 'B', b)];
-    const consensus = await reading('c', 'K', { targets: [one(40, 38)] }, { kind: 'consensus' });
+    const [first, second] = [await lesionReadingOf('c', 'A', a), await lesionReadingOf('c', 'B', b)];
+    const consensus = await lesionReadingOf('c', 'K', { targets: [one(40, 38)] }, { kind: 'consensus' });
     const found = without(first, second, 'new-lesion', { consensus });
     expect(found[best]).toEqual({ kind: 'shared', first: 'PR', second: 'SD' });
   });
@@ -207,8 +119,8 @@ describe('the responses of two readings without their difference in new lesions'
 describe('the responses of two readings without their difference in calipers', () => {
   it('are by the mean of both diameters of each shared target', async () => {
     const [first, second] = [
-      await reading('c', 'A', { targets: [one(40, 27)] }),
-      await reading('c', 'B', { targets: [one(40, 30, 1)] }),
+      await lesionReadingOf('c', 'A', { targets: [one(40, 27)] }),
+      await lesionReadingOf('c', 'B', { targets: [one(40, 30, 1)] }),
     ];
     expect([first, second].map(({ responses }) => responses[0]?.best)).toEqual(['PR', 'SD']);
     const found = without(first, second, 'caliper');
@@ -220,7 +132,7 @@ describe('the responses of two readings without their difference in calipers', (
 
   it('takes the viable diameters for a set that goes by these', async () => {
     const of = (initials: string, viableMm: readonly [number, number]) =>
-      reading('c', initials, { targets: [{ ...one(40, 40), viableMm }] }, { sets: [mrecist] });
+      lesionReadingOf('c', initials, { targets: [{ ...one(40, 40), viableMm }] }, { sets: [mrecist] });
     const found = without(await of('A', [30, 18]), await of('B', [30, 24]), 'caliper');
     expect(found['response_mrecist-2010']).toEqual({ kind: 'shared', first: 'PR', second: 'PR' });
     expect(found['sum_mm_mrecist-2010']).toEqual({ kind: 'shared', first: '21', second: '21' });
@@ -228,8 +140,8 @@ describe('the responses of two readings without their difference in calipers', (
 
   it('cannot be told where the lesion is gone for one: that is no matter of calipers', async () => {
     const [first, second] = [
-      await reading('c', 'A', { targets: [one(40, null)] }),
-      await reading('c', 'B', { targets: [one(40, 12)] }),
+      await lesionReadingOf('c', 'A', { targets: [one(40, null)] }),
+      await lesionReadingOf('c', 'B', { targets: [one(40, 12)] }),
     ];
     expect(without(first, second, 'caliper')[best]).toEqual({ kind: 'untold', reason: 'target-measured-by-one' });
   });
@@ -238,8 +150,8 @@ describe('the responses of two readings without their difference in calipers', (
 describe('what cannot be told of two readings', () => {
   it('is said with its reason, and never guessed', async () => {
     const [first, second] = [
-      await reading('c', 'A', { targets: [one(40, 27)] }),
-      await reading('c', 'B', { targets: [one(40, 30)] }),
+      await lesionReadingOf('c', 'A', { targets: [one(40, 27)] }),
+      await lesionReadingOf('c', 'B', { targets: [one(40, 30)] }),
     ];
     const reasonOf = (found: ReturnType<typeof without>): unknown => found[best];
     expect(reasonOf(without(first, second, 'baseline'))).toEqual({ kind: 'untold', reason: 'lesions-not-reread' });
@@ -273,9 +185,9 @@ describe('κ of two readers’ responses if a cause were removed', () => {
   async function readings(): Promise<readonly ReadingDocument[]> {
     const alike: readonly Read[] = [{ targets: [one(40, 24)] }, { targets: [one(40, 38)] }, { targets: [one(40, 55)] }];
     return Promise.all([
-      ...alike.flatMap((read, at) => [reading(`c${at}`, 'A', read), reading(`c${at}`, 'B', read)]),
-      reading('odd', 'A', { targets: [one(40, 24)] }),
-      reading('odd', 'B', { targets: [one(40, 31)], fresh: [150] }),
+      ...alike.flatMap((read, at) => [lesionReadingOf(`c${at}`, 'A', read), lesionReadingOf(`c${at}`, 'B', read)]),
+      lesionReadingOf('odd', 'A', { targets: [one(40, 24)] }),
+      lesionReadingOf('odd', 'B', { targets: [one(40, 31)], fresh: [150] }),
     ]);
   }
 
@@ -317,7 +229,7 @@ describe('κ of two readers’ responses if a cause were removed', () => {
   });
 
   it('has the causes of the two readers that are compared, where there are more', async () => {
-    const all = [...(await readings()), await reading('odd', 'C', { targets: [one(40, 29)] })];
+    const all = [...(await readings()), await lesionReadingOf('odd', 'C', { targets: [one(40, 29)] })];
     const { table } = await disagreement(all, ['A', 'B']);
     const cell = (column: string) => columnOf(table, column).at(-1)?.cell;
     expect(cell('causes (A · B)')).toBe('new-lesion caliper');
