@@ -1,4 +1,4 @@
-import { voxelOffset } from '../geometry/grid.ts';
+import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import { MAX_HU, MIN_HU, NO_DATA_HU, type Volume } from '../imaging/volume.ts';
 import { modalSpread } from '../roi/modalSpread.ts';
 import type { Labelmap } from '../segmentation/labelmap.ts';
@@ -22,7 +22,6 @@ interface PhasesInLiver {
 export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volume {
   const { arterial, subtraction } = input;
   const { grid, voxels } = subtraction;
-  const [ni, nj, nk] = grid.dimensions;
   // The liver and the voxels that its boundary may take in.
   const reached = withNeighbours(input.liver);
   const edges = edgesOf(input, reached);
@@ -31,39 +30,60 @@ export function movingPrecontrast(input: PhasesInLiver): (shift: Triple) => Volu
     const s = voxels[v] ?? NO_DATA_HU;
     precontrast[v] = s === NO_DATA_HU ? NOTHING : (arterial.voxels[v] ?? 0) - s;
   }
-  const at = (i: number, j: number, k: number): number =>
-    precontrast[voxelOffset(grid, inRange(i, ni), inRange(j, nj), inRange(k, nk))] ?? NOTHING;
-  return (shift) => {
-    const whole = shift.map((x) => Math.floor(x + 0.5));
-    const floor = shift.map((x) => Math.floor(x));
-    const [wi, wj, wk] = [whole[0] ?? 0, whole[1] ?? 0, whole[2] ?? 0];
-    const [fi, fj, fk] = [floor[0] ?? 0, floor[1] ?? 0, floor[2] ?? 0];
-    const weights: readonly [Weights, Weights, Weights] = [
-      cubicWeights(shift[0] - fi),
-      cubicWeights(shift[1] - fj),
-      cubicWeights(shift[2] - fk),
-    ];
-    const moved = new Int16Array(voxels.length).fill(NO_DATA_HU);
-    let v = -1;
-    for (let k = 0; k < nk; k += 1) {
-      for (let j = 0; j < nj; j += 1) {
-        for (let i = 0; i < ni; i += 1) {
-          v += 1;
-          if (voxels[v] === NO_DATA_HU || reached[v] === 0) continue;
-          let p = at(i + wi, j + wj, k + wk);
-          if (edges[v] === 1) {
-            const between = interpolated(at, [i + fi, j + fj, k + fk], weights);
-            if (between !== NOTHING) p = between;
-          }
-          if (p !== NOTHING) {
-            const s = (arterial.voxels[v] ?? 0) - p;
-            moved[v] = s > MAX_HU ? MAX_HU : s < MIN_HU ? MIN_HU : s;
-          }
+  return (shift) => moved({ arterial, subtraction, reached, edges, precontrast: { grid, voxels: precontrast } }, shift);
+}
+
+/** P on A's grid, HU; NOTHING where it has no data. */
+interface Precontrast {
+  readonly grid: Grid;
+  readonly voxels: Int32Array;
+}
+
+interface Moving {
+  readonly arterial: Volume;
+  readonly subtraction: Volume;
+  readonly reached: Uint8Array;
+  readonly edges: Uint8Array;
+  readonly precontrast: Precontrast;
+}
+
+/** Not a closure over the volumes: V8 throws the compiled code of a closure away with it, and each timepoint would compile the loop anew. */
+function moved({ arterial, subtraction, reached, edges, precontrast }: Moving, shift: Triple): Volume {
+  const { grid, voxels } = subtraction;
+  const [ni, nj, nk] = grid.dimensions;
+  const [wi, wj, wk] = [Math.floor(shift[0] + 0.5), Math.floor(shift[1] + 0.5), Math.floor(shift[2] + 0.5)];
+  const [fi, fj, fk] = [Math.floor(shift[0]), Math.floor(shift[1]), Math.floor(shift[2])];
+  const weights: readonly [Weights, Weights, Weights] = [
+    cubicWeights(shift[0] - fi),
+    cubicWeights(shift[1] - fj),
+    cubicWeights(shift[2] - fk),
+  ];
+  const into = new Int16Array(voxels.length).fill(NO_DATA_HU);
+  let v = -1;
+  for (let k = 0; k < nk; k += 1) {
+    for (let j = 0; j < nj; j += 1) {
+      for (let i = 0; i < ni; i += 1) {
+        v += 1;
+        if (voxels[v] === NO_DATA_HU || reached[v] === 0) continue;
+        let p = nearest(precontrast, i + wi, j + wj, k + wk);
+        if (edges[v] === 1) {
+          const between = interpolated(precontrast, [i + fi, j + fj, k + fk], weights);
+          if (between !== NOTHING) p = between;
+        }
+        if (p !== NOTHING) {
+          const s = (arterial.voxels[v] ?? 0) - p;
+          into[v] = s > MAX_HU ? MAX_HU : s < MIN_HU ? MIN_HU : s;
         }
       }
     }
-    return { grid, voxels: moved };
-  };
+  }
+  return { grid, voxels: into };
+}
+
+/** The voxel at (i, j, k), or the nearest one of the grid. */
+function nearest({ grid, voxels }: Precontrast, i: number, j: number, k: number): number {
+  const [ni, nj, nk] = grid.dimensions;
+  return voxels[voxelOffset(grid, inRange(i, ni), inRange(j, nj), inRange(k, nk))] ?? NOTHING;
 }
 
 /**
@@ -77,7 +97,7 @@ const NOTHING = -1_000_000;
  * of the 64 has no data. A line would blur the edge that is to be moved.
  */
 function interpolated(
-  at: (i: number, j: number, k: number) => number,
+  precontrast: Precontrast,
   [i, j, k]: Triple,
   [u, v, w]: readonly [Weights, Weights, Weights],
 ): number {
@@ -92,7 +112,7 @@ function interpolated(
       for (let a = 0; a < 4; a += 1) {
         const wa = wb * (u[a] ?? 0);
         if (wa === 0) continue;
-        const value = at(i + a - 1, j + b - 1, k + c - 1);
+        const value = nearest(precontrast, i + a - 1, j + b - 1, k + c - 1);
         if (value === NOTHING) return NOTHING;
         sum += wa * value;
         if (!isNear || a === 0 || a === 3) continue;

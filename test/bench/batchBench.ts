@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readManifest } from '../../core/record/batchManifest.ts';
+import type { CaseProtocol } from '../../core/record/caseDocument.ts';
 import { makeDemoCase, openDemoCase, type DemoCase } from '../../electron/files/demoCase.ts';
+import { makeFolder } from '../../electron/files/makeFolder.ts';
 import { startCaseProcess, type CaseProcess } from '../../electron/measure/batch/caseProcess.ts';
 import { runBatch } from '../../electron/measure/batch/runBatch.ts';
 import { randomOf } from '../phantoms.ts';
@@ -30,7 +33,9 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
     const alone = await measured(manifest, join(folder, 'alone'), { workers: 1, uncertainty });
     const together = await measured(manifest, join(folder, 'together'), { workers: cores, uncertainty });
     if (alone.tables !== together.tables) throw new Error('one worker and several give other tables');
-    const sum = cases * median(alone.caseSeconds);
+    const single = median(alone.caseSeconds);
+    const sideBySide = await secondsSideBySide(manifest, folder, { processes: cores, uncertainty });
+    const sum = cases * single;
     const commands = cases * median(secondsOfCommands(manifest, folder));
     const load = `load ${loadavg()[0]?.toFixed(1) ?? '?'} on ${cores} cores`;
     return [
@@ -41,6 +46,14 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
         ratio: (together.wallSeconds / (sum / cores)).toFixed(2),
         target: '≤ 1.1',
         limitedBy: load,
+      },
+      {
+        work: `a warm case in ${cores} processes at once, without journal, tables and start`,
+        measured: `${sideBySide.toFixed(2)} s`,
+        against: `${single.toFixed(2)} s: with the machine to itself`,
+        ratio: (sideBySide / single).toFixed(2),
+        target: 'the machine’s part of the ratio above',
+        limitedBy: 'caches, memory and clock that cores share',
       },
       {
         work: 'the same batch',
@@ -62,6 +75,36 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Cases that a process measures before it is warm, and cases that are then timed. */
+const WARMING = 5;
+const TIMED = 8;
+
+/** A case's median time in processes that only measure, each as soon as it can, beside each other: what the machine leaves of its cores. */
+async function secondsSideBySide(
+  manifest: string,
+  folder: string,
+  { processes, uncertainty }: { readonly processes: number; readonly uncertainty: boolean },
+): Promise<number> {
+  const { rows } = readManifest(readFileSync(manifest, 'utf8'), 'manifest.csv');
+  const seconds: number[] = [];
+  const run = async (process: CaseProcess, first: number): Promise<void> => {
+    for (let n = 0; n < WARMING + TIMED; n += 1) {
+      const row = rows[(first + n) % rows.length];
+      if (row === undefined) throw new RangeError('a manifest has rows');
+      const own = join(folder, `beside-${first}-${n}`);
+      makeFolder(own);
+      const order = { ...caseSettings, row, base: folder, folder: own, protocol: protocolWith(uncertainty) };
+      const started = performance.now();
+      const last = await process.measure({ ...order, ended: new Map() }, () => undefined);
+      if (last.kind !== 'done') throw new Error(JSON.stringify(last));
+      if (n >= WARMING) seconds.push((performance.now() - started) / 1000);
+    }
+    process.end();
+  };
+  await Promise.all(Array.from({ length: processes }, (_, n) => run(startCaseProcess(), n)));
+  return median(seconds);
 }
 
 /** Cases that are measured by a command of their own. */
@@ -113,6 +156,12 @@ async function writeManifest(folder: string, cases: number): Promise<string> {
   return manifest;
 }
 
+const caseSettings = { language: 'en', softwareVersion: 'bench' } as const;
+
+function protocolWith(uncertainty: boolean): CaseProtocol {
+  return { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty };
+}
+
 interface MeasuredBatch {
   readonly wallSeconds: number;
   readonly caseSeconds: readonly number[];
@@ -140,14 +189,13 @@ async function measured(
       manifest: { name: 'manifest.csv', text: readFileSync(manifest, 'utf8') },
       base: folder,
       folder,
-      protocol: { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty },
-      language: 'en',
+      protocol: protocolWith(uncertainty),
       workers,
       resume: false,
       retryFailed: false,
       decisions: new Map(),
       decisionsName: '',
-      softwareVersion: 'bench',
+      ...caseSettings,
     },
     {
       onProgress: () => undefined,
