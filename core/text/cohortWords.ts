@@ -148,7 +148,7 @@ const english: CohortWords = {
   computedOf: (computed, cases) => `${computed} of ${cases}`,
   ifSettled: 'if settled',
   withoutNote:
-    'If removed: both readers answered anew without the cause, the mean of one reader’s part in both readings and the other’s; targets that both chose, mean diameters, new lesions of a consensus where there is one. Cases of which it cannot be told stay as read. If settled: both readers give one answer.',
+    'If removed: both readers answered anew without the cause, with the first one’s part in both readings, with the second one’s, and the mean (both in brackets where they differ); targets that both chose, mean diameters, new lesions of a consensus where there is one. Cases of which it cannot be told stay as read. If settled: both readers give one answer.',
   openStored: 'Signed readings here',
   storedReadings: 'Signed readings',
   storedRead: (readings, hidden) =>
@@ -254,7 +254,7 @@ const french: CohortWords = {
   computedOf: (computed, cases) => `${computed} sur ${cases}`,
   ifSettled: 'si tranchée',
   withoutNote:
-    'Si levée : réponses des deux lecteurs recalculées sans la cause, moyenne des deux sens (l’élément de l’un, puis de l’autre, dans les deux lectures) ; cibles communes, moyenne des diamètres, nouvelles lésions du consensus s’il existe. Les cas où cela ne peut être dit restent tels que lus. Si tranchée : les deux lecteurs donnent la même réponse.',
+    'Si levée : réponses des deux lecteurs recalculées sans la cause, avec l’élément du premier dans les deux lectures, puis celui du second, et la moyenne (les deux entre parenthèses s’ils diffèrent) ; cibles communes, moyenne des diamètres, nouvelles lésions du consensus s’il existe. Les cas où cela ne peut être dit restent tels que lus. Si tranchée : les deux lecteurs donnent la même réponse.',
   openStored: 'Lectures signées ici',
   storedReadings: 'Lectures signées',
   storedRead: (readings, hidden) =>

@@ -1,5 +1,5 @@
 import type { MaskOverlap } from '../../core/record/readerMasks.ts';
-import type { Disagreement } from '../../core/stats/agreement/disagreement.ts';
+import type { Disagreement, StatisticWithout } from '../../core/stats/agreement/disagreement.ts';
 import { untoldSentences } from '../../core/text/untoldWords.ts';
 import { shown, textTable } from './textTable.ts';
 
@@ -12,10 +12,10 @@ export function disagreementTable({ discordant, causes, queue }: Disagreement): 
   return [
     textTable([
       ['cause', 'cases', 'if removed', 'computed anew', 'if settled'],
-      ...causes.map(({ cause, cases, valueWithout, computed, valueIfSettled }) => [
-        cause,
+      ...causes.map(({ cases, computed, valueIfSettled, ...item }) => [
+        item.cause,
         String(cases.length),
-        shown(valueWithout, 3),
+        bothWays(item),
         `${computed} of ${cases.length}`,
         shown(valueIfSettled, 3),
       ]),
@@ -29,6 +29,12 @@ export function disagreementTable({ discordant, causes, queue }: Disagreement): 
     ]),
     ...(queue.length > MOST_QUEUED ? [`and ${queue.length - MOST_QUEUED} more`] : []),
   ].join('\n');
+}
+
+/** The mean, and in brackets the first reader's and the second one's where they are shown otherwise. */
+function bothWays({ valueWithout, byFirst, bySecond }: StatisticWithout): string {
+  const [mean, first, second] = [valueWithout, byFirst, bySecond].map((value) => shown(value, 3));
+  return first === second ? (mean ?? '') : `${mean} (${first} · ${second})`;
 }
 
 /** Dice of the readers' masks, a row an image and layer. */

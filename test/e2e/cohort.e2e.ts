@@ -176,6 +176,8 @@ describe('the cohort screen', () => {
     await compareResponses('en', { cause: 'new lesion', untold: 'no target was chosen by both' });
     const row = app.page.locator('.cohort-result tr', { hasText: 'new lesion' }).first();
     expect(await row.textContent()).toContain('1 of 1');
+    // κ by hand: PR SD for PR PD, 0.32/0.72; PD PD for it, 0.48/0.68.
+    expect(await row.textContent()).toContain('0.575 (0.444 · 0.706)');
   });
 
   test('speaks French', async () => {

@@ -5,10 +5,12 @@ import { shownP } from '../../../core/charts/kaplanMeierChart.ts';
 import { cohortColumns } from '../../../core/record/cohortView.ts';
 import { isColumnWithout } from '../../../core/record/comparedRatings.ts';
 import type { AgreementStatistic } from '../../../core/record/agreementDocument.ts';
+import type { StatisticWithout } from '../../../core/stats/agreement/disagreement.ts';
 import type { KappaWeights } from '../../../core/stats/agreement/kappa.ts';
 import { agreementMethods } from '../../../core/text/methodsText.ts';
 import { columnTitle } from '../../../core/text/columnTitle.ts';
 import { timepointName } from '../../../core/text/reportText.ts';
+import type { Language } from '../../../core/text/language.ts';
 import { rounded } from '../../../core/text/rounding.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
@@ -124,7 +126,7 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
             rows={disagreement.causes.map((item) => [
               words.causes[item.cause],
               String(item.cases.length),
-              shown(item.valueWithout, language),
+              bothWays(item, language),
               words.computedOf(item.computed, item.cases.length),
               shown(item.valueIfSettled, language),
             ])}
@@ -178,6 +180,12 @@ function MaskOverlaps(): ReactNode {
       ])}
     />
   );
+}
+
+/** The mean, and in brackets the first reader's and the second one's where they are shown otherwise. */
+function bothWays({ valueWithout, byFirst, bySecond }: StatisticWithout, language: Language): string {
+  const [mean, first, second] = [valueWithout, byFirst, bySecond].map((value) => shown(value, language));
+  return first === second ? (mean ?? '') : `${mean} (${first} · ${second})`;
 }
 
 function Figures({ result: { document } }: { readonly result: AgreementResult }): ReactNode {
