@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import type { AgreementDocument } from '../../../core/record/agreementDocument.ts';
 import { agreeCommand } from '../../../electron/cli/commands/agree.ts';
 import { csvOfColumns, reference } from '../../fixtures/referenceTables.ts';
 import { documentOf, runLetb } from '../../fixtures/runLetb.ts';
@@ -19,13 +21,15 @@ const file = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-// oxlint-disable-next-line typescript/no-explicit-any
-async function agree(text: string, ...args: readonly string[]): Promise<any> {
+const documentSchema = v.custom<AgreementDocument>((value) =>
+  v.is(v.looseObject({ schema: v.literal('letb.agreement/1') }), value),
+);
+async function agree(text: string, ...args: readonly string[]): Promise<AgreementDocument> {
   const printed: string[] = [];
   const io = { print: (line: string) => printed.push(line), progress: () => {}, note: () => {} };
   await agreeCommand.run([file(text), '--json', ...args], io);
   expect(printed.length).toBe(1);
-  return JSON.parse(printed[0] ?? '');
+  return v.parse(documentSchema, JSON.parse(printed[0] ?? ''));
 }
 
 describe('letb agree', () => {
@@ -44,11 +48,11 @@ describe('letb agree', () => {
     const expected = kappaR.cohen.lirads5.fce_quadratic;
     expect(document).toMatchObject({ schema: 'letb.agreement/1', statistic: 'kappa', n: 60, excluded: 0 });
     expect(document.kappa).toMatchObject({ weights: 'quadratic', band: 'almost perfect' });
-    expect(document.kappa.value).toBeCloseTo(expected.kappa, 9);
-    expect(document.kappa.se).toBeCloseTo(expected.se, 9);
-    expect(document.kappa.ciLow).toBeCloseTo(expected.lower95, 9);
-    expect(document.kappa.ciHigh).toBeCloseTo(expected.upper95, 9);
-    expect(document.kappa.table.flat().reduce((a: number, b: number) => a + b)).toBe(60);
+    expect(document.kappa?.value).toBeCloseTo(expected.kappa, 9);
+    expect(document.kappa?.se).toBeCloseTo(expected.se, 9);
+    expect(document.kappa?.ciLow).toBeCloseTo(expected.lower95, 9);
+    expect(document.kappa?.ciHigh).toBeCloseTo(expected.upper95, 9);
+    expect(document.kappa?.table.flat().reduce((a, b) => a + b)).toBe(60);
   });
 
   it('leaves blank and NE pairs out, counts them, and gives the κ in which NE is a level', async () => {
@@ -65,7 +69,7 @@ describe('letb agree', () => {
       'CR,PR,SD,PD',
     );
     expect(document).toMatchObject({ n: 5, excluded: 3, exclusions: { blank: 1, notEvaluable: 2 } });
-    expect(document.kappa.withNotEvaluable).toMatchObject({ n: 7, levels: ['CR', 'PR', 'SD', 'PD', 'NE'] });
+    expect(document.kappa?.withNotEvaluable).toMatchObject({ n: 7, levels: ['CR', 'PR', 'SD', 'PD', 'NE'] });
     const plain = await agree(
       'r1,r2\nCR,CR\nPR,SD\nSD,SD\nPD,PD\nPR,PR\n',
       '--statistic',
@@ -77,15 +81,15 @@ describe('letb agree', () => {
       '--levels',
       'CR,PR,SD,PD',
     );
-    expect(document.kappa.value).toBe(plain.kappa.value);
-    expect(plain.kappa.withNotEvaluable).toBeNull();
+    expect(document.kappa?.value).toBe(plain.kappa?.value);
+    expect(plain.kappa?.withNotEvaluable).toBeNull();
   });
 
   it('prints Fleiss’ κ of six raters, also from a long file', async () => {
     const { diagnoses } = kappaR.data;
     const raters = Object.keys(diagnoses);
     const wide = await agree(csvOfColumns(diagnoses), '--statistic', 'fleiss', '--columns', raters.join(','));
-    expect(wide.kappa.value).toBeCloseTo(kappaR.fleiss.diagnoses.kappa, 9);
+    expect(wide.kappa?.value).toBeCloseTo(kappaR.fleiss.diagnoses.kappa, 9);
     expect(wide.fleiss).toMatchObject({ raters: 6, n: 30 });
     const long = [
       'who;subject;said',
@@ -104,13 +108,13 @@ describe('letb agree', () => {
     });
     const { irr } = reference('icc').results.letb_3readers;
     const icc = await agree(text, '--statistic', 'icc', '--columns', 'a,b,c');
-    expect(icc.icc.form).toBe('ICC(2,1)');
-    expect(icc.icc.ciLow).toBeCloseTo(irr.twoway_agreement_single.lower, 7);
+    expect(icc.icc?.form).toBe('ICC(2,1)');
+    expect(icc.icc?.ciLow).toBeCloseTo(irr.twoway_agreement_single.lower, 7);
     expect(icc.iccForms).toHaveLength(6);
     const other = await agree(text, '--statistic', 'icc', '--columns', 'a,b,c', '--form', '1,1');
-    expect(other.icc.value).toBeCloseTo(irr.oneway_consistency_single.value, 9);
+    expect(other.icc?.value).toBeCloseTo(irr.oneway_consistency_single.value, 9);
     const bland = await agree(text, '--statistic', 'bland-altman', '--columns', 'a,b');
-    expect(bland.blandAltman.bias).toBeCloseTo(-0.594, 9);
+    expect(bland.blandAltman?.bias).toBeCloseTo(-0.594, 9);
   });
 
   it('puts a seeded interval over patients beside, where they repeat', async () => {
@@ -120,15 +124,15 @@ describe('letb agree', () => {
     });
     const one = await agree(text, '--statistic', 'icc', '--columns', 'r1,r2', '--cluster', 'p', '--repeats', '200');
     const two = await agree(text, '--statistic', 'icc', '--columns', 'r1,r2', '--cluster', 'p', '--repeats', '200');
-    expect(one.icc.bootstrap).toMatchObject({ clusters: 10, repeats: 200, failed: 0 });
+    expect(one.icc?.bootstrap).toMatchObject({ clusters: 10, repeats: 200, failed: 0 });
     expect(one).toEqual(two);
-    expect(one.findings[0].code).toBe('agreement-clusters-repeat');
+    expect(one.findings[0]?.code).toBe('agreement-clusters-repeat');
   });
 
   it('has null and a warning, never NaN, where every rating is the same', async () => {
     const same = await agree('a,b\nx,x\nx,x\n', '--statistic', 'kappa', '--columns', 'a,b');
     expect(same.kappa).toMatchObject({ value: null, ciLow: null, agreementPercent: 100 });
-    expect(same.findings[0].code).toBe('agreement-no-variation');
+    expect(same.findings[0]?.code).toBe('agreement-no-variation');
     const flat = await agree('a,b\n3,3\n3,3\n', '--statistic', 'icc', '--columns', 'a,b');
     expect(flat.icc).toMatchObject({ value: null, ciLow: null, ciHigh: null });
   });
