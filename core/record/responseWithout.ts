@@ -5,8 +5,8 @@ import { byMeanDiameters, bySharedTargets, withNewLesionsOf, type LesionsOfTwo }
 import type { ReadingDocument } from './readingDocument.ts';
 import { readingParts } from './signedReadings.ts';
 import {
-  areSameFigures,
-  figuresByCourse,
+  areSameAnswers,
+  answerByCourse,
   signedCourse,
   signedResponse,
   type Figures,
@@ -54,7 +54,7 @@ export function responsesWithout(
     const { criteria } = response;
     const other = second.responses.find((one) => one.criteria === criteria);
     const asked = [signedResponse(response), other === undefined ? null : signedResponse(other)] as const;
-    const names = asked[0]?.figures.map(([name]) => name) ?? [];
+    const names = asked[0]?.answer.figures.map(([name]) => name) ?? [];
     const untold = (cause: DisagreementCause, reason: UntoldReason): readonly AnswerCells[] =>
       names.map((measure) => ({ cause, measure, answers: { kind: 'untold', reason } }));
     return causes.flatMap((cause): readonly AnswerCells[] => {
@@ -96,8 +96,8 @@ function isReproduced({ first, second }: LesionsOfTwo, { set, one, two }: Ask): 
     { course: first, signed: one },
     { course: second, signed: two },
   ].every(({ course, signed }) => {
-    const again = figuresByCourse(course, set, signed.options);
-    return again !== null && areSameFigures(again, signed.figures);
+    const again = answerByCourse(course, set, signed.options);
+    return again !== null && areSameAnswers(again, signed.answer);
   });
 }
 
@@ -117,10 +117,10 @@ function figuresWithoutCause(
 ): FiguresOfTwo {
   const { set, one, two } = ask;
   const answered = (kind: 'shared' | 'each', courses: Pick<LesionsOfTwo, 'first' | 'second'>): FiguresOfTwo => {
-    const first = figuresByCourse(courses.first, set, one.options);
-    const second = figuresByCourse(courses.second, set, two.options);
+    const first = answerByCourse(courses.first, set, one.options);
+    const second = answerByCourse(courses.second, set, two.options);
     if (first === null || second === null) return { kind: 'untold', reason: 'refused-by-criteria' };
-    return { kind, first, second };
+    return { kind, first: first.figures, second: second.figures };
   };
   if (cause === 'new-lesion') {
     const { first, second } = lesions;

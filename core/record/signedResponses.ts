@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DomainError } from '../base/errors.ts';
 import type { CriteriaSet } from '../response/criteriaSets.ts';
-import { evaluateCourse } from '../response/evaluateCourse.ts';
+import { evaluateCourse, type AssessedTimepoint } from '../response/evaluateCourse.ts';
 import type { LesionCourse } from '../response/lesions.ts';
 import type { ResponseOptions } from '../response/switches.ts';
 import { markersAt } from '../response/timeline/markersAt.ts';
@@ -20,7 +20,13 @@ export interface SignedResponse {
   readonly criteria: string;
   readonly version: string;
   readonly options: ResponseOptions;
+  readonly answer: Answer;
+}
+
+/** What a set answered: its figures, and the follow-ups that these are of, each with its cycle and day. */
+export interface Answer {
   readonly figures: Figures;
+  readonly followUps: readonly string[];
 }
 
 /**
@@ -58,7 +64,7 @@ const answerShape = v.looseObject({
   criteriaSet: v.looseObject({ version: v.string() }),
   best: v.string(),
   switches: v.array(v.looseObject({ name: v.string(), value: v.unknown() })),
-  timepoints: v.array(v.unknown()),
+  timepoints: v.array(v.looseObject({ id: v.string(), date: v.string(), cycle: v.number() })),
 });
 
 /** Null where the document lacks what it takes to ask again: its set's version, or switches that this program does not have. */
@@ -75,15 +81,19 @@ export function signedResponse(response: ResponseDocument): SignedResponse | nul
     criteria,
     version: criteriaSet.version,
     options: options.output,
-    figures: responseFigures(criteria, best, timepoints.at(-1)),
+    answer: { figures: responseFigures(criteria, best, timepoints.at(-1)), followUps: timepoints.map(followUpOf) },
   };
 }
 
 /** What the set answers to a course; null where it refuses it. */
-export function figuresByCourse(course: LesionCourse, set: CriteriaSet, options: ResponseOptions): Figures | null {
+export function answerByCourse(course: LesionCourse, set: CriteriaSet, options: ResponseOptions): Answer | null {
   try {
     const { best, timepoints } = evaluateCourse(course, set, options);
-    return responseFigures(set.id, best, timepoints.at(-1)?.figures ?? (timepoints.length === 0 ? undefined : NONE));
+    const last = timepoints.at(-1);
+    return {
+      figures: responseFigures(set.id, best, last === undefined ? undefined : (last.figures ?? NONE)),
+      followUps: timepoints.map(followUpOf),
+    };
   } catch (error) {
     if (error instanceof DomainError) return null;
     throw error;
@@ -93,12 +103,17 @@ export function figuresByCourse(course: LesionCourse, set: CriteriaSet, options:
 /** Of a follow-up without targets. */
 const NONE = { sumMm: null, changeFromBaselinePercent: null };
 
-/** Whether figures are the same but for the last digits, in which two versions of the program may differ. */
-export function areSameFigures(one: Figures, other: Figures): boolean {
-  const values = new Map(other);
+function followUpOf({ id, date, cycle }: Pick<AssessedTimepoint, 'id' | 'date' | 'cycle'>): string {
+  return `${cycle} ${id} ${date}`;
+}
+
+/** Whether answers are of the same follow-ups and the same but for the last digits, in which two versions of the program may differ. */
+export function areSameAnswers(one: Answer, other: Answer): boolean {
+  const values = new Map(other.figures);
   return (
-    one.length === other.length &&
-    one.every(([name, value]) => {
+    one.followUps.join(', ') === other.followUps.join(', ') &&
+    one.figures.length === other.figures.length &&
+    one.figures.every(([name, value]) => {
       const again = values.get(name);
       if (typeof value !== 'number' || typeof again !== 'number') return value === again;
       return Math.abs(value - again) <= 1e-9 * Math.max(1, Math.abs(value));

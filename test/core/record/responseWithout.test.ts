@@ -165,6 +165,12 @@ describe('what cannot be told of two readings', () => {
     const other = { ...second, responses: [{ ...response, best: 'CR' as const }] };
     expect(reasonOf(without(first, other, 'caliper'))).toMatchObject({ reason: 'not-reproduced' });
     expect(without(first, second, 'mask')).toEqual({});
+    // A follow-up between the two that were signed may have set the nadir.
+    const [followUp] = response.timepoints;
+    if (followUp === undefined) throw new Error('it has a follow-up');
+    const between = { ...followUp, id: '2026-02-16', date: '2026-02-16' };
+    const longer = { ...second, responses: [{ ...response, timepoints: [between, followUp] }] };
+    expect(reasonOf(without(first, longer, 'caliper'))).toMatchObject({ reason: 'not-reproduced' });
   });
 });
 

@@ -41,6 +41,31 @@ describe('the causes by which two readings part', () => {
     expect(causesBetween({ ...reading, ...change }, reading)).toEqual([cause]);
   });
 
+  it('follow a lesion through its timepoints, by the place where both drew it first', () => {
+    const at = (id: string, timepoint: string, diameterMm: number | null, more: Partial<LesionOfReading> = {}) => ({
+      ...lesion(id, 0, 40),
+      timepoint,
+      diameterMm,
+      centreLpsMm: diameterMm === null ? null : ([0, 0, 0] as const),
+      ...more,
+    });
+    const parts = (change: Partial<ReadingParts>): ReadingParts => ({ ...reading, ...change });
+    const whole = parts({ targets: [at('T1', 'pre', 40), at('T1', 'post', 30)] });
+    // Called otherwise, and gone at the follow-up: the same target, measured otherwise.
+    const gone = parts({ targets: [at('T2', 'pre', 40), at('T2', 'post', null)] });
+    const viable = parts({ targets: [at('T1', 'pre', 40), at('T1', 'post', 30, { viableMm: 12 })] });
+    const sure = parts({ newLesions: [at('N1', 'post', 12, { certainty: 'unequivocal' })] });
+    const unsure = parts({ newLesions: [at('N4', 'post', 12, { certainty: 'equivocal' })] });
+    for (const [one, other, cause] of [
+      [whole, gone, 'caliper'],
+      [whole, viable, 'caliper'],
+      [sure, unsure, 'new-lesion'],
+    ] as const) {
+      expect(causesBetween(one, other)).toEqual([cause]);
+      expect(causesBetween(other, one)).toEqual([cause]);
+    }
+  });
+
   it('are in their order, upstream first, and leave out what one reading lacks', () => {
     const other = {
       ...reading,
