@@ -3,6 +3,8 @@ import { batchDocument, type BatchedCase } from '../../../core/record/batchDocum
 import type { CaseDocument } from '../../../core/record/caseDocument.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
 import { batchIndex } from '../../../core/report/batchIndex.ts';
+import { qaSheet } from '../../../core/report/qaSheet.ts';
+import { buildReport } from '../../../core/report/reportModel.ts';
 import { readCsvTable } from '../../../core/record/csvTable.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
 import { smallMeasurement } from '../../fixtures/signedReading.ts';
@@ -195,5 +197,28 @@ describe('a batch’s page', () => {
     const program = /<script>(.*?)<\/script>/s.exec(batchIndex(document, 'fr'))?.[1] ?? '';
     expect(program).toContain('data.words.counts');
     expect(program).not.toMatch(/'[^']*(cases ·|undecided'|In the window|Reason)/);
+  });
+});
+
+describe('a case’s check sheet', () => {
+  const { timepoints, refused, treatmentDates } = caseOf([12.5], null);
+  const model = buildReport({
+    timepoints,
+    change: null,
+    treatmentDates,
+    review: { state: 'unreviewed', automatic: [] },
+  });
+  const sheet = { title: 'P3 · T', state: 'partial', model, pictures: new Map(), refused } as const;
+
+  it('says state, numbers and reasons in the batch’s language', () => {
+    const french = qaSheet(sheet, 'fr').replaceAll(/\s+/g, ' ');
+    expect(french).toContain('>partiel ·');
+    expect(french).toContain('12,5 %');
+    const reason = sentenceOf({ code: 'timepoint-without-study', details: missing }, 'fr');
+    expect(french).toContain(`Après : ${reason.replaceAll(/\s+/g, ' ')}`);
+    expect(french).not.toContain('None.');
+    const english = qaSheet(sheet, 'en').replaceAll(/\s+/g, ' ');
+    expect(english).toContain('>in part ·');
+    expect(english).toContain('After: None.');
   });
 });
