@@ -52,7 +52,7 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
         measured: `${sideBySide.toFixed(2)} s`,
         against: `${single.toFixed(2)} s: with the machine to itself`,
         ratio: (sideBySide / single).toFixed(2),
-        target: 'the machine’s part of the ratio above',
+        target: 'what of the ratio above is not the batch’s',
         limitedBy: `one alone keeps ${alone.busyCores.toFixed(2)} cores busy (it compiles and collects beside its work), and cores share caches and memory`,
       },
       {
@@ -81,7 +81,7 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
 const WARMING = 5;
 const TIMED = 8;
 
-/** A case's median time in processes that only measure, each as soon as it can, beside each other: what the machine leaves of its cores. */
+/** A case's median time in processes that only measure, each as soon as it can, beside each other: what none of the batch's own work can mend. */
 async function secondsSideBySide(
   manifest: string,
   folder: string,
