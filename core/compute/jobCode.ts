@@ -145,6 +145,8 @@ export const jobCode: JobCode = {
 
   survivalOfTable: async (input) => (await import('./cohortStatistics.ts')).survivalOfTable(input),
 
+  readingsTable: async ({ readings, name, sets }) =>
+    (await import('../record/readingsTable.ts')).readingsTable(readings, name, sets),
   agreementOfTable: async (input) => (await import('./cohortStatistics.ts')).agreementOfTable(input),
 
   proposePlacements: async (input, context) => {

@@ -7,6 +7,7 @@ import type { PhaseFigures } from '../letb/phaseFigures.ts';
 import type { AgreementDocument, AgreementOptions } from '../record/agreementDocument.ts';
 import type { DelimitedTable } from '../record/delimitedTable.ts';
 import type { MaskOverlap } from '../record/readerMasks.ts';
+import type { CriteriaSet } from '../response/criteriaSets.ts';
 import type { ReadingDocument } from '../record/readingDocument.ts';
 import type { Ratings, wideRatings } from '../record/readRatings.ts';
 import type { SurvivalCase, SurvivalDocument, SurvivalOptions } from '../record/survivalDocument.ts';
@@ -200,6 +201,15 @@ export interface Jobs {
   maskOverlaps: {
     readonly input: { readonly readings: readonly ReadingDocument[] };
     readonly output: readonly MaskOverlap[];
+  };
+  /** The table of signed readings, with what they would say without each cause by which they part. */
+  readingsTable: {
+    readonly input: {
+      readonly readings: readonly ReadingDocument[];
+      readonly name: string;
+      readonly sets: readonly CriteriaSet[];
+    };
+    readonly output: DelimitedTable;
   };
   /** Agreement of raters, and where two of them part; `causes` is the column that names it. */
   agreementOfTable: {

@@ -1,8 +1,8 @@
 import { gaussians, type Random } from '../base/random.ts';
 import type { Triple } from '../roi/roiPattern.ts';
+import type { BoundaryHistograms } from './boundaryHistograms.ts';
 import { letbAbove, type PopulationEstimate } from './populationEstimate.ts';
 import type { ResidualShift } from './residualShift.ts';
-import type { SubtractionHistogram } from './subtractionHistogram.ts';
 
 /** Drawn values behind each interval: its ends then move by a hundredth of its width from seed to seed. */
 export const DRAWS = 4000;
@@ -11,10 +11,14 @@ export const DRAWS = 4000;
 export interface Drawn {
   readonly all: Float64Array;
   readonly sampling: Float64Array;
+  readonly boundary: Float64Array;
   readonly registration: Float64Array;
 }
 
-/** All parts drawn together, and two of them alone; each ascending. `masks`: smaller, as drawn, larger. */
+/** SD of the distance by which the mask's surface is off as a whole, voxels: it lies within a voxel nine times of ten. */
+const BOUNDARY_SD_VOXELS = 0.6;
+
+/** All parts drawn together, and each of them alone; each ascending. */
 export function drawLetb(
   {
     population,
@@ -23,24 +27,31 @@ export function drawLetb(
   }: {
     readonly population: PopulationEstimate;
     readonly aside: readonly (readonly [number, number])[];
-    readonly masks: readonly SubtractionHistogram[];
+    readonly masks: BoundaryHistograms;
   },
   random: Random,
 ): Drawn {
   const gaussian = gaussians(random);
-  const [all, sampling, registration] = [new Float64Array(DRAWS), new Float64Array(DRAWS), new Float64Array(DRAWS)];
-  const asDrawn = masks[1];
-  if (asDrawn === undefined) throw new RangeError('there are three masks');
-  const best = letbAbove(asDrawn, population.thresholdHu);
+  const [all, sampling] = [new Float64Array(DRAWS), new Float64Array(DRAWS)];
+  const [boundary, registration] = [new Float64Array(DRAWS), new Float64Array(DRAWS)];
+  const best = letbAbove(masks.drawn, population.thresholdHu);
   for (let d = 0; d < DRAWS; d += 1) {
     const threshold = population.thresholdHu + population.thresholdErrorHu * gaussian();
-    const mask = masks[Math.floor(masks.length * random())] ?? asDrawn;
+    const offVoxels = BOUNDARY_SD_VOXELS * gaussian();
     const moved = shiftEffect(best, aside, gaussian);
-    all[d] = clipped(letbAbove(mask, threshold) + moved);
-    sampling[d] = letbAbove(asDrawn, threshold);
+    all[d] = clipped(letbIn(masks, offVoxels, threshold) + moved);
+    sampling[d] = letbAbove(masks.drawn, threshold);
+    boundary[d] = clipped(letbIn(masks, offVoxels, population.thresholdHu));
     registration[d] = clipped(best + moved);
   }
-  return { all: all.sort(), sampling: sampling.sort(), registration: registration.sort() };
+  return { all: all.sort(), sampling: sampling.sort(), boundary: boundary.sort(), registration: registration.sort() };
+}
+
+/** LETB in a mask whose surface lies `offVoxels` farther out, %: linear from one known mask to the next, and beyond. */
+function letbIn({ smaller, drawn, larger }: BoundaryHistograms, offVoxels: number, thresholdHu: number): number {
+  const own = letbAbove(drawn, thresholdHu);
+  const other = letbAbove(offVoxels < 0 ? smaller : larger, thresholdHu);
+  return own + Math.abs(offVoxels) * (other - own);
 }
 
 /** The shifts a standard error less and more along each axis. */

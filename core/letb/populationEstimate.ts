@@ -7,8 +7,8 @@ import { enhancementThresholdHu } from './threshold.ts';
 
 /** Mean and SD of S in all healthy parenchyma as far as the liver shows it, and the LETB that they give. */
 export interface PopulationEstimate {
-  /** `admissible-placements`: all parenchyma that some admissible placement touches. `own-placements`: no such place was found. */
-  readonly basis: 'admissible-placements' | 'own-placements';
+  /** `parenchyma`: the parenchyma of the whole liver. `own-placements`: that of the measurement's ROIs, where too little else was found. */
+  readonly basis: 'parenchyma' | 'own-placements';
   readonly voxels: number;
   readonly meanHu: number;
   readonly sdHu: number;
@@ -32,12 +32,12 @@ interface PopulationInput {
   readonly measurement: LetbMeasurement;
 }
 
-/** Mean and SD of S in healthy parenchyma, from every admissible placement, or from the measurement's own where there are too few. */
+/** Mean and SD of S in healthy parenchyma, from the parenchyma of the whole liver, or from the measurement's own ROIs where that is hardly more. */
 export function populationEstimate(
   { subtraction, histogram, measurement: { k, placements } }: PopulationInput,
   admissible: AdmissiblePlacements | null,
 ): PopulationEstimate {
-  const healthy = admissible === null ? null : healthyParenchyma(subtraction, admissible);
+  const healthy = admissible === null ? null : healthyParenchyma(subtraction, admissible.tissue);
   if (healthy === null || admissible === null || healthy.voxels < LEAST_SAMPLED_ROIS * admissible.pattern.voxels)
     return ownPlacements(placements, histogram, k);
   const { meanHu, sdHu, voxels, effectiveForMean, effectiveForSd, sampledFraction } = healthy;
@@ -47,7 +47,7 @@ export function populationEstimate(
   const unknown = Math.sqrt(Math.max(LEAST_UNSEEN, 1 - sampledFraction));
   const thresholdHu = enhancementThresholdHu({ meanHu, sdHu }, k);
   return {
-    basis: 'admissible-placements',
+    basis: 'parenchyma',
     voxels,
     meanHu,
     sdHu,
@@ -59,7 +59,7 @@ export function populationEstimate(
   };
 }
 
-/** Admissible parenchyma of fewer ROI volumes says less than the placements themselves. */
+/** Parenchyma of fewer ROI volumes says less than the placements themselves. */
 const LEAST_SAMPLED_ROIS = 3;
 /** What was not sampled (next to border, vessels and tumour) differs from what was in ways no sample shows: in T about this many SDs. */
 const UNSAMPLED_SDS = 0.04;

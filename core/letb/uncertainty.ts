@@ -33,7 +33,7 @@ export interface UncertaintyParts {
   readonly placement: PercentInterval | null;
   /** Sampling error of the population's mean and SD, noise being correlated. */
   readonly sampling: PercentInterval;
-  /** M smaller and larger by one voxel all round. */
+  /** M's surface up to about a voxel farther in or out. */
   readonly boundary: PercentInterval;
   /** What is left between P and A. */
   readonly registration: PercentInterval;
@@ -99,8 +99,8 @@ const SHIFT_TO_TELL_MM = 1.5;
 
 /**
  * The interval that holds, at the given confidence, the LETB which mean and SD of all healthy parenchyma, the true mask and the true
- * alignment would give. That LETB is estimated from S itself: threshold from all admissible parenchyma, M as drawn or a voxel smaller or
- * larger (equally likely), P where it agrees best with A; errors are drawn together. The placement is no further source of error of that
+ * alignment would give. That LETB is estimated from S itself: threshold from the parenchyma of the whole liver, M's surface within
+ * about a voxel of the drawn one, P where it agrees best with A; errors are drawn together. The placement is no further source of error of that
  * estimate, since its own deviation is known once all placements are: so the interval is widened to hold the recorded LETB
  * instead, and never counts the sampling error twice. Source: specification of LETB, uncertainty.
  */
@@ -135,8 +135,7 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
     letbAbove(boundaryHistograms(moving(pair[1]), local.liver).drawn, thresholdHu),
   ]);
   const random = mulberry32(input.seed);
-  const masks = [boundary.smaller, boundary.drawn, boundary.larger];
-  const drawn = drawLetb({ population, aside, masks }, random);
+  const drawn = drawLetb({ population, aside, masks: boundary }, random);
   const ends = endsAt(confidence);
   const central = (values: Float64Array): PercentInterval => intervalOf(values, ends);
   const all = central(drawn.all);
@@ -155,7 +154,7 @@ export function* letbUncertainty(input: UncertaintyInput): Steps<LetbUncertainty
     parts: {
       placement,
       sampling: central(drawn.sampling),
-      boundary: spanOf(masks.map((mask) => letbAbove(mask, thresholdHu))),
+      boundary: central(drawn.boundary),
       registration: central(drawn.registration),
     },
     population,
@@ -238,10 +237,6 @@ function endsAt(confidence: number): Ends {
 
 function intervalOf(ascending: Float64Array, [low, high]: Ends): PercentInterval {
   return { low: quantile(ascending, low), high: quantile(ascending, high) };
-}
-
-function spanOf(values: readonly number[]): PercentInterval {
-  return { low: Math.min(...values), high: Math.max(...values) };
 }
 
 /** Quantile of ascending values, linear between them (type 7 of Hyndman and Fan). */

@@ -115,8 +115,8 @@ const timepointSchema = v.object(
   expect('object'),
 );
 
-/** An unknown option is refused: a switch that is misspelt must not be silently off. Other unknown fields are let through unread. */
-const optionsSchema = v.strictObject(
+/** Switches. An unknown one is refused: a switch that is misspelt must not be silently off. Other unknown fields are let through unread. */
+export const responseOptionsSchema = v.strictObject(
   {
     confirm: nullable(truth),
     confirmationDays: nullable(days),
@@ -134,7 +134,7 @@ const optionsSchema = v.strictObject(
 
 const documentSchema = v.object({
   criteria: nullable(text),
-  options: v.optional(v.nullable(optionsSchema), {}),
+  options: v.optional(v.nullable(responseOptionsSchema), {}),
   timepoints: v.array(timepointSchema, expect('list')),
   treatments: v.optional(
     v.nullable(v.array(v.object({ date, cycle: v.optional(v.nullable(cycle), 1) }, expect('object')), expect('list'))),

@@ -1,38 +1,55 @@
 import { relativeChangePercent } from '../letb/change.ts';
 import { isResponder } from '../letb/thresholdSets.ts';
-import { causesBetween, type DisagreementCause } from '../stats/agreement/readingCauses.ts';
+import { CAUSES_OF_LETB, causesBetween, type DisagreementCause } from '../stats/agreement/readingCauses.ts';
 import type { MeasurementDocument } from './measurementDocument.ts';
 import type { ReadingDocument, SignedTimepoint } from './readingDocument.ts';
-import { readingParts } from './signedReadings.ts';
-
-/** Causes that a timepoint's measurement holds; the others are a matter of its lesions. */
-const MEASURED: readonly DisagreementCause[] = ['baseline', 'phase', 'alignment', 'mask', 'roi'];
+import { responsesWithout, type AnewBy, type AnswerCells } from './responseWithout.ts';
+import { figuresOfReading, readingParts } from './signedReadings.ts';
 
 /** A reading's figures as its table has them, by measure. */
-export type FiguresByMeasure = ReadonlyMap<string, string>;
+type FiguresByMeasure = ReadonlyMap<string, string>;
+
+/** What two readers would answer without each cause by which they part: LETB with its volumes, and responses. */
+export function answersWithout(first: ReadingDocument, second: ReadingDocument, by: AnewBy): readonly AnswerCells[] {
+  const causes = causesBetween(readingParts(first), readingParts(second));
+  return [...measuresWithout(first, second), ...responsesWithout(first, second, { ...by, causes })];
+}
 
 /**
- * What the second reading would say without a cause, computed anew: at each timepoint where the two part by it, the first one's measurement stands in
- * place of the second's, with all that follows from it there; the other timepoint stays the second's. Only causes that voxels decide, and none
- * where the two measurements that result are not comparable (k, preset, alignment).
+ * LETB and its volumes without a cause: at each timepoint where the two part by it, one reader's measurement stands in place of the other's, with
+ * all that follows from it there; the other timepoint stays the own. Untold where the two measurements that result are not comparable (k,
+ * preset, alignment).
  */
-export function figuresWithout(
-  first: ReadingDocument,
-  second: ReadingDocument,
-): ReadonlyMap<DisagreementCause, FiguresByMeasure> {
-  const found = new Map<DisagreementCause, FiguresByMeasure>();
-  for (const cause of MEASURED) {
+export function measuresWithout(first: ReadingDocument, second: ReadingDocument): readonly AnswerCells[] {
+  return CAUSES_OF_LETB.flatMap((cause): readonly AnswerCells[] => {
     const roles = second.timepoints.flatMap((own) => {
       const other = first.timepoints.find(({ role }) => role === own.role);
       return other !== undefined && partBy(first, second, own.role).includes(cause) ? [own.role] : [];
     });
-    if (roles.length === 0) continue;
-    const taken = (role: SignedTimepoint['role']): MeasurementDocument | null =>
-      (roles.includes(role) ? first : second).timepoints.find((one) => one.role === role)?.measurement ?? null;
-    const figures = figuresOf(taken('pre'), taken('post'), second);
-    if (figures !== null) found.set(cause, figures);
-  }
-  return found;
+    if (roles.length === 0) return [];
+    const mixed = (reading: ReadingDocument, other: ReadingDocument): FiguresByMeasure | null => {
+      const taken = (role: SignedTimepoint['role']): MeasurementDocument | null =>
+        (roles.includes(role) ? other : reading).timepoints.find((one) => one.role === role)?.measurement ?? null;
+      return figuresOf(taken('pre'), taken('post'), reading);
+    };
+    const [ones, others] = [mixed(first, second), mixed(second, first)];
+    const measures = [...figuresOfReading(first).keys()].filter((measure) => !isOfResponse(measure));
+    return measures.map((measure): AnswerCells => {
+      if (ones === null || others === null)
+        return { cause, measure, answers: { kind: 'untold', reason: 'not-comparable' } };
+      const [one, other] = [ones.get(measure) ?? '', others.get(measure) ?? ''];
+      const isTold = one !== '' && other !== '';
+      return {
+        cause,
+        measure,
+        answers: isTold ? { kind: 'each', first: one, second: other } : { kind: 'untold', reason: 'not-evaluable' },
+      };
+    });
+  });
+}
+
+function isOfResponse(measure: string): boolean {
+  return /^(response|sum_mm|sum_change_percent)_/.test(measure);
 }
 
 /** Why two readings part at one timepoint. */

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import type { SumFigures } from '../response/categories.ts';
 import type { LesionOfReading, ReadingParts } from '../stats/agreement/readingCauses.ts';
-import { lesionsOf, type LesionLists } from './lesionList.ts';
-import { lesionReadingsSchema, type LesionReading } from './lesionsDocument.ts';
+import { caliperMiddle, caliperMm } from '../response/caliper.ts';
+import { lesionsOf, type LesionLists, type LineName } from './lesionList.ts';
+import { lesionReadingsSchema, type LesionLine, type LesionReading } from './lesionsDocument.ts';
 import type { ReadingDocument } from './readingDocument.ts';
 
 /** What a signed reading rests on, for telling where two readings of one case part. */
@@ -25,41 +27,56 @@ export function readingParts(reading: ReadingDocument): ReadingParts {
   };
 }
 
-interface LesionCourse {
+interface LesionsOfRole {
   readonly role: LesionReading['role'];
   readonly at: readonly LesionOfReading[];
 }
 
-/** Null where no lesion was recorded. */
-function lesionsAt({ documents, timepoints }: ReadingDocument): readonly LesionCourse[] | null {
-  const lists: LesionLists = timepoints.map(({ measurement }) => {
+/** What was recorded of the lesions of each signed timepoint, in the order of the timepoints. */
+export function signedLesions({ documents, timepoints }: ReadingDocument): LesionLists {
+  return timepoints.map(({ measurement }) => {
     const found = documents.find(
       ({ documentKind, key }) => documentKind === 'lesions' && key === measurement.subject.studyInstanceUid,
     );
     const parsed = v.safeParse(lesionReadingsSchema, found?.document);
     return parsed.success ? parsed.output.lesions : [];
   });
+}
+
+/** Null where no lesion was recorded. */
+function lesionsAt(reading: ReadingDocument): readonly LesionsOfRole[] | null {
+  const lists = signedLesions(reading);
   const all = lesionsOf(lists);
   if (all.length === 0) return null;
-  return all.map(({ id, role }) => ({
+  return all.map(({ id, role, kind }) => ({
     role,
     at: lists.flatMap((list, index) => {
       const own = list.find((lesion) => lesion.id === id);
-      return own === undefined ? [] : [placed(own, timepoints[index]?.role ?? '')];
+      return own === undefined ? [] : [placed(own, kind, reading.timepoints[index]?.role ?? '')];
     }),
   }));
 }
 
-/** The lesion's longest line: of a split one, the longest of its parts. */
-function placed({ id, parts }: LesionReading, timepoint: string): LesionOfReading {
-  const lines = parts.flatMap(({ whole }) => (whole === null ? [] : [whole]));
-  const longest = lines
-    .map(({ fromLps: from, toLps: to }) => ({
-      centreLpsMm: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2] as const,
-      diameterMm: Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]),
-    }))
-    .toSorted((a, b) => b.diameterMm - a.diameterMm)[0];
-  return { id, timepoint, centreLpsMm: longest?.centreLpsMm ?? null, diameterMm: longest?.diameterMm ?? null };
+/** The lesion by its longest lines: of a split one, those of its longest part. */
+function placed(reading: LesionReading, kind: LesionReading['kind'], timepoint: string): LesionOfReading {
+  const { id, parts, certainty } = reading;
+  const longest = (name: LineName): LesionLine | null =>
+    parts
+      .flatMap((part) => part[name] ?? [])
+      .toSorted((a, b) => caliperMm(b) - caliperMm(a))
+      .at(0) ?? null;
+  const [whole, viable] = [longest('whole'), longest('viable')];
+  const shortAxis = kind === 'node' ? longest('shortAxis') : null;
+  const drawn = whole ?? shortAxis ?? viable;
+  const measured = kind === 'node' ? shortAxis : whole;
+  return {
+    id,
+    timepoint,
+    centreLpsMm: drawn === null ? null : caliperMiddle(drawn),
+    diameterMm: measured === null ? null : caliperMm(measured),
+    viableMm: viable === null ? null : caliperMm(viable),
+    certainty,
+  };
 }
 
 /** Of each reading of each case the newest version. */
@@ -91,12 +108,24 @@ export function figuresOfReading({ timepoints, change, responses }: ReadingDocum
   }
   for (const { endpoint, responder } of change?.responses ?? [])
     put(`responder_${endpoint}`, responder === null ? null : responder ? 'responder' : 'non-responder');
-  for (const { criteria, best, timepoints: answered } of responses) {
-    put(`response_${criteria}`, best);
-    const last = answered.at(-1);
-    if (last === undefined) continue;
-    put(`sum_mm_${criteria}`, last.sumMm);
-    put(`sum_change_percent_${criteria}`, last.changeFromBaselinePercent);
-  }
+  for (const { criteria, best, timepoints: answered } of responses)
+    for (const [name, value] of responseFigures(criteria, best, answered.at(-1))) put(name, value);
   return figures;
+}
+
+/** The figures of one criteria set's answer: the best response, the last sum in mm and its change from the baseline in percent. */
+export function responseFigures(
+  criteria: string,
+  best: string,
+  last: Pick<SumFigures, 'sumMm' | 'changeFromBaselinePercent'> | undefined,
+): readonly (readonly [name: string, value: string | number | null])[] {
+  return [
+    [`response_${criteria}`, best],
+    ...(last === undefined
+      ? []
+      : ([
+          [`sum_mm_${criteria}`, last.sumMm],
+          [`sum_change_percent_${criteria}`, last.changeFromBaselinePercent],
+        ] as const)),
+  ];
 }

@@ -1,5 +1,7 @@
 import type { BatchState } from '../record/batchDocument.ts';
 import type { CaseDocument } from '../record/caseDocument.ts';
+import { batchWords } from '../text/batchWords.ts';
+import { storedSentence } from '../text/sentences.ts';
 import { rounded } from '../text/rounding.ts';
 import { reportText, timepointName } from '../text/reportText.ts';
 import type { Language } from '../text/language.ts';
@@ -52,12 +54,13 @@ export function qaSheet({ title, state, model, pictures: shown, refused }: Sheet
       <body>
         <header>
           <h1>${title}</h1>
-          <span class="use">${state} · ${t.researchUse}</span>
+          <span class="use">${batchWords[language].states[state]} · ${t.researchUse}</span>
         </header>
         ${reviewLine(model.review, language)} ${cards(model, language)} ${summaryTable(model, language)}
         ${model.change === null ? '' : changePart(model.change, model, language)}
         ${refused.map(
-          ({ id, sentence }) => html`<p class="review">${timepointName(id, language)}${t.colon}${sentence}</p>`,
+          (one) =>
+            html`<p class="review">${timepointName(one.id, language)}${t.colon}${storedSentence(one, language)}</p>`,
         )}
         ${model.timepoints.map(({ id, measurement: m }) => {
           const own = shown.get(id);

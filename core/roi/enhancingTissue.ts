@@ -4,7 +4,7 @@ import type { IndexBox } from '../registration/workingImage.ts';
 import { modalSpread, quartileSpread } from './modalSpread.ts';
 import { BESIDE_CELL, BULK_CELL, parenchymaModel, TYPICAL_CELL, type ParenchymaModel } from './parenchymaModel.ts';
 import { boxWindow, type Triple } from './roiPattern.ts';
-import { cellsOfLiver, type LiverPhases } from './tissueCells.ts';
+import { cellsOfLiver, type LiverPhases, type TissueCells } from './tissueCells.ts';
 import { windowSums, type ReadSlice } from './windowSums.ts';
 
 /** What a voxel of the liver's box is to the search for parenchyma. */
@@ -35,12 +35,9 @@ export interface TissueMap {
   readonly unlike: number;
   /** What parenchyma is in this liver; null where it was too small or too uneven to tell, and the commonest S stands for it. */
   readonly parenchyma: ParenchymaModel | null;
-  /** Cells of the box, i fastest: which share of the liver about each is like parenchyma. Null without a model. */
-  readonly cells: {
-    readonly dimensions: Triple;
-    readonly edge: Triple;
-    readonly typicalShare: Float32Array;
-  } | null;
+  readonly cells: TissueCells;
+  /** By cell, which share of the liver about it is like parenchyma. Null without a model. */
+  readonly typicalShare: Float32Array | null;
 }
 
 /** The cell in which a voxel of the box lies. */
@@ -131,8 +128,8 @@ export function* enhancingTissue(phases: LiverPhases, box: IndexBox): Generator<
     enhancing,
     unlike,
     parenchyma: known?.model ?? null,
-    cells:
-      known === null ? null : { dimensions: lattice.dimensions, edge: lattice.edge, typicalShare: known.typicalShare },
+    cells: lattice,
+    typicalShare: known?.typicalShare ?? null,
   };
 }
 

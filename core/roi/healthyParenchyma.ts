@@ -1,10 +1,15 @@
 import { voxelOffset, type Grid } from '../geometry/grid.ts';
 import type { Volume } from '../imaging/volume.ts';
-import type { AdmissiblePlacements } from './admissiblePlacements.ts';
-import { PARENCHYMA } from './enhancingTissue.ts';
-import type { Triple, Window } from './roiPattern.ts';
+import { CLEARANCE_MM } from './admissiblePlacements.ts';
+import { BESIDE_BULK, cellOf, PARENCHYMA, type TissueMap } from './enhancingTissue.ts';
+import { modalSpread } from './modalSpread.ts';
+import { boxWindow, type Triple } from './roiPattern.ts';
+import { windowSums } from './windowSums.ts';
 
-/** S over all parenchyma that some admissible placement touches: the sample of healthy parenchyma that the whole liver gives. */
+/**
+ * S over the parenchyma of the whole liver: every voxel that is parenchyma (`enhancingTissue`) as far as three millimetres around, in cells of
+ * about a centimetre whose mean is a usual one. No ROI need fit there, so that it samples livers whose lesions leave hardly room for one.
+ */
 export interface HealthyParenchyma {
   readonly voxels: number;
   /** Share of the covered liver outside enhancing tissue and bulk that was sampled. */
@@ -28,18 +33,20 @@ const FARTHEST_LAG_MM = 12;
 const LEAST_CORRELATION = 0.02;
 /** Edge of the regions that are compared, mm: beyond the reach of correlated noise. */
 const REGION_MM = 15;
+/** Cells whose mean lies farther from the commonest, by the spread of those below it, are not sampled. */
+const USUAL_SPREADS = 2.5;
+/** Spreads below this are chance, HU. */
+const LEAST_SPREAD_HU = 1.5;
+/** Fewer full cells say nothing of their spread. */
+const LEAST_CELLS = 24;
 /** Fewer regions say nothing of their spread. */
 const LEAST_REGIONS = 6;
 
-/** Null without an admissible placement. */
-export function healthyParenchyma(
-  { grid, voxels }: Volume,
-  placements: AdmissiblePlacements,
-): HealthyParenchyma | null {
-  const { tissue: map } = placements;
+/** Null where there are hardly any. */
+export function healthyParenchyma({ grid, voxels }: Volume, map: TissueMap): HealthyParenchyma | null {
   const { box, dimensions } = map;
   const [ni, nj] = dimensions;
-  const inside = touched(grid, placements);
+  const inside = sampledVoxels(grid, map);
   const hu = (at: number): number => {
     const i = at % ni;
     const j = Math.floor(at / ni) % nj;
@@ -85,58 +92,50 @@ export function healthyParenchyma(
   };
 }
 
-/** 1 where a voxel of the box lies in the window of some placement (for a sphere: in the largest box inside it). */
-function touched(
-  grid: Grid,
-  { offsets, pattern, tissue: { box, dimensions, tissue } }: AdmissiblePlacements,
-): Uint8Array {
+/** 1 where a voxel of the box is of the sample. */
+function sampledVoxels(grid: Grid, map: TissueMap): Uint8Array {
+  const { dimensions, tissue, cells } = map;
   const [ni, nj, nk] = dimensions;
-  let marks: Uint8Array = new Uint8Array(tissue.length);
-  const [gi, gj] = grid.dimensions;
-  for (const v of offsets) {
-    const [i, j, k] = [v % gi, Math.floor(v / gi) % gj, Math.floor(v / (gi * gj))];
-    marks[i - box.from[0] + ni * (j - box.from[1] + nj * (k - box.from[2]))] = 1;
+  const isUsual = usualCells(map);
+  const window = boxWindow(grid, CLEARANCE_MM);
+  const clear = windowSums(dimensions, window, (k, into) => {
+    for (let at = 0; at < into.length; at += 1) {
+      const own = tissue[at + ni * nj * k];
+      into[at] = own === PARENCHYMA || own === BESIDE_BULK ? 1 : 0;
+    }
+  });
+  const marks = new Uint8Array(tissue.length);
+  for (let k = 0; k < nk; k += 1) {
+    clear.moveTo(k);
+    for (let j = 0; j < nj; j += 1) {
+      for (let i = 0; i < ni; i += 1) {
+        const at = i + ni * (j + nj * k);
+        if (tissue[at] === PARENCHYMA && clear.sum(i, j) === window.voxels && isUsual[cellOf([i, j, k], cells)] === 1)
+          marks[at] = 1;
+      }
+    }
   }
-  const { from, to } = innerBox(pattern);
-  const strides = [1, ni, ni * nj];
-  const lengths = [ni, nj, nk];
-  for (const a of [0, 1, 2] as const) {
-    marks = spreadAlong(marks, { stride: strides[a] ?? 1, length: lengths[a] ?? 1, from: from[a], to: to[a] });
-  }
-  for (let at = 0; at < marks.length; at += 1) if (tissue[at] !== PARENCHYMA) marks[at] = 0;
   return marks;
 }
 
-function innerBox({ from, to, rows }: Window): { readonly from: Triple; readonly to: Triple } {
-  if (rows === null) return { from, to };
-  const shrink = (value: number): number => Math.trunc(value / Math.sqrt(3));
-  return {
-    from: [shrink(from[0]), shrink(from[1]), shrink(from[2])],
-    to: [shrink(to[0]), shrink(to[1]), shrink(to[2])],
-  };
-}
-
-/** Marks x where some marked c has x − c in [from, to], along one axis. */
-function spreadAlong(
-  marks: Uint8Array,
-  {
-    stride,
-    length,
-    from,
-    to,
-  }: { readonly stride: number; readonly length: number; readonly from: number; readonly to: number },
-): Uint8Array {
-  const spread = new Uint8Array(marks.length);
-  for (let start = 0; start < marks.length; start += 1) {
-    if (Math.floor(start / stride) % length !== 0) continue;
-    let last = Number.NEGATIVE_INFINITY;
-    for (let x = from; x < length; x += 1) {
-      const entering = x - from;
-      if (entering < length && marks[start + entering * stride] === 1) last = entering;
-      if (x >= 0 && x - last <= to) spread[start + x * stride] = 1;
-    }
+/**
+ * 1 for cells whose mean of S over a centimetre lies no farther from the commonest one than the cells below it do as a rule, on either side:
+ * faint tumour that hides in voxels' noise raises such means, and nothing healthy lies above parenchyma farther than below it.
+ */
+function usualCells({ tissue, dimensions: [ni, nj], cells }: TissueMap): Uint8Array {
+  const { whole, inner, edge, subtractionHu } = cells;
+  const parenchyma = new Uint32Array(whole.length);
+  for (let at = 0; at < tissue.length; at += 1) {
+    if (tissue[at] !== PARENCHYMA) continue;
+    const cell = cellOf([at % ni, Math.floor(at / ni) % nj, Math.floor(at / (ni * nj))], cells);
+    parenchyma[cell] = (parenchyma[cell] ?? 0) + 1;
   }
-  return spread;
+  const voxels = edge[0] * edge[1] * edge[2];
+  const full = subtractionHu.filter((_, cell) => inner[cell] === 1 && parenchyma[cell] === voxels);
+  const usual = full.length < LEAST_CELLS ? null : modalSpread(full, full.length);
+  if (usual === null) return whole;
+  const reach = USUAL_SPREADS * Math.max(LEAST_SPREAD_HU, usual.spread);
+  return whole.map((own, cell) => (own === 1 && Math.abs((subtractionHu[cell] ?? 0) - usual.centre) <= reach ? 1 : 0));
 }
 
 interface Lag {

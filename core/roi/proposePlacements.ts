@@ -260,14 +260,18 @@ function typical(
 }
 
 /** 1 where no cells tell. */
-function typicalAround({ box, cells }: TissueMap, { dimensions: [ni, nj] }: Grid, offset: number): number {
-  if (cells === null) return 1;
+function typicalAround(
+  { box, cells, typicalShare }: TissueMap,
+  { dimensions: [ni, nj] }: Grid,
+  offset: number,
+): number {
+  if (typicalShare === null) return 1;
   const place: Triple = [
     (offset % ni) - box.from[0],
     (Math.floor(offset / ni) % nj) - box.from[1],
     Math.floor(offset / (ni * nj)) - box.from[2],
   ];
-  return cells.typicalShare[cellOf(place, cells)] ?? 0;
+  return typicalShare[cellOf(place, cells)] ?? 0;
 }
 
 /** x grows to the patient's left (LPS). */

@@ -49,6 +49,8 @@ export interface CohortWords {
   readonly withoutCause: string;
   readonly computedAnew: string;
   readonly computedOf: (computed: number, cases: number) => string;
+  readonly ifSettled: string;
+  readonly withoutNote: string;
   readonly openStored: string;
   readonly storedReadings: string;
   readonly storedRead: (readings: number, hidden: number) => string;
@@ -144,6 +146,9 @@ const english: CohortWords = {
   withoutCause: 'if removed',
   computedAnew: 'computed anew',
   computedOf: (computed, cases) => `${computed} of ${cases}`,
+  ifSettled: 'if settled',
+  withoutNote:
+    'If removed: both readers answered anew without the cause, the mean of one reader’s part in both readings and the other’s; targets that both chose, mean diameters, new lesions of a consensus where there is one. Cases of which it cannot be told stay as read. If settled: both readers give one answer.',
   openStored: 'Signed readings here',
   storedReadings: 'Signed readings',
   storedRead: (readings, hidden) =>
@@ -247,6 +252,9 @@ const french: CohortWords = {
   withoutCause: 'si levée',
   computedAnew: 'recalculés',
   computedOf: (computed, cases) => `${computed} sur ${cases}`,
+  ifSettled: 'si tranchée',
+  withoutNote:
+    'Si levée : réponses des deux lecteurs recalculées sans la cause, moyenne des deux sens (l’élément de l’un, puis de l’autre, dans les deux lectures) ; cibles communes, moyenne des diamètres, nouvelles lésions du consensus s’il existe. Les cas où cela ne peut être dit restent tels que lus. Si tranchée : les deux lecteurs donnent la même réponse.',
   openStored: 'Lectures signées ici',
   storedReadings: 'Lectures signées',
   storedRead: (readings, hidden) =>

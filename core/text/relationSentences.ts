@@ -1,5 +1,6 @@
 import type { RelationFindings, RelationRefusals } from '../letb/relatePhases.ts';
 import type { Language } from './language.ts';
+import { phaseName } from './phaseNames.ts';
 import { figure, sentence, type SentencesOf } from './sentence.ts';
 import { stackReasonsText, stackReasonText } from './stackSentences.ts';
 
@@ -25,7 +26,8 @@ function steps(gaps: RelationFindings['gaps-resampled']['gaps'], language: Langu
 export const relationSentences: SentencesOf<RelationRefusals & RelationFindings> = {
   'stack-not-measurable': sentence(
     (d) => `The ${d.role} stack ${d.stack} is ${d.verdict}, not measurable: ${stackReasonsText(d.reasons, 'en')}`,
-    (d) => `La pile ${d.role} ${d.stack} n’est pas mesurable (${d.verdict}) : ${stackReasonsText(d.reasons, 'fr')}`,
+    (d) =>
+      `La pile ${d.stack} (phase ${phaseName(d.role, 'fr')}) n’est pas mesurable (${d.verdict}) : ${stackReasonsText(d.reasons, 'fr')}`,
   ),
   'same-stack-twice': sentence(
     ({ stack }) => `The arterial and the precontrast stack are the same images (${stack}).`,
@@ -76,7 +78,8 @@ export const relationSentences: SentencesOf<RelationRefusals & RelationFindings>
   ),
   'thick-slices': sentence(
     (d) => `The ${d.role} slices are ${figure(d.thicknessMm, 2, 'en')} mm thick (over 5 mm).`,
-    (d) => `Les coupes (${d.role}) ont ${figure(d.thicknessMm, 2, 'fr')} mm d’épaisseur (plus de 5 mm).`,
+    (d) =>
+      `Les coupes (phase ${phaseName(d.role, 'fr')}) ont ${figure(d.thicknessMm, 2, 'fr')} mm d’épaisseur (plus de 5 mm).`,
   ),
   'patient-identity-differs': sentence(
     ({ differing }) =>
@@ -92,19 +95,19 @@ export const relationSentences: SentencesOf<RelationRefusals & RelationFindings>
     (d) =>
       `${d.files} file(s) beside the ${d.role} stack could not be read (${d.first}); slices of it may be missing at its ends.`,
     (d) =>
-      `${d.files} fichier(s) à côté de la pile (${d.role}) sont illisibles (${d.first}) ; des coupes peuvent manquer à ses extrémités.`,
+      `${d.files} fichier(s) à côté de la pile (phase ${phaseName(d.role, 'fr')}) sont illisibles (${d.first}) ; des coupes peuvent manquer à ses extrémités.`,
   ),
   'tilt-corrected': sentence(
     (d) =>
       `The gantry was tilted by ${figure(d.degrees, 1, 'en')}° in the ${d.role} scan; its slices (${figure(d.shearMmPerSlice, 2, 'en')} mm beside one another) were interpolated onto an orthogonal grid.`,
     (d) =>
-      `Le statif était incliné de ${figure(d.degrees, 1, 'fr')}° (${d.role}) ; les coupes, décalées de ${figure(d.shearMmPerSlice, 2, 'fr')} mm, ont été interpolées sur une grille orthogonale.`,
+      `Le statif était incliné de ${figure(d.degrees, 1, 'fr')}° (phase ${phaseName(d.role, 'fr')}) ; les coupes, décalées de ${figure(d.shearMmPerSlice, 2, 'fr')} mm, ont été interpolées sur une grille orthogonale.`,
   ),
   'gaps-resampled': sentence(
     (d) =>
       `Slices of the ${d.role} stack are missing or overlap (steps of ${steps(d.gaps, 'en')} mm); it was resampled linearly onto even steps of ${figure(d.stepMm, 3, 'en')} mm, at the reader’s wish.${d.emptySlices === 0 ? '' : ` Gaps wider than ${figure(d.widestFilledMm, 2, 'en')} mm were not filled: ${d.emptySlices} slices hold no data.`}`,
     (d) =>
-      `Des coupes de la pile (${d.role}) manquent ou se chevauchent (pas de ${steps(d.gaps, 'fr')} mm) ; elle a été rééchantillonnée linéairement à pas réguliers de ${figure(d.stepMm, 3, 'fr')} mm, à la demande du lecteur.${d.emptySlices === 0 ? '' : ` Les lacunes de plus de ${figure(d.widestFilledMm, 2, 'fr')} mm n’ont pas été comblées : ${d.emptySlices} coupes sans données.`}`,
+      `Des coupes de la pile (phase ${phaseName(d.role, 'fr')}) manquent ou se chevauchent (pas de ${steps(d.gaps, 'fr')} mm) ; elle a été rééchantillonnée linéairement à pas réguliers de ${figure(d.stepMm, 3, 'fr')} mm, à la demande du lecteur.${d.emptySlices === 0 ? '' : ` Les lacunes de plus de ${figure(d.widestFilledMm, 2, 'fr')} mm n’ont pas été comblées : ${d.emptySlices} coupes sans données.`}`,
   ),
   'stack-remark': sentence(
     ({ role, reason }) => `The ${role} stack: ${stackReasonText(reason, 'en')}`,

@@ -86,3 +86,8 @@ export function sentenceOf(coded: Coded, language: Language): string {
   const found = Object.hasOwn(all, coded.code) ? all[coded.code] : undefined;
   return found === undefined ? `${coded.code} ${JSON.stringify(coded.details)}` : found[language].text(coded.details);
 }
+
+/** A code that is stored with its English sentence, in the reader's language. */
+export function storedSentence(coded: Coded & { readonly sentence: string }, language: Language): string {
+  return language === 'en' ? coded.sentence : sentenceOf(coded, language);
+}

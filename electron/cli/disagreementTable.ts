@@ -1,5 +1,6 @@
 import type { MaskOverlap } from '../../core/record/readerMasks.ts';
 import type { Disagreement } from '../../core/stats/agreement/disagreement.ts';
+import { untoldSentences } from '../../core/text/untoldWords.ts';
 import { shown, textTable } from './textTable.ts';
 
 /** Cases of the queue that a terminal shows. */
@@ -10,14 +11,16 @@ export function disagreementTable({ discordant, causes, queue }: Disagreement): 
   if (discordant === 0) return 'no discordant case';
   return [
     textTable([
-      ['cause', 'cases', 'if removed', 'computed anew'],
-      ...causes.map(({ cause, cases, valueWithout, computed }) => [
+      ['cause', 'cases', 'if removed', 'computed anew', 'if settled'],
+      ...causes.map(({ cause, cases, valueWithout, computed, valueIfSettled }) => [
         cause,
         String(cases.length),
         shown(valueWithout, 3),
         `${computed} of ${cases.length}`,
+        shown(valueIfSettled, 3),
       ]),
     ]),
+    ...untoldSentences({ causes }, 'en'),
     textTable([
       ['to settle', 'causes', 'gain'],
       ...queue

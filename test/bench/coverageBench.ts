@@ -19,7 +19,7 @@ import { histogramOf } from '../phantoms.ts';
  * alignment give, over generated livers, seeds 1, 2, 3 … in order; and how well three automatic placements agree. Writes coverage.md beside it.
  * With a file of rows an interrupted run goes on where it was.
  */
-const cases = Number(process.argv[2] ?? 420);
+const cases = Number(process.argv[2] ?? 840);
 const rowsPath = process.argv[3];
 const RELIABILITY_CASES = 30;
 const SHIFT_MM = 0.7;
@@ -128,20 +128,28 @@ const rows = Array.from({ length: cases }, (_, index) => {
   if (rowsPath !== undefined) appendFileSync(rowsPath, `${JSON.stringify(row)}\n`);
   return row;
 });
+const half = Math.ceil(cases / 2);
 const text = `# Coverage of LETB's 95 % interval
 
 \`node test/bench/coverageBench.ts ${cases}\`: generated livers of known truth (\`test/fixtures/uncertaintyCases.ts\`), seeds 1 to ${cases} in order, nothing left out.
+Every choice of the method was made on seeds 1001 to 1420; none of the cases below was used for one.
 Tumour 1 to 40 % of the liver, noise 8 to 20 HU in each phase and correlated, slices of 1 to 5 mm, P shifted by up to ${SHIFT_MM} mm along each axis, three 1 cm³ cubes at random in
 healthy parenchyma. The mask is the true one, or a voxel smaller or larger all round (or as it is: one third each), or its surface moved by up to a voxel, part by part.
 The truth is LETB by mean + 2 SD of all healthy parenchyma, in the true mask, with P where it belongs. Width and errors: medians, percentage points.
 
-| mask | cases | coverage | Wilson 95 % | truth below / above | width | error of the recorded LETB | error of all parenchyma |
+| cases | number | coverage | Wilson 95 % | truth below / above | width | error of the recorded LETB | error of all parenchyma |
 |---|---|---|---|---|---|---|---|
+${line(`seeds 1 to ${half}`, rows.slice(0, half))}
+${line(`seeds ${half + 1} to ${cases}`, rows.slice(half))}
 ${line('all', rows)}
 ${maskErrors
   .map((error) =>
     line(
-      { none: 'true', voxel: 'a voxel smaller, as it is or larger', uneven: 'moved part by part' }[error],
+      {
+        none: 'of which: the true mask',
+        voxel: 'a voxel smaller, as it is or larger',
+        uneven: 'its surface moved part by part',
+      }[error],
       rows.filter(({ maskError }) => maskError === error),
     ),
   )

@@ -11,7 +11,10 @@ export async function drawLine(
   { key, slot }: { readonly key: 'Shift+c' | 'Shift+v'; readonly slot: 'pre' | 'post' },
   [from, to]: DrawnLine,
 ): Promise<void> {
-  const box = await page.locator(`section[data-viewport="${slot}-arterial"]`).boundingBox();
+  const picture = page.locator(`section[data-viewport="${slot}-arterial"]`);
+  // A picture says its slice once it is drawn: before, a line would fall on nothing.
+  await picture.locator('[data-slice]:not([data-slice=""])').waitFor();
+  const box = await picture.boundingBox();
   if (box === null) throw new Error('the picture is shown');
   const at = ([x, y]: Share): [number, number] => [box.x + x * box.width, box.y + y * box.height];
   await page.keyboard.press(key);

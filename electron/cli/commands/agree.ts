@@ -9,6 +9,7 @@ import { isReading, readReading, type ReadingDocument } from '../../../core/reco
 import { readingsTable } from '../../../core/record/readingsTable.ts';
 import { longRatings, wideRatings, type Ratings } from '../../../core/record/readRatings.ts';
 import { ICC_FORMS } from '../../../core/stats/agreement/icc.ts';
+import { shippedCriteriaSets } from '../../measure/criteriaSets.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { agreementTable } from '../agreementTable.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
@@ -96,7 +97,7 @@ async function tableFrom(
     return { table: parseTable(texts[0]?.text ?? '', path), readings: null };
   }
   const readings = await Promise.all(texts.map(({ path, text }) => readReading(text, path, sha256Of)));
-  return { table: readingsTable(readings, first), readings };
+  return { table: readingsTable(readings, first, shippedCriteriaSets()), readings };
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -45,6 +45,7 @@ export const caseCommand: Command = {
       const measured = await measureCase(plan, {
         client,
         folder,
+        language,
         softwareVersion: softwareVersion(),
         now: () => new Date(),
         progress: (fraction, what) => io.progress(SCAN + (1 - SCAN) * fraction, what),

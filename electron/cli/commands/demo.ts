@@ -74,6 +74,7 @@ async function measureDemo(
     {
       client,
       folder,
+      language: 'en',
       softwareVersion: softwareVersion(),
       now: () => new Date(),
       progress: (fraction, what) => io.progress(from + 0.2 * fraction, `${id}: ${what}`),

@@ -2,6 +2,7 @@ import '../../workers/withoutMaglev.ts';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { CaseMessage, CaseOrder } from './caseOrder.ts';
+import { endWithParent } from './endWithParent.ts';
 
 enableCompileCache();
 
@@ -34,6 +35,7 @@ function measure(order: CaseOrder): void {
   void measureOrder(order, client, say);
 }
 if (parentPort === null) {
+  endWithParent();
   process.on('message', measure);
   process.on('disconnect', () => process.exit());
 } else parentPort.on('message', measure);

@@ -26,6 +26,7 @@ async function measure(order: CaseOrder, client: ComputeClient, say: (message: C
   const measured = await measureCase(await planRow(row, protocol, base), {
     client,
     folder,
+    language,
     softwareVersion,
     now: () => new Date(),
     progress: (fraction, what) => say({ kind: 'progress', fraction, what }),

@@ -291,7 +291,7 @@ function progressOf(all: number, pending: number, failedBefore: number) {
 function writeTables(
   journal: Journal,
   manifest: Manifest,
-  { manifest: { name, text }, folder }: BatchOrder,
+  { manifest: { name, text }, folder, language }: BatchOrder,
 ): BatchDocument {
   const { protocol } = journal;
   const sha256 = createHash('sha256').update(text).digest('hex');
@@ -303,7 +303,7 @@ function writeTables(
   writeFiles(folder, [
     ['batch.json', printedJson(document)],
     ['batch.csv', batchCsv(document)],
-    ['index.html', batchIndex(document)],
+    ['index.html', batchIndex(document, language)],
   ]);
   return document;
 }

@@ -22,6 +22,8 @@ import {
   type KeyImages,
   type KeyImageSource,
 } from '../../../core/report/keyImages.ts';
+import type { Language } from '../../../core/text/language.ts';
+import { rounded } from '../../../core/text/rounding.ts';
 import { makeParenchymaRoi } from '../../../core/roi/parenchymaRoi.ts';
 import type { Labelmap } from '../../../core/segmentation/labelmap.ts';
 import { readMaskFile } from '../../files/readMaskFile.ts';
@@ -54,6 +56,8 @@ export interface TimepointHost extends MeasureOptions {
   readonly client: ComputeClient;
   /** Where a drafted mask is written. */
   readonly folder: string;
+  /** Of what is written into the pictures. */
+  readonly language: Language;
 }
 
 /** Slices of the contact sheet. */
@@ -124,7 +128,7 @@ export async function measureCaseTimepoint(
     liver: liver.labelmap,
     placements: measurement.placements,
   };
-  const pictures = await picturesOf(shown, counted.histogram);
+  const pictures = await picturesOf(shown, counted.histogram, host.language);
   writePictures(host.folder, planned.id, pictures);
   return {
     kind: 'measured',
@@ -139,13 +143,17 @@ export async function measureCaseTimepoint(
   };
 }
 
-async function picturesOf(shown: KeyImageSource, histogram: SubtractionHistogram): Promise<TimepointPictures> {
+async function picturesOf(
+  shown: KeyImageSource,
+  histogram: SubtractionHistogram,
+  language: Language,
+): Promise<TimepointPictures> {
   const images = await keyImages(shown, nodeDeflate);
-  const threshold = { hu: images.thresholdHu, label: `T ${images.thresholdHu.toFixed(1)}` };
+  const threshold = { hu: images.thresholdHu, label: `T ${rounded('hu', images.thresholdHu, language)}` };
   return {
     images,
     contact: await contactImages(shown, CONTACT_IMAGES, nodeDeflate),
-    histogram: histogramChart(histogram, { widthPx: 420, heightPx: 130, threshold, language: 'en' }),
+    histogram: histogramChart(histogram, { widthPx: 420, heightPx: 130, threshold, language }),
   };
 }
 

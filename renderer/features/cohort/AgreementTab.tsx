@@ -12,6 +12,7 @@ import { timepointName } from '../../../core/text/reportText.ts';
 import { rounded } from '../../../core/text/rounding.ts';
 import { figure } from '../../../core/text/sentence.ts';
 import { sentenceOf } from '../../../core/text/sentences.ts';
+import { untoldSentences } from '../../../core/text/untoldWords.ts';
 import { chooseAgreement, cohortStore, type AgreementResult } from '../../state/cohortStore.ts';
 import { useLanguage, useWords } from '../../state/useWords.ts';
 import { viewStore } from '../../state/viewStore.ts';
@@ -119,14 +120,21 @@ function Result({ result }: { readonly result: AgreementResult }): ReactNode {
         <>
           <ResultTable
             title={words.causesTitle}
-            columns={[words.causesTitle, words.cases, words.withoutCause, words.computedAnew]}
+            columns={[words.causesTitle, words.cases, words.withoutCause, words.computedAnew, words.ifSettled]}
             rows={disagreement.causes.map((item) => [
               words.causes[item.cause],
               String(item.cases.length),
               shown(item.valueWithout, language),
               words.computedOf(item.computed, item.cases.length),
+              shown(item.valueIfSettled, language),
             ])}
           />
+          <p className="small muted">{words.withoutNote}</p>
+          {untoldSentences(disagreement, language).map((sentence) => (
+            <p key={sentence} className="small muted">
+              {sentence}
+            </p>
+          ))}
           <ResultTable
             title={words.queueTitle}
             columns={[words.cases, words.causesTitle, words.impact]}

@@ -3,7 +3,6 @@ import type { BatchDocument } from '../../../core/record/batchDocument.ts';
 import { caseNames, cohortColumns, levelsIn, withResponders } from '../../../core/record/cohortView.ts';
 import { columnOf, parseTable, type DelimitedTable } from '../../../core/record/delimitedTable.ts';
 import { isReading, readReading, type ReadingDocument } from '../../../core/record/readingDocument.ts';
-import { readingsTable } from '../../../core/record/readingsTable.ts';
 import type { SurvivalOptions } from '../../../core/record/survivalDocument.ts';
 import { readSeal, sealPlan, type SealedPlan } from '../../../core/record/thresholdSeal.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
@@ -16,9 +15,11 @@ import assouline2023 from '../../../assets/threshold-sets/assouline-2023.json';
 import { storedReadings } from './storedReadings.ts';
 import { host } from '../../compute/host.ts';
 import { cohortStore, noCohort } from '../../state/cohortStore.ts';
+import { lesionStore } from '../../state/lesionStore.ts';
 import { importStore } from '../../state/importStore.ts';
 import { viewStore } from '../../state/viewStore.ts';
 import { keyOfPatient } from '../../state/worklistTree.ts';
+import { offeredSets } from '../lesions/index.ts';
 import { choosePatient } from '../studies/index.ts';
 
 /** The thresholds that are offered: of the published set. */
@@ -67,7 +68,8 @@ export async function openStoredReadings(): Promise<void> {
 }
 
 async function showReadings(readings: readonly ReadingDocument[], name: string): Promise<void> {
-  const table = readingsTable(readings, name);
+  const sets = offeredSets(lesionStore.getState().own);
+  const table = await host().compute.reading.run('readingsTable', { readings, name, sets });
   await showTable(table, readings.map(({ sha256 }) => sha256).join('\n'));
   cohortStore.setState({ tab: 'agreement' });
   const maskOverlaps = await host().compute.reading.run('maskOverlaps', { readings });

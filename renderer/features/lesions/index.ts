@@ -1,3 +1,4 @@
+export { offeredSets } from './criteriaSets.ts';
 export { cancelGrowing } from './growing.ts';
 export { addLesion, chooseLesionTool, nextLesion, openLesions, putDownTool } from './lesionCommands.ts';
 export { startMeasuringLesions } from './lesionPictures.ts';

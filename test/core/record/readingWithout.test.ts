@@ -5,7 +5,8 @@ import { comparedCases, disagreementOf } from '../../../core/record/comparedRati
 import { columnOf } from '../../../core/record/delimitedTable.ts';
 import type { ReadingDocument, SignedTimepoint } from '../../../core/record/readingDocument.ts';
 import { readingsTable } from '../../../core/record/readingsTable.ts';
-import { figuresWithout } from '../../../core/record/readingWithout.ts';
+import { measuresWithout } from '../../../core/record/readingWithout.ts';
+import type { DisagreementCause } from '../../../core/stats/agreement/readingCauses.ts';
 import { wideRatings } from '../../../core/record/readRatings.ts';
 import { iccOptions } from '../../fixtures/iccOptions.ts';
 import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
@@ -51,30 +52,39 @@ async function reading(caseId: string, initials: 'AN' | 'BE', pre: Part, post: P
   return signed;
 }
 
-describe('what a reading would say without a cause', () => {
-  test('has the first reader’s timepoint where the two part by it, and the own one elsewhere', async () => {
+function without(first: ReadingDocument, second: ReadingDocument, cause: DisagreementCause, measure: string) {
+  return measuresWithout(first, second).find((one) => one.cause === cause && one.measure === measure)?.answers;
+}
+
+describe('what two readings would say of LETB without a cause', () => {
+  test('has the other reader’s timepoint where the two part by it, and the own one elsewhere, for either reader', async () => {
     const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
     const second = await reading('c', 'BE', [16, 55, 1000], [12, 40, 1000]);
-    const without = figuresWithout(first, second);
-    expect([...without.keys()]).toEqual(['roi']);
-    // The first one's 20 before, the second one's 12 after.
-    expect(without.get('roi')?.get('letb_change_percent')).toBe(String(100 * (12 / 20 - 1)));
-    expect(without.get('roi')?.get('responder_os')).toBe('responder');
+    expect(new Set(measuresWithout(first, second).map(({ cause }) => cause))).toEqual(new Set(['roi']));
+    expect(without(first, second, 'roi', 'letb_change_percent')).toEqual({
+      kind: 'each',
+      // The second one's 16 before, the first one's 10 after; then 20 before and 12 after.
+      first: String(100 * (10 / 16 - 1)),
+      second: String(100 * (12 / 20 - 1)),
+    });
+    expect(without(first, second, 'roi', 'responder_os')).toMatchObject({ first: 'responder', second: 'responder' });
     expect(second.change?.responses[0]?.responder).toBe(false);
   });
 
   test('tells causes of two timepoints apart', async () => {
     const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
     const second = await reading('c', 'BE', [16, 55, 1000], [14, 40, 1300]);
-    const without = figuresWithout(first, second);
-    const change = (cause: 'mask' | 'roi'): number => Number(without.get(cause)?.get('letb_change_percent'));
-    expect(change('roi')).toBeCloseTo(100 * (14 / 20 - 1), 12);
-    expect(change('mask')).toBeCloseTo(100 * (10 / 16 - 1), 12);
+    expect(without(first, second, 'roi', 'letb_change_percent')).toMatchObject({
+      second: '-30',
+    });
+    expect(without(first, second, 'mask', 'letb_change_percent')).toMatchObject({
+      second: '-37.5',
+    });
   });
 
-  test('is nothing for readings that rest on the same parts, and where the result would mix alignments', async () => {
+  test('is nothing for readings that rest on the same parts, and cannot be told where the result would mix presets', async () => {
     const first = await reading('c', 'AN', [20, 40, 1000], [10, 40, 1000]);
-    expect(figuresWithout(first, await reading('c', 'BE', [21, 40, 1000], [10, 40, 1000])).size).toBe(0);
+    expect(measuresWithout(first, await reading('c', 'BE', [21, 40, 1000], [10, 40, 1000]))).toEqual([]);
     const second = await reading('c', 'BE', [16, 55, 1000], [12, 40, 1000]);
     const rigid: ReadingDocument = {
       ...second,
@@ -83,7 +93,8 @@ describe('what a reading would say without a cause', () => {
         measurement: { ...one.measurement, preset: 'corrected' as const },
       })),
     };
-    expect(figuresWithout(first, rigid).has('roi')).toBe(false);
+    const untold = { kind: 'untold', reason: 'not-comparable' };
+    expect(without(first, rigid, 'roi', 'letb_change_percent')).toEqual(untold);
   });
 
   test('stands in the readers’ table and makes the localiser’s “if removed” that of the recomputed answers', async () => {
@@ -94,7 +105,7 @@ describe('what a reading would say without a cause', () => {
         reading(`c${at}`, 'BE', at === 2 ? [25, 60, 1000] : [40, 40, 1000], [letb + (at === 2 ? 0.5 : 0.2), 40, 1000]),
       ]),
     );
-    const table = readingsTable(both, 'r');
+    const table = readingsTable(both, 'r', []);
     const column = 'letb_change_percent (BE) with roi of (AN)';
     expect(columnOf(table, column).map(({ cell }) => cell)).toEqual([
       '',
@@ -114,19 +125,34 @@ describe('what a reading would say without a cause', () => {
       comparedCases(table, ratings, 'causes'),
     );
     expect(result?.causes).toMatchObject([{ cause: 'roi', cases: ['c2'], computed: 1 }]);
-    const settled = await Promise.all(
-      [10, 15, 22, 31, 44, 58].flatMap((letb, at) => [
-        reading(`c${at}`, 'AN', [40, 40, 1000], [letb, 40, 1000]),
-        reading(`c${at}`, 'BE', [40, 40, 1000], [letb + (at === 2 ? 0.5 : 0.2), 40, 1000]),
-      ]),
+    const ways = (values: (at: number, letb: number) => readonly [number, number, number, number]) =>
+      Promise.all(
+        [10, 15, 22, 31, 44, 58].flatMap((letb, at) => {
+          const [pre, post, otherPre, otherPost] = values(at, letb);
+          return [
+            reading(`c${at}`, 'AN', [pre, 40, 1000], [post, 40, 1000]),
+            reading(`c${at}`, 'BE', [otherPre, 40, 1000], [otherPost, 40, 1000]),
+          ];
+        }),
+      );
+    const iccOf = (readings: readonly ReadingDocument[]): number => {
+      const again = readingsTable(readings, 'r', []);
+      const document = agreementDocument(
+        wideRatings(again, { columns: ratings.raters, cluster: null }),
+        iccOptions,
+        again,
+      );
+      return document.icc?.value ?? Number.NaN;
+    };
+    const byFirst = iccOf(await ways((at, letb) => [40, letb, 40, letb + (at === 2 ? 0.5 : 0.2)]));
+    const bySecond = iccOf(
+      await ways((at, letb) => (at === 2 ? [25, letb, 25, letb + 0.5] : [40, letb, 40, letb + 0.2])),
     );
-    const again = readingsTable(settled, 'r');
-    const expected = agreementDocument(
-      wideRatings(again, { columns: ratings.raters, cluster: null }),
-      iccOptions,
-      again,
-    );
-    expect(result?.causes[0]?.valueWithout).toBeCloseTo(expected.icc?.value ?? Number.NaN, 12);
-    expect(result?.causes[0]?.valueWithout).toBeLessThan(1);
+    const [cause] = result?.causes ?? [];
+    expect(cause?.byFirst).toBeCloseTo(byFirst, 12);
+    expect(cause?.bySecond).toBeCloseTo(bySecond, 12);
+    expect(cause?.valueWithout).toBeCloseTo((byFirst + bySecond) / 2, 12);
+    expect(cause?.valueWithout).toBeLessThan(1);
+    expect(cause?.valueIfSettled).toBeGreaterThan(cause?.valueWithout ?? Number.NaN);
   });
 });

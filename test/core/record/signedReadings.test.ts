@@ -69,6 +69,7 @@ describe('the table of signed readings', () => {
         await reading('c1', anna, { letb: 10, version: 2, reason: 'slip' }),
       ],
       'readings',
+      [],
     );
     expect(columnOf(table, 'case').map(({ cell }) => cell)).toEqual(['c1', 'c2']);
     expect(columnOf(table, 'letb_pre_percent (AN)').map(({ cell }) => cell)).toEqual(['10', '20']);
@@ -84,6 +85,7 @@ describe('the table of signed readings', () => {
     const table = readingsTable(
       [await reading('c', anna, pass(1)), await reading('c', anna, { letb: 13, ...pass(2) })],
       'r',
+      [],
     );
     expect(table.columns).toContain('letb_pre_percent (AN 1)');
     expect(table.columns).toContain('letb_pre_percent (AN 2)');
@@ -91,7 +93,7 @@ describe('the table of signed readings', () => {
 
   it('names where the first two readings part', async () => {
     const cause = async (change: Parameters<typeof reading>[2]): Promise<string> => {
-      const table = readingsTable([await reading('c', anna), await reading('c', bert, change)], 'r');
+      const table = readingsTable([await reading('c', anna), await reading('c', bert, change)], 'r', []);
       return columnOf(table, 'causes')[0]?.cell ?? '';
     };
     expect(await cause({})).toBe('');
@@ -121,7 +123,7 @@ describe('the table of signed readings', () => {
         ]),
       )
     ).flat();
-    const table = readingsTable(readings, 'r');
+    const table = readingsTable(readings, 'r', []);
     const ratings = wideRatings(table, {
       columns: ['letb_pre_percent (AN)', 'letb_pre_percent (BE)'],
       cluster: null,

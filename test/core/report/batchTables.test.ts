@@ -4,8 +4,10 @@ import type { CaseDocument } from '../../../core/record/caseDocument.ts';
 import { batchCsv } from '../../../core/report/batchCsv.ts';
 import { batchIndex } from '../../../core/report/batchIndex.ts';
 import { readCsvTable } from '../../../core/record/csvTable.ts';
+import { sentenceOf } from '../../../core/text/sentences.ts';
 import { smallMeasurement } from '../../fixtures/signedReading.ts';
 
+const missing = { timepoint: 'post', treatment: null };
 const protocol = { k: 2, roiVolumeCm3: 1, roiShape: 'cube', align: 'none', overrides: [], uncertainty: false } as const;
 
 function caseOf(letbs: readonly number[], changePercent: number | null): CaseDocument {
@@ -33,7 +35,7 @@ function caseOf(letbs: readonly number[], changePercent: number | null): CaseDoc
     refused:
       letbs.length === 2
         ? []
-        : [{ id: 'post', date: null, code: 'timepoint-without-study', details: {}, sentence: 'None.' }],
+        : [{ id: 'post', date: null, code: 'timepoint-without-study', details: missing, sentence: 'None.' }],
     change:
       letbs.length < 2
         ? null
@@ -69,9 +71,10 @@ function batched(line: number, rest: Partial<BatchedCase>): BatchedCase {
   };
 }
 
+const emptyFolder = { path: '/images/P4', files: 0, skipped: [] };
 const document = batchDocument({ manifest: { name: 'm.csv', sha256: 'ab' }, protocol, invalidRows: [] }, [
   batched(5, {}),
-  batched(4, { failure: { code: 'no-dicom', details: {}, sentence: 'No <DICOM>.' } }),
+  batched(4, { failure: { code: 'no-dicom', details: emptyFolder, sentence: 'No <DICOM>.' } }),
   batched(3, { document: caseOf([12.5], null) }),
   batched(2, { document: caseOf([30.123456789, 10], -66.8), review: { decision: 'accepted', reason: '' } }),
 ]);
@@ -143,22 +146,54 @@ describe('a batch’s page', () => {
     const hostile = batchDocument({ manifest: { name: '</script><b>', sha256: '' }, protocol, invalidRows: [] }, [
       batched(2, { patient: '</script><script>alert(1)</script>' }),
     ]);
-    const page = batchIndex(hostile);
+    const page = batchIndex(hostile, 'en');
     expect(page.match(/<script/g)).toHaveLength(2);
     expect(page.match(/<\/script>/g)).toHaveLength(2);
     expect(page).not.toMatch(/https?:/);
   });
 
+  const dataOf = (page: string): unknown =>
+    JSON.parse(/<script type="application\/json" id="data">\s*(.*?)\s*<\/script>/s.exec(page)?.[1] ?? '');
+
   it('has every case with its state, its numbers and why it failed', () => {
-    const data =
-      /<script type="application\/json" id="data">\s*(.*?)\s*<\/script>/s.exec(batchIndex(document))?.[1] ?? '';
-    expect(JSON.parse(data)).toMatchObject({
+    expect(dataOf(batchIndex(document, 'en'))).toMatchObject({
       cases: [
         { case: 'P2_T', said: '30.1 % → 10.0 %, −66.8 %', decision: 'accepted', hasSheet: true },
-        { case: 'P3_T', failures: ['post: None.'], hasSheet: true },
+        { case: 'P3_T', failures: ['After: None.'], hasSheet: true },
         { case: 'P4_T', failures: ['No <DICOM>.'], hasSheet: false },
-        { case: 'P5_T', state: 'pending' },
+        { case: 'P5_T', state: 'pending', said: 'waits' },
       ],
     });
+  });
+
+  it('is French in a French batch: labels, keys, numbers and reasons, while table and document stay as they are', () => {
+    const page = batchIndex(document, 'fr');
+    expect(dataOf(page)).toMatchObject({
+      words: { reason: 'Motif', marks: { accepted: '✓ accepté', rejected: '✗ rejeté' } },
+      cases: [
+        { said: '30,1 % → 10,0 %, −66,8 %' },
+        { failures: [`Après\u00a0: ${sentenceOf({ code: 'timepoint-without-study', details: missing }, 'fr')}`] },
+        { said: 'échec', failures: [sentenceOf({ code: 'no-dicom', details: emptyFolder }, 'fr')] },
+        { said: 'en attente' },
+      ],
+    });
+    expect(page).toContain('<html lang="fr">');
+    expect(page).toContain('prochain à décider');
+    // What is left when both pages' data and programs are taken away is words, none of them in both languages.
+    const words = (language: 'en' | 'fr') =>
+      new Set(
+        batchIndex(document, language)
+          .replace(/<(style|script)[^>]*>.*?<\/\1>/gs, '')
+          .replace(/letb batch MANIFEST.*FILE|<[^>]*>/g, ' ')
+          .match(/\p{L}{4,}/gu),
+      );
+    expect([...words('fr')].filter((word) => words('en').has(word))).toEqual(['LETB']);
+    expect(words('fr').size).toBeGreaterThan(10);
+  });
+
+  it('says no English word from its own program', () => {
+    const program = /<script>(.*?)<\/script>/s.exec(batchIndex(document, 'fr'))?.[1] ?? '';
+    expect(program).toContain('data.words.counts');
+    expect(program).not.toMatch(/'[^']*(cases ·|undecided'|In the window|Reason)/);
   });
 });

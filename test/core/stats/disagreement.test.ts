@@ -70,10 +70,11 @@ describe('the localised disagreement of categories', () => {
     second: answer,
     causes: ['mask'],
   }));
+  const ways = { kind: 'told', byFirst: ['CR', 'PR'], bySecond: ['PD', 'PD'] } as const;
   const cases: ComparedCase<string>[] = [
     ...agreeing,
     { case: 'near', first: 'PR', second: 'SD', causes: ['baseline', 'targets'] },
-    { case: 'far', first: 'CR', second: 'PD', causes: ['new-lesion'], secondWithout: { 'new-lesion': 'PR' } },
+    { case: 'far', first: 'CR', second: 'PD', causes: ['new-lesion'], without: { 'new-lesion': ways } },
     { case: 'odd', first: 'SD', second: 'PD', causes: [] },
   ];
   const result = localiseCategories(cases, { kind: 'kappa', levels, weights: 'quadratic' });
@@ -87,22 +88,60 @@ describe('the localised disagreement of categories', () => {
     ]);
   });
 
-  it('gives the κ without a cause: with the computed answer where there is one, else with the first reader’s', () => {
-    const of = (change: (item: ComparedCase<string>) => string): number | null =>
-      kappa(
-        cases.map((item) => item.first),
-        cases.map(change),
-        { levels, weights: 'quadratic' },
-      ).value;
-    expect(result.value).toBe(of((item) => item.second));
+  const kappaOf = (pairOf: (item: ComparedCase<string>) => readonly [string, string]): number =>
+    kappa(
+      cases.map((item) => pairOf(item)[0]),
+      cases.map((item) => pairOf(item)[1]),
+      { levels, weights: 'quadratic' },
+    ).value ?? Number.NaN;
+  const asRead = (item: ComparedCase<string>): readonly [string, string] => [item.first, item.second];
+
+  it('gives the κ without a cause by each reader’s part in both readings, and the mean of the two', () => {
+    expect(result.value).toBe(kappaOf(asRead));
     const fresh = result.causes.find(({ cause }) => cause === 'new-lesion');
-    expect(fresh?.computed).toBe(1);
-    expect(fresh?.valueWithout).toBe(of((item) => (item.case === 'far' ? 'PR' : item.second)));
-    const baseline = result.causes.find(({ cause }) => cause === 'baseline');
-    expect(baseline).toMatchObject({
+    const byFirst = kappaOf((item) => (item.case === 'far' ? ['CR', 'PR'] : asRead(item)));
+    const bySecond = kappaOf((item) => (item.case === 'far' ? ['PD', 'PD'] : asRead(item)));
+    expect(fresh).toMatchObject({ computed: 1, notTold: [], byFirst, bySecond });
+    expect(fresh?.valueWithout).toBeCloseTo((byFirst + bySecond) / 2, 14);
+  });
+
+  it('cannot tell of a case that nobody computed anew, which is never taken as settled', () => {
+    expect(result.causes.find(({ cause }) => cause === 'baseline')).toMatchObject({
       computed: 0,
-      valueWithout: of((item) => (item.case === 'near' ? 'PR' : item.second)),
+      notTold: [{ case: 'near', reason: 'not-in-table' }],
+      valueWithout: null,
+      byFirst: null,
+      bySecond: null,
     });
+    expect(result.causes.at(-1)).toMatchObject({ cause: 'unexplained', notTold: [{ reason: 'no-cause' }] });
+  });
+
+  it('leaves a case of which it cannot be told as it was read, beside those of which it can', () => {
+    const untold = { kind: 'untold', reason: 'no-shared-target' } as const;
+    const both = cases.map((item): ComparedCase<string> => {
+      if (item.case === 'near') return { ...item, causes: ['new-lesion'], without: { 'new-lesion': untold } };
+      return item;
+    });
+    const [fresh] = localiseCategories(both, { kind: 'kappa', levels, weights: 'quadratic' }).causes;
+    expect(fresh).toMatchObject({ computed: 1, notTold: [{ case: 'near', reason: 'no-shared-target' }] });
+    expect(fresh?.byFirst).toBe(kappaOf((item) => (item.case === 'far' ? ['CR', 'PR'] : asRead(item))));
+  });
+
+  it('is the same with the readers exchanged', () => {
+    const swapped = cases.map(({ first, second, without, ...item }): ComparedCase<string> => {
+      const found = without?.['new-lesion'];
+      const turned = { kind: 'told', byFirst: ['PD', 'PD'], bySecond: ['PR', 'CR'] } as const;
+      return { ...item, first: second, second: first, ...(found ? { without: { 'new-lesion': turned } } : {}) };
+    });
+    const other = localiseCategories(swapped, { kind: 'kappa', levels, weights: 'quadratic' });
+    for (const [at, cause] of result.causes.entries()) {
+      const turned = other.causes[at];
+      expect(turned?.cause).toBe(cause.cause);
+      expect(turned?.valueWithout ?? -9).toBeCloseTo(cause.valueWithout ?? -9, 14);
+      expect(turned?.byFirst ?? -9).toBeCloseTo(cause.bySecond ?? -9, 14);
+      expect(turned?.valueIfSettled ?? -9).toBeCloseTo(cause.valueIfSettled ?? -9, 14);
+    }
+    expect(other.queue.map((item) => item.case)).toEqual(result.queue.map((item) => item.case));
   });
 
   it('queues the case that weighs most first', () => {
@@ -124,8 +163,8 @@ describe('the localised disagreement of numbers', () => {
     const result = localiseValues(cases, { kind: 'icc', form: 'ICC(2,1)', discordantAbove: 5 });
     expect(result.discordant).toBe(1);
     expect(result.causes[0]).toMatchObject({ cause: 'roi', cases: ['3'] });
-    expect(result.causes[0]?.valueWithout).toBeGreaterThan(0.99);
-    expect(result.queue[0]?.impact).toBeCloseTo((result.causes[0]?.valueWithout ?? 0) - (result.value ?? 0), 12);
+    expect(result.causes[0]?.valueIfSettled).toBeGreaterThan(0.99);
+    expect(result.queue[0]?.impact).toBeCloseTo((result.causes[0]?.valueIfSettled ?? 0) - (result.value ?? 0), 12);
     expect(() => localiseValues(cases.slice(0, 1), { kind: 'icc', form: 'ICC(2,1)', discordantAbove: 5 })).toThrow(
       'stats-too-few',
     );

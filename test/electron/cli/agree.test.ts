@@ -172,6 +172,16 @@ describe('letb agree', () => {
     expect(readFileSync(join(out, 'bland-altman.csv'), 'utf8').trim().split('\r\n')).toHaveLength(21);
   });
 
+  it('says of which cases it cannot be told what the statistic would be without their cause', () => {
+    const text = 'case,r1,r2,why\na,PR,PR,\nb,SD,SD,\nc,PR,SD,targets\nd,PD,PD,\n';
+    const args = ['--statistic', 'kappa', '--columns', 'r1,r2', '--causes', 'why', '--id', 'case'];
+    const run = runLetb('agree', file(text), ...args);
+    expect(run.out).toMatch(/targets +1 +– +0 of 1 +1\.000/);
+    expect(run.out).toContain(
+      'target choice: removal cannot be told for 1 case (c): the table has no answer computed anew.',
+    );
+  });
+
   it('prints a table for a person', () => {
     const run = runLetb('agree', file(csvOfColumns(kappaR.data.lirads5)), '--statistic', 'kappa', '--columns', 'r1,r2');
     expect(run.status).toBe(0);
