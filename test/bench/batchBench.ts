@@ -52,8 +52,8 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
         measured: `${sideBySide.toFixed(2)} s`,
         against: `${single.toFixed(2)} s: with the machine to itself`,
         ratio: (sideBySide / single).toFixed(2),
-        target: 'the machine’s part of the ratio above',
-        limitedBy: 'caches, memory and clock that cores share',
+        target: 'what of the ratio above is not the batch’s',
+        limitedBy: `one alone keeps ${alone.busyCores.toFixed(2)} cores busy (it compiles and collects beside its work), and cores share caches and memory`,
       },
       {
         work: 'the same batch',
@@ -81,7 +81,7 @@ export async function batchRows(cases: number = CASES, uncertainty = true): Prom
 const WARMING = 5;
 const TIMED = 8;
 
-/** A case's median time in processes that only measure, each as soon as it can, beside each other: what the machine leaves of its cores. */
+/** A case's median time in processes that only measure, each as soon as it can, beside each other: what none of the batch's own work can mend. */
 async function secondsSideBySide(
   manifest: string,
   folder: string,
@@ -168,6 +168,8 @@ interface MeasuredBatch {
   /** Of all processes of the batch, bytes: up to case 10, and after it. */
   readonly peakEarly: number;
   readonly peakLate: number;
+  /** Processor time over wall time of its processes, once they are warm. */
+  readonly busyCores: number;
   readonly tables: string;
 }
 
@@ -179,10 +181,11 @@ async function measured(
   const caseSeconds: number[] = [];
   let [ended, peakEarly, peakLate] = [0, 0, 0];
   const sampler = setInterval(() => {
-    const bytes = memoryOfChildren();
+    const bytes = sumOfChildren(residentBytes);
     if (ended < EARLY) peakEarly = Math.max(peakEarly, bytes);
     else peakLate = Math.max(peakLate, bytes);
   }, SAMPLE_MS);
+  const busy: Busy[] = [];
   const started = performance.now();
   const document = await runBatch(
     {
@@ -201,6 +204,7 @@ async function measured(
       onProgress: () => undefined,
       onCase: () => {
         ended += 1;
+        busy.push({ ms: performance.now(), processorMs: sumOfChildren(processorMs) });
       },
       startProcess: () => timedProcess(caseSeconds),
     },
@@ -213,6 +217,7 @@ async function measured(
     caseSeconds,
     peakEarly,
     peakLate,
+    busyCores: busyBetween(busy[workers * WARMING], busy[document.cases.length - workers]),
     tables: readFileSync(join(folder, 'batch.csv'), 'utf8'),
   };
 }
@@ -230,17 +235,38 @@ function timedProcess(seconds: number[]): CaseProcess {
   };
 }
 
-/** Resident memory of the processes that this one started, as Linux says it. */
-function memoryOfChildren(): number {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ');
+interface Busy {
+  readonly ms: number;
+  readonly processorMs: number;
+}
+
+function busyBetween(first: Busy | undefined, last: Busy | undefined): number {
+  if (first === undefined || last === undefined || last.ms <= first.ms) return Number.NaN;
+  return (last.processorMs - first.processorMs) / (last.ms - first.ms);
+}
+
+/** Of the processes that this one started, as Linux says it; one that has ended meanwhile counts nothing. */
+function sumOfChildren(of: (pid: string) => number): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
   return children.reduce((sum, pid) => {
     try {
-      const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-      return sum + 1024 * Number(kib ?? 0);
+      return sum + of(pid);
     } catch {
       return sum;
     }
   }, 0);
+}
+
+function residentBytes(pid: string): number {
+  return 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+}
+
+/** Of all its threads, in the kernel and outside; Linux counts hundredths of a second. */
+function processorMs(pid: string): number {
+  const [, , , , , , , , , , , user, kernel] = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(
+    ' ',
+  );
+  return 10 * (Number(user) + Number(kernel));
 }
 
 if (import.meta.main) {
