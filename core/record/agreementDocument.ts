@@ -4,7 +4,12 @@ import { fleissKappa, type FleissKappa } from '../stats/agreement/fleiss.ts';
 import { iccForm, intraclassCorrelations, type Icc, type IccForm } from '../stats/agreement/icc.ts';
 import { blandAltman, type BlandAltman, type DifferenceScale } from '../stats/agreement/blandAltman.ts';
 import { kappa, type Kappa, type KappaWeights } from '../stats/agreement/kappa.ts';
-import { bootstrapIntervals, type BootstrapInterval, type BootstrapOptions } from '../stats/bootstrap.ts';
+import {
+  bootstrapIntervals,
+  LEAST_CLUSTERS,
+  type BootstrapInterval,
+  type BootstrapOptions,
+} from '../stats/bootstrap.ts';
 import { levelsOf } from '../stats/survival/covariates.ts';
 import { numberOf, tableRefusal, type DelimitedTable } from './delimitedTable.ts';
 import { isNotEvaluable, type RatedCase, type Ratings } from './readRatings.ts';
@@ -32,6 +37,8 @@ export interface AgreementFindings {
   'agreement-no-variation': { readonly statistic: AgreementStatistic };
   'agreement-levels-from-data': { readonly levels: readonly string[] };
   'agreement-clusters-repeat': { readonly cases: number; readonly clusters: number };
+  /** Cases repeat patients, of whom there are too few to be drawn. */
+  'agreement-few-clusters': { readonly cases: number; readonly clusters: number; readonly needed: number };
 }
 const finding = findingsOf<AgreementFindings>();
 
@@ -103,12 +110,15 @@ export function agreementDocument(
     excluded: blank.length + notEvaluable,
     exclusions: { blank: blank.length, notEvaluable },
   } as const;
-  const about =
-    repeats === null
-      ? []
-      : [finding('note', 'agreement-clusters-repeat', { cases: clusters.length, clusters: new Set(clusters).size })];
+  const about = repeats === null ? [] : [repeatsFinding({ cases: clusters.length, clusters: new Set(clusters).size })];
   const part = statistic === 'kappa' || statistic === 'fleiss' ? categorical(used) : continuous(used);
   return { ...base, ...part, findings: [...part.findings, ...about] };
+}
+
+function repeatsFinding(counts: AgreementFindings['agreement-clusters-repeat']): Finding {
+  return counts.clusters < LEAST_CLUSTERS
+    ? finding('warning', 'agreement-few-clusters', { ...counts, needed: LEAST_CLUSTERS })
+    : finding('note', 'agreement-clusters-repeat', counts);
 }
 
 /** The cases that agreement is computed on, in their order. */

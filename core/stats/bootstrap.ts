@@ -9,28 +9,24 @@ export interface BootstrapOptions {
 
 export const BOOTSTRAP_DEFAULT: BootstrapOptions = { seed: 20230105, repeats: 1000 };
 
+/** Draws of fewer clusters hardly differ: one gives an interval of width 0, as if all were certain. */
+export const LEAST_CLUSTERS = 5;
+
 /** A percentile interval, 95 %. */
 export interface BootstrapInterval extends BootstrapOptions {
   /** Whole clusters (patients) are drawn, never single cases of one. */
   readonly clusters: number;
-  /** Null where fewer than half of the repeats had a value. */
+  /** Null where fewer than half of the repeats had a value, and with fewer than `LEAST_CLUSTERS`. */
   readonly ciLow: number | null;
   readonly ciHigh: number | null;
   /** Repeats in which the statistic had no value. */
   readonly failed: number;
 }
 
-/** Percentile interval of a statistic of cases, drawing whole clusters with replacement. `statistic` gets the places of the drawn cases. */
-export function bootstrapInterval(
-  clusterOf: readonly string[],
-  statistic: (places: readonly number[]) => number | null,
-  options: BootstrapOptions = BOOTSTRAP_DEFAULT,
-): BootstrapInterval {
-  const [interval] = bootstrapIntervals(clusterOf, (places) => [statistic(places)], options);
-  return interval ?? { ...options, clusters: 0, ciLow: null, ciHigh: null, failed: options.repeats };
-}
-
-/** The same of several statistics at once, each interval from the same draws. */
+/**
+ * Percentile intervals of statistics of cases, drawing whole clusters with replacement; each interval from the same draws. `statistics` gets
+ * the places of the drawn cases.
+ */
 export function bootstrapIntervals(
   clusterOf: readonly string[],
   statistics: (places: readonly number[]) => readonly (number | null)[],
@@ -45,7 +41,7 @@ export function bootstrapIntervals(
     });
   return values.map((list) => {
     const sorted = list.sort((a, b) => a - b);
-    const isEnough = 2 * sorted.length >= repeats && sorted.length > 0;
+    const isEnough = 2 * sorted.length >= repeats && sorted.length > 0 && clusters >= LEAST_CLUSTERS;
     return {
       seed,
       repeats,

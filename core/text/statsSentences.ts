@@ -133,6 +133,12 @@ export const agreementSentences: SentencesOf<AgreementRefusals & AgreementFindin
     (d) =>
       `Poids selon le rang parmi les niveaux présents (${names(d.levels)}) ; donnez l’échelle entière par --levels.`,
   ),
+  'agreement-few-clusters': sentence(
+    (d) =>
+      `${d.cases} cases are of ${d.clusters} ${d.clusters === 1 ? 'patient' : 'patients'}: too few (of ${d.needed}) to draw whole patients. The intervals shown count each case as independent of the others; they are too narrow.`,
+    (d) =>
+      `${d.cases} cas de ${d.clusters} ${d.clusters === 1 ? 'patient' : 'patients'} : trop peu (sur ${d.needed}) pour un tirage de patients entiers. Les intervalles affichés tiennent chaque cas pour indépendant des autres ; ils sont trop étroits.`,
+  ),
   'agreement-clusters-repeat': sentence(
     (d) =>
       `${d.cases} cases are of ${d.clusters} patients: an interval from whole patients drawn with replacement stands beside.`,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../core/base/random.ts';
-import { bootstrapInterval, drawClusters } from '../../../core/stats/bootstrap.ts';
+import {
+  bootstrapIntervals,
+  drawClusters,
+  LEAST_CLUSTERS,
+  type BootstrapInterval,
+  type BootstrapOptions,
+} from '../../../core/stats/bootstrap.ts';
 import { mean } from '../../../core/stats/describe.ts';
 import { cutoffTable } from '../../../core/stats/survival/cutoffs.ts';
 import { logRank } from '../../../core/stats/survival/logRank.ts';
@@ -113,6 +119,16 @@ describe('the maximally selected cut-off', () => {
   });
 });
 
+function bootstrapInterval(
+  clusterOf: readonly string[],
+  statistic: (places: readonly number[]) => number | null,
+  options?: BootstrapOptions,
+): BootstrapInterval {
+  const [interval] = bootstrapIntervals(clusterOf, (places) => [statistic(places)], options);
+  if (interval === undefined) throw new Error('one statistic has one interval');
+  return interval;
+}
+
 describe('the bootstrap by patient', () => {
   it('draws whole patients', () => {
     const patients = ['a', 'b', 'b', 'c'];
@@ -144,9 +160,21 @@ describe('the bootstrap by patient', () => {
   });
 
   it('has no interval where the statistic mostly has no value', () => {
-    expect(bootstrapInterval(['a', 'b'], () => null, { seed: 1, repeats: 10 })).toMatchObject({
+    const five = ['a', 'b', 'c', 'd', 'e'];
+    expect(bootstrapInterval(five, () => null, { seed: 1, repeats: 10 })).toMatchObject({
       ciLow: null,
       failed: 10,
     });
+  });
+
+  it('has no interval from fewer patients than show a spread, be their cases many', () => {
+    const of = (patients: number): BootstrapInterval =>
+      bootstrapInterval(
+        Array.from({ length: 40 }, (_, i) => `p${i % patients}`),
+        (places) => mean(places),
+      );
+    for (let patients = 1; patients < LEAST_CLUSTERS; patients += 1)
+      expect(of(patients)).toMatchObject({ clusters: patients, ciLow: null, ciHigh: null, failed: 0 });
+    expect(of(LEAST_CLUSTERS).ciLow).not.toBeNull();
   });
 });

@@ -127,6 +127,10 @@ describe('letb agree', () => {
     expect(one.icc?.bootstrap).toMatchObject({ clusters: 10, repeats: 200, failed: 0 });
     expect(one).toEqual(two);
     expect(one.findings[0]?.code).toBe('agreement-clusters-repeat');
+    const ofOne = text.replaceAll(/^\d+,/gm, 'P1,');
+    const few = await agree(ofOne, '--statistic', 'icc', '--columns', 'r1,r2', '--cluster', 'p', '--repeats', '200');
+    expect(few.icc?.bootstrap).toMatchObject({ clusters: 1, ciLow: null, ciHigh: null });
+    expect(few.findings[0]).toMatchObject({ severity: 'warning', code: 'agreement-few-clusters' });
   });
 
   it('has null and a warning, never NaN, where every rating is the same', async () => {
