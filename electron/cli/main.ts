@@ -65,12 +65,12 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   agree: {
     summary: `agree READINGS.csv|READING.json… --statistic kappa|fleiss|icc|bland-altman --columns r1,r2[,r3…]|--measure M
-          [--weights none|linear|quadratic] [--causes COLUMN]
+          [--weights none|linear|quadratic] [--causes COLUMN] [--criteria FILE.json …]
           [--levels CR,PR,SD,PD] [--form 2,1] [--scale values|percent] [--cluster PATIENT] [--repeats N] [--seed N]
           [--out DIR] [--id COLUMN] [--language en|fr] [--json]
       agreement of raters: one row a case and one column a rater, or a long file by --case C --rater R --value V;
       several signed readings (letb.reading/1) are compared by --measure, with the Dice of their masks; --causes says where two raters part,
-      what the statistic would be without each cause, and what is worth settling;
+      what the statistic would be without each cause, and what is worth settling (--criteria: a set of one's own that responses were signed by);
       with --cluster an interval from whole patients stands beside; --out writes tables, charts (SVG, CSV) and the paragraph on methods`,
     load: async () => (await import('./commands/agree.ts')).agreeCommand,
   },

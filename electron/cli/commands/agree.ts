@@ -9,7 +9,7 @@ import { isReading, readReading, type ReadingDocument } from '../../../core/reco
 import { readingsTable } from '../../../core/record/readingsTable.ts';
 import { longRatings, wideRatings, type Ratings } from '../../../core/record/readRatings.ts';
 import { ICC_FORMS } from '../../../core/stats/agreement/icc.ts';
-import { shippedCriteriaSets } from '../../measure/criteriaSets.ts';
+import { findCriteriaSet, shippedCriteriaSets } from '../../measure/criteriaSets.ts';
 import { readTextFile } from '../../files/readTextFile.ts';
 import { agreementTable } from '../agreementTable.ts';
 import { readArgs, type ParsedArgs } from '../args.ts';
@@ -29,6 +29,7 @@ export const agreeCommand: Command = {
       columns: 'text',
       measure: 'text',
       causes: 'text',
+      criteria: 'text',
       case: 'text',
       rater: 'text',
       value: 'text',
@@ -93,11 +94,13 @@ async function tableFrom(
   const [first = ''] = args.positionals;
   const texts = args.positionals.map((path) => ({ path, text: readTextFile(path) }));
   if (texts.length === 0 || !texts.every(({ text }) => isReading(text))) {
+    if (args.text('criteria') !== undefined) throw new UsageError('--criteria belongs to signed readings');
     const path = onlyFile(args, 'agree', 'READINGS.csv, or several signed readings (JSON)');
     return { table: parseTable(texts[0]?.text ?? '', path), readings: null };
   }
   const readings = await Promise.all(texts.map(({ path, text }) => readReading(text, path, sha256Of)));
-  return { table: readingsTable(readings, first, shippedCriteriaSets()), readings };
+  const sets = [...args.texts('criteria').map(findCriteriaSet), ...shippedCriteriaSets()];
+  return { table: readingsTable(readings, first, sets), readings };
 }
 
 function sha256Of(bytes: Uint8Array): string {

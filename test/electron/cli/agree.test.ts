@@ -7,6 +7,8 @@ import type { AgreementDocument } from '../../../core/record/agreementDocument.t
 import { agreeCommand } from '../../../electron/cli/commands/agree.ts';
 import { csvOfColumns, reference } from '../../fixtures/referenceTables.ts';
 import { documentOf, runLetb } from '../../fixtures/runLetb.ts';
+import { criteriaSet } from '../../fixtures/lesionCourses.ts';
+import { lesionReadingOf } from '../../fixtures/signedLesions.ts';
 import { signedReading, smallMeasurement } from '../../fixtures/signedReading.ts';
 
 const kappaR = reference('kappa');
@@ -233,5 +235,38 @@ describe('letb agree of signed readings', () => {
     const wrong = runLetb('agree', ...paths, '--statistic', 'icc', '--measure', 'age');
     expect(wrong.status).toBe(2);
     expect(wrong.err).toContain('--measure takes letb_change_percent, letb_pre_percent');
+  }, 30_000);
+
+  it('answers anew by a criteria set of the reader’s own where it is given', async () => {
+    const own = { ...criteriaSet('recist-1.1'), id: 'my-centre', name: 'My centre' };
+    const setPath = join(folder, 'my-centre.json');
+    writeFileSync(setPath, JSON.stringify(own));
+    // 40 → 24 mm is −40 %, PR; 40 → 30 mm is −25 %, SD; the mean of both, 27 mm, is −32.5 %, PR for both.
+    const paths: string[] = [];
+    for (const [at, [first, second]] of [
+      [24, 30],
+      [24, 24],
+      [39, 39],
+      [30, 24],
+    ].entries())
+      for (const [initials, mm] of [
+        ['A', first],
+        ['B', second],
+      ] as const) {
+        const drawn = { targets: [{ id: 'T1', x: 0, mm: [40, mm ?? 0] as const }] };
+        const path = join(folder, `own-${at}-${initials}.json`);
+        writeFileSync(path, JSON.stringify(await lesionReadingOf(`c${at}`, initials, drawn, { sets: [own] })));
+        paths.push(path);
+      }
+    const words = ['agree', ...paths, '--statistic', 'kappa', '--measure', 'response_my-centre', '--json'];
+    const without = documentOf(runLetb(...words));
+    expect(without).toMatchObject({
+      disagreement: { causes: [{ cause: 'caliper', computed: 0, valueWithout: null }] },
+    });
+    const given = documentOf(runLetb(...words, '--criteria', setPath));
+    expect(given).toMatchObject({ disagreement: { causes: [{ cause: 'caliper', computed: 2, valueWithout: 1 }] } });
+    const wrong = runLetb('agree', paths[0] ?? '', paths[1] ?? '', '--statistic', 'kappa', '--criteria', 'none.json');
+    expect(wrong.status).toBe(2);
+    expect(wrong.err).toContain('none.json');
   }, 30_000);
 });
