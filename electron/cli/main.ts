@@ -1,4 +1,5 @@
 import { CancelledError, DomainError } from '../../core/base/errors.ts';
+import { softwareVersion } from './softwareVersion.ts';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command.ts';
 
 interface Entry {
@@ -124,6 +125,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     process.stdout.write(helpText());
     return 0;
   }
+  if (name === '--version' || name === 'version') {
+    process.stdout.write(`letb ${softwareVersion()}\n`);
+    return 0;
+  }
   const entry = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry !== undefined && args.length === 1 && isHelp(args[0])) {
     process.stdout.write(`  ${entry.summary}\n`);
@@ -149,7 +154,7 @@ function isHelp(word: string | undefined): boolean {
 
 function helpText(): string {
   const lines = Object.values(commands).map((entry) => `  ${entry.summary}`);
-  return `letb: liver enhancing tumour burden from CT. Research use, not a medical device.\n\n${lines.join('\n')}\n\nExit code: 0 done, 1 some cases failed, 2 bad usage or input.\n`;
+  return `letb: liver enhancing tumour burden from CT. Research use, not a medical device.\n\n${lines.join('\n')}\n\nletb --version says which version this is.\nExit code: 0 done, 1 some cases failed, 2 bad usage or input.\n`;
 }
 
 async function sentenceOf(error: unknown): Promise<string> {

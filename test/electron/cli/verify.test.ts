@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { verifyCommand } from '../../../electron/cli/commands/verify.ts';
 import type { CommandIo } from '../../../electron/cli/command.ts';
@@ -34,6 +35,11 @@ describe('letb verify', () => {
   test('knows the sphere of 10 mm radius as 4188.8 mm³', () => {
     const spheres = volumeChecks().filter(({ object }) => object.startsWith('sphere, radius 10 mm'));
     expect(spheres.map(({ expected }) => expected.toFixed(1))).toEqual(['4188.8', '4188.8', '4188.8']);
+  });
+
+  test('the version is that of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+    expect(runLetb('--version')).toMatchObject({ status: 0, out: `letb ${version}\n`, err: '' });
   });
 
   test('without a command one line on stderr says where they are; each tells its own options', () => {
