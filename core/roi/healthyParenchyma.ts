@@ -20,11 +20,8 @@ export interface HealthyParenchyma {
   /** Independent values that would give the mean, and the SD, as exactly: noise is correlated between voxels. */
   readonly effectiveForMean: number;
   readonly effectiveForSd: number;
-  /** Autocorrelation of S by lag in voxels along i, j and k, from lag 1 to where it is lost in noise. */
-  readonly autocorrelation: readonly [readonly number[], readonly number[], readonly number[]];
   /** Standard error of mean + k · SD from how much regions of the liver differ, HU; null with too few regions. */
   readonly regionErrorHu: (k: number) => number | null;
-  readonly regions: number;
 }
 
 /** Correlation of noise in CT ends within this distance, mm. */
@@ -86,8 +83,6 @@ export function healthyParenchyma({ grid, voxels }: Volume, map: TissueMap): Hea
     sdHu,
     effectiveForMean: Math.max(2, n / volumeOf(1)),
     effectiveForSd: Math.max(2, n / volumeOf(2)),
-    autocorrelation,
-    regions: sums.length,
     regionErrorHu: (k) => regionError(sums, { n, sdHu, k }),
   };
 }

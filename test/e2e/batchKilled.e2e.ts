@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBatchCases } from '../fixtures/batchCases.ts';
+import { answerOpenDialog } from './answerOpenDialog.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
 const CASES = 16;
@@ -58,16 +59,7 @@ async function begin(name: string): Promise<ReturnType<typeof window>> {
   const results = join(base, name, 'results');
   for (const folder of [results, join(base, name, 'user')]) mkdirSync(folder, { recursive: true });
   const queue = await launch(name);
-  await app?.app.evaluate(
-    ({ dialog }, [file, folder]) => {
-      dialog.showOpenDialog = ((options: Electron.OpenDialogOptions) =>
-        Promise.resolve({
-          canceled: false,
-          filePaths: [options.properties?.includes('openDirectory') === true ? folder : file],
-        })) as typeof dialog.showOpenDialog;
-    },
-    [manifest, results] as const,
-  );
+  if (app !== null) await answerOpenDialog(app, { file: manifest, folder: results });
   await queue.button('Choose a manifest').click();
   await expect.poll(queue.phase, settled).toBe('ready');
   return queue;

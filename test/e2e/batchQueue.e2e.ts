@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBatchCases } from '../fixtures/batchCases.ts';
 import { checkAccessibility } from './axe.ts';
+import { answerOpenDialog } from './answerOpenDialog.ts';
 import { launchApp, type LaunchedApp } from './launchApp.ts';
 
 const CASES = 12;
@@ -64,16 +65,7 @@ describe('the queue of a batch', () => {
     await button('Choose a manifest').waitFor();
     await isAccessible();
     await look('queue-empty');
-    await app.app.evaluate(
-      ({ dialog }, [file, folder]) => {
-        dialog.showOpenDialog = ((options: Electron.OpenDialogOptions) =>
-          Promise.resolve({
-            canceled: false,
-            filePaths: [options.properties?.includes('openDirectory') === true ? folder : file],
-          })) as typeof dialog.showOpenDialog;
-      },
-      [manifest, results] as const,
-    );
+    await answerOpenDialog(app, { file: manifest, folder: results });
     await button('Choose a manifest').click();
     await expect.poll(phase, settled).toBe('ready');
     expect(await inState('pending').count()).toBe(CASES + 1);
